@@ -1,0 +1,45 @@
+package dev.dovetail.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+
+/**
+ * Ties a kind's name to its reader and writer, its evaluator and its lower bounds.
+ *
+ * @param <P> problem
+ * @param <M> mapping
+ */
+public interface ProblemKind<P extends Problem, M extends Mapping> {
+  /** The name as the command line writes it, for example {@code allocation}. */
+  String name();
+
+  /** The {@code format:} value of its problem files, for example {@code allocation/1}. */
+  String problemFormat();
+
+  /** The {@code format} value of its mapping files, for example {@code allocation-schedule/1}. */
+  String mappingFormat();
+
+  /**
+   * Reads a problem from a YAML or JSON file.
+   *
+   * @throws BadInputException if anything in the file is wrong
+   */
+  P readProblem(Path file);
+
+  /**
+   * Reads a mapping from its JSON file. Derived sections (instruction lists, cost) are not part of the mapping: {@code check} compares
+   * them with what {@link #writeMapping} derives from it.
+   *
+   * @throws BadInputException if the file is no mapping of this kind
+   */
+  M readMapping(Path file);
+
+  /** The mapping as a JSON tree, with every derived section (instruction lists, DRAM list, cost); deterministic. */
+  JsonNode writeMapping(P problem, M mapping);
+
+  /** The judge of this kind. */
+  Evaluator<P, M> evaluator();
+
+  /** The bounds of this kind. */
+  LowerBounds<P> lowerBounds();
+}

@@ -1,0 +1,76 @@
+package dev.dovetail.models.accelerator;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A multi-core accelerator.
+ *
+ * <p>Nodes are ordered: cores first, in the order of {@link #cores()} (node index = core index), then DRAM, then routers. All DRAM
+ * nodes are ports of one address space: what is stored through one can be loaded through another.
+ *
+ * @param name a short name
+ * @param cores at least one
+ * @param nodes cores, DRAM ports, routers
+ * @param channels links, buses, DRAM ports
+ * @param edges directed hops between nodes
+ * @param leakageFemtojoulesPerCycle static energy of the whole accelerator, at least 0
+ */
+public record Accelerator(
+    String name,
+    List<Core> cores,
+    List<Node> nodes,
+    List<Channel> channels,
+    List<Edge> edges,
+    long leakageFemtojoulesPerCycle) {
+  public Accelerator {
+    Objects.requireNonNull(name);
+    cores = List.copyOf(cores);
+    nodes = List.copyOf(nodes);
+    channels = List.copyOf(channels);
+    edges = List.copyOf(edges);
+    for (int c = 0; c < cores.size(); c++) {
+      if (nodes.get(c).kind() != Node.Kind.CORE || nodes.get(c).core() != c) {
+        throw new IllegalArgumentException("The node (%d) must be core (%s).".formatted(c, cores.get(c).name()));
+      }
+    }
+  }
+
+  /** Index of the core of that name, or -1. */
+  public int coreIndex(String coreName) {
+    for (int c = 0; c < cores.size(); c++) {
+      if (cores.get(c).name().equals(coreName)) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the edge of that name, or -1. */
+  public int edgeIndex(String edgeName) {
+    for (int e = 0; e < edges.size(); e++) {
+      if (edges.get(e).name().equals(edgeName)) {
+        return e;
+      }
+    }
+    return -1;
+  }
+
+  /** Index of the node of that name, or -1. */
+  public int nodeIndex(String nodeName) {
+    for (int n = 0; n < nodes.size(); n++) {
+      if (nodes.get(n).name().equals(nodeName)) {
+        return n;
+      }
+    }
+    return -1;
+  }
+
+  /** Indices of the DRAM nodes. */
+  public List<Integer> dramNodes() {
+    return java.util.stream.IntStream.range(0, nodes.size())
+        .filter(n -> nodes.get(n).kind() == Node.Kind.DRAM)
+        .boxed()
+        .toList();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.dovetail.models.accelerator;
+
+/**
+ * One memory level of a core.
+ *
+ * @param name unique in its core
+ * @param bytes capacity, at least 1
+ * @param bandwidth towards the array
+ * @param readFemtojoulesPerByte energy of reading one byte, at least 0
+ * @param writeFemtojoulesPerByte energy of writing one byte, at least 0
+ */
+public record LocalMemory(
+    String name, long bytes, Bandwidth bandwidth, long readFemtojoulesPerByte, long writeFemtojoulesPerByte) {}

@@ -1,0 +1,82 @@
+package dev.dovetail.models.accelerator;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A path or multicast tree, with what a transfer over it holds.
+ *
+ * @param source node index
+ * @param edges edge indices, each after the edge that leads to it
+ * @param destinations node indices
+ * @param channels the channels held, each once
+ * @param offsets cycles after the transfer's start at which each channel begins to be held
+ * @param arrival cycles after its start at which the first byte reaches the farthest destination
+ * @param bandwidth the slowest channel's
+ * @param femtojoulesPerByte sum over the channels
+ */
+public record Route(
+    int source,
+    List<Integer> edges,
+    List<Integer> destinations,
+    int[] channels,
+    long[] offsets,
+    long arrival,
+    Bandwidth bandwidth,
+    long femtojoulesPerByte) {
+
+  /** The route over a tree of edges. */
+  static Route of(Accelerator accelerator, int source, List<Integer> edges, List<Integer> destinations) {
+    Map<Integer, Long> depth = new HashMap<>();
+    depth.put(source, 0L);
+    Map<Integer, Long> held = new java.util.LinkedHashMap<>();
+    Bandwidth slowest = null;
+    long energy = 0;
+    for (int e : edges) {
+      Edge edge = accelerator.edges().get(e);
+      long at = depth.get(edge.from());
+      long latency = 0;
+      for (int c : edge.channels()) {
+        Channel channel = accelerator.channels().get(c);
+        if (held.putIfAbsent(c, at) == null) {
+          energy += channel.femtojoulesPerByte();
+          slowest = slowest == null ? channel.bandwidth() : slowest.min(channel.bandwidth());
+        }
+        latency += channel.latencyCycles();
+      }
+      depth.put(edge.to(), at + latency);
+    }
+    long arrival = destinations.stream().mapToLong(depth::get).max().orElse(0);
+    return new Route(
+        source,
+        edges,
+        destinations,
+        held.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        held.values().stream().mapToLong(Long::longValue).toArray(),
+        arrival,
+        java.util.Objects.requireNonNull(slowest),
+        energy);
+  }
+
+  /** Cycles for which each channel is held to carry {@code bytes}. */
+  public long duration(long bytes) {
+    return bandwidth.cyclesFor(bytes);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Route r && r.source == source && r.edges.equals(edges);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * source + edges.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Route" + edges + Arrays.toString(channels);
+  }
+}

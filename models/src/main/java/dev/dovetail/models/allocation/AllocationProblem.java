@@ -1,0 +1,68 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.Problem;
+import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.workload.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which core runs each computation node of a network, when, and over which links does its data travel.
+ *
+ * @param name a short name of the instance
+ * @param workload the network
+ * @param accelerator the machine
+ * @param costs what a computation node costs on a core
+ * @param objective what is minimised
+ * @param allowed for layers that the user restricted, the names of the cores that may run them (pins and forbids resolved)
+ * @param together groups of layers whose tasks must all run on one and the same core
+ * @param options limits of the searched space
+ */
+public record AllocationProblem(
+    String name,
+    Workload workload,
+    Accelerator accelerator,
+    CostModel costs,
+    Objective objective,
+    Map<String, Set<String>> allowed,
+    List<Set<String>> together,
+    Options options)
+    implements Problem {
+  public AllocationProblem {
+    allowed = Map.copyOf(allowed);
+    together = together.stream().map(Set::copyOf).toList();
+  }
+
+  /**
+   * Limits of the searched space. They bound what methods try; a mapping outside of them is still judged by the same evaluator, and
+   * every bound holds with or without them.
+   *
+   * @param maxTiles most row tiles of a layer, at least 1
+   * @param routes K, how many shortest routes a transfer may choose from, at least 1
+   * @param pieceBytes weights are loaded in pieces of at most this many bytes, at least 1
+   */
+  public record Options(int maxTiles, int routes, long pieceBytes) {
+    /** 16 row tiles, 2 routes, 64 KiB pieces. */
+    public static final Options DEFAULT = new Options(16, 2, 65_536);
+
+    public Options {
+      if (maxTiles < 1 || routes < 1 || pieceBytes < 1) {
+        throw new IllegalArgumentException(
+            "The options (maxTiles %d, routes %d, pieceBytes %d) must be positive.".formatted(maxTiles, routes, pieceBytes));
+      }
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "allocation";
+  }
+
+  /** Whether the user lets core {@code coreName} run layer {@code layerName}. */
+  public boolean allows(String layerName, String coreName) {
+    Set<String> names = allowed.get(layerName);
+    return names == null || names.contains(coreName);
+  }
+}

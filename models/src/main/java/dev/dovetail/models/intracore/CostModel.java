@@ -1,0 +1,25 @@
+package dev.dovetail.models.intracore;
+
+import dev.dovetail.models.Box;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Workload;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a computation node costs on a core.
+ *
+ * <p>Role: (layer, output tile, core) to the Pareto set over (cycles, energy, buffer bytes, DRAM bytes). Implementations are
+ * deterministic and thread-safe.
+ */
+public interface CostModel {
+  /** The model's name, which travels with every number made from it. */
+  String name();
+
+  /** All non-dominated points, fewest cycles first; empty if the core cannot run the layer. */
+  List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core);
+
+  /** A valid floor for the whole layer on the core over every way of cutting it; empty if the core cannot run it. */
+  Optional<CostFloor> floor(Workload workload, Layer layer, Core core);
+}

@@ -1,0 +1,111 @@
+package dev.dovetail.models.workload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A neural network: layers in topological order, and the tensors between them.
+ *
+ * <p>Role: what is to be mapped. Construction checks that every tensor is made exactly once before it is read.
+ *
+ * @param name a short name
+ * @param layers in an order in which every tensor is made before it is read
+ * @param tensors all tensors by name
+ */
+public record Workload(String name, List<Layer> layers, Map<String, Tensor> tensors) {
+  public Workload {
+    Objects.requireNonNull(name);
+    layers = List.copyOf(layers);
+    tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    Set<String> names = new HashSet<>();
+    Set<String> made = new HashSet<>();
+    for (Layer layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException("The layer name (%s) must be unique.".formatted(layer.name()));
+      }
+      for (Operand operand : layer.operands()) {
+        Tensor t = tensors.get(operand.tensor());
+        if (t == null) {
+          throw new IllegalArgumentException(
+              "The layer (%s) reads the tensor (%s), which does not exist.".formatted(layer.name(), operand.tensor()));
+        }
+        if (!t.isFromDram() && !made.contains(t.name())) {
+          throw new IllegalArgumentException(
+              "The layer (%s) reads the tensor (%s) before any layer made it.".formatted(layer.name(), t.name()));
+        }
+      }
+      Tensor out = tensors.get(layer.output());
+      if (out == null || out.isFromDram()) {
+        throw new IllegalArgumentException(
+            "The layer (%s) makes (%s), which is no feature tensor.".formatted(layer.name(), layer.output()));
+      }
+      if (!out.shape().equals(layer.shape())) {
+        throw new IllegalArgumentException(
+            "The layer (%s) of shape (%s) makes (%s) of shape (%s).".formatted(layer.name(), layer.shape(), out.name(), out.shape()));
+      }
+      if (!made.add(layer.output())) {
+        throw new IllegalArgumentException("The tensor (%s) must be made by one layer only.".formatted(layer.output()));
+      }
+    }
+  }
+
+  /** The tensor of that name. */
+  public Tensor tensor(String tensorName) {
+    return Objects.requireNonNull(tensors.get(tensorName), tensorName);
+  }
+
+  /** The layer of that name, or null. */
+  public @org.jspecify.annotations.Nullable Layer layer(String layerName) {
+    for (Layer l : layers) {
+      if (l.name().equals(layerName)) {
+        return l;
+      }
+    }
+    return null;
+  }
+
+  /** For every feature tensor the index of the layer that makes it. */
+  public Map<String, Integer> producers() {
+    Map<String, Integer> producers = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      producers.put(layers.get(i).output(), i);
+    }
+    return producers;
+  }
+
+  /** Multiply-accumulates of all layers. */
+  public long macs() {
+    return layers.stream().mapToLong(Layer::macs).sum();
+  }
+
+  /** Elements of all weight tensors that a layer reads. */
+  public long weightElements() {
+    return usedTensors(Tensor.Role.WEIGHT).stream().mapToLong(Tensor::elements).sum();
+  }
+
+  /** The tensors of a role that some layer reads or makes, each once, in order of first use. */
+  public List<Tensor> usedTensors(Tensor.Role role) {
+    Set<String> seen = new HashSet<>();
+    List<Tensor> used = new ArrayList<>();
+    for (Layer layer : layers) {
+      for (Operand operand : layer.operands()) {
+        add(operand.tensor(), role, seen, used);
+      }
+      add(layer.output(), role, seen, used);
+    }
+    return used;
+  }
+
+  private void add(String tensorName, Tensor.Role role, Set<String> seen, List<Tensor> used) {
+    Tensor t = tensor(tensorName);
+    if (t.role() == role && seen.add(tensorName)) {
+      used.add(t);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.dovetail.solver;
+
+import dev.dovetail.models.LowerBound;
+
+/**
+ * Hears of a method's progress. Thread-safe; calls may come from any thread.
+ *
+ * @param <M> mapping
+ */
+public interface Listener<M> {
+  /**
+   * A mapping that the method believes to be better than all before it.
+   *
+   * @param mapping the mapping
+   * @param objective the integer that the method minimised: must equal the evaluator's cost
+   * @param source what found it, for the progress table, for example {@code list scheduling}
+   */
+  void incumbent(M mapping, long objective, String source);
+
+  /** A lower bound that the method proved for the whole problem. */
+  void bound(LowerBound bound);
+
+  /** The best verified objective so far; {@link Long#MAX_VALUE} if there is none. */
+  long bestObjective();
+
+  /** The best bound so far; {@link Long#MIN_VALUE} if there is none. */
+  long bestBound();
+
+  /** Whether to stop now: the limit is reached, the gap is met, or the user interrupted. */
+  boolean shouldStop();
+}

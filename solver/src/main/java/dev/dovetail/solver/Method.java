@@ -1,0 +1,24 @@
+package dev.dovetail.solver;
+
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+
+/**
+ * Any way to answer a problem kind: an encoding on a backend, a dynamic programme, a greedy, a local search, a baseline.
+ *
+ * @param <P> problem
+ * @param <M> mapping
+ */
+public interface Method<P extends Problem, M extends Mapping> {
+  /** The name that {@code --solver} takes. */
+  String name();
+
+  /** One line of what it does, for {@code dovetail solvers}. */
+  String description();
+
+  /**
+   * Searches until it is done, a limit is reached or {@link Listener#shouldStop()} says so. Reports every better mapping at once:
+   * the caller verifies it, keeps it, and may be killed at any moment.
+   */
+  Outcome solve(P problem, Limits limits, Listener<M> listener);
+}
