@@ -1,0 +1,62 @@
+package dev.dovetail.encodings.allocation;
+
+import dev.dovetail.models.Box;
+import dev.dovetail.models.workload.Layer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one layer is cut into computation nodes: row tiles times output-channel chunks.
+ *
+ * @param rows parts of the row axis, at least 1; capped by its extent
+ * @param chunks parts of the channel axis, at least 1; capped by the number of granules
+ * @param granule chunk borders are multiples of this many channels, at least 1
+ */
+public record LayerGrid(int rows, int chunks, int granule) {
+  public LayerGrid {
+    if (rows < 1 || chunks < 1 || granule < 1) {
+      throw new IllegalArgumentException(
+          "The grid (rows %d, chunks %d, granule %d) must be positive.".formatted(rows, chunks, granule));
+    }
+  }
+
+  /** The same grid with no more parts than {@code layer} has rows and granules, so that no part is empty. */
+  public LayerGrid fitted(Layer layer) {
+    int r = layer.rowAxis() < 0 ? 1 : Math.min(rows, layer.shape().get(layer.rowAxis()));
+    int units = layer.channelAxis() < 0 ? 1 : units(layer);
+    return new LayerGrid(r, Math.min(chunks, units), granule);
+  }
+
+  private int units(Layer layer) {
+    int extent = layer.shape().get(layer.channelAxis());
+    return (extent + granule - 1) / granule;
+  }
+
+  /** The output boxes in row-major order (row, then chunk): box of (r, g) is at {@code r * chunks + g}. The grid must be fitted. */
+  public List<Box> boxes(Layer layer) {
+    Box whole = layer.outputBox();
+    List<Box> boxes = new ArrayList<>(rows * chunks);
+    for (int r = 0; r < rows; r++) {
+      Box band = whole;
+      if (layer.rowAxis() >= 0) {
+        long extent = layer.shape().get(layer.rowAxis());
+        band = whole.with(layer.rowAxis(), (int) (r * extent / rows), (int) ((r + 1) * extent / rows));
+      }
+      for (int g = 0; g < chunks; g++) {
+        Box box = band;
+        if (layer.channelAxis() >= 0) {
+          int extent = layer.shape().get(layer.channelAxis());
+          long units = units(layer);
+          int lo = (int) Math.min(extent, granule * (g * units / chunks));
+          int hi = (int) Math.min(extent, granule * ((g + 1) * units / chunks));
+          box = band.with(layer.channelAxis(), lo, hi);
+        }
+        if (box.isEmpty()) {
+          throw new IllegalStateException("The tile (%d,%d) of layer (%s) with grid (%s) is empty.".formatted(r, g, layer.name(), this));
+        }
+        boxes.add(box);
+      }
+    }
+    return boxes;
+  }
+}
