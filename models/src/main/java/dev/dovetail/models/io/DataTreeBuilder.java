@@ -1,0 +1,105 @@
+package dev.dovetail.models.io;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.dovetail.models.BadInputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the tokens of one document into a tree of {@link DataNode}s. */
+final class DataTreeBuilder {
+  private final JsonParser parser;
+  private final String source;
+  private final boolean json;
+
+  DataTreeBuilder(JsonParser parser, String source, boolean json) {
+    this.parser = parser;
+    this.source = source;
+    this.json = json;
+  }
+
+  DataNode build() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new BadInputException(
+          "%s:1: The file is empty.".formatted(source), "it was not saved, or holds comments only.");
+    }
+    DataNode root = value(first, "", 0);
+    if (parser.nextToken() != null) {
+      throw new BadInputException(
+          "%s:%d: The file goes on after its end.".formatted(source, line()),
+          "it holds two documents: put the second one into a file of its own.");
+    }
+    return root;
+  }
+
+  private int line() {
+    return Math.max(1, parser.currentTokenLocation().getLineNr());
+  }
+
+  private DataNode value(JsonToken token, String path, int depth) throws IOException {
+    int line = line();
+    if (depth > DataFile.MAX_DEPTH) {
+      throw new BadInputException(
+          "%s:%d: The nesting is deeper than %d.".formatted(source, line, DataFile.MAX_DEPTH), "a bracket too many was written.");
+    }
+    if (parser instanceof YAMLParser yaml && (yaml.isCurrentAlias() || yaml.getObjectId() != null)) {
+      throw new BadInputException(
+          "%s:%d: An anchor or alias (%s) is not allowed.".formatted(source, line, yaml.isCurrentAlias() ? parser.getText() : yaml.getObjectId()),
+          "write the value out where it is used, or put a text that starts with & or * in quotes.");
+    }
+    return switch (token) {
+      case START_OBJECT -> object(line, path, depth);
+      case START_ARRAY -> array(line, path, depth);
+      case VALUE_TRUE, VALUE_FALSE -> scalar(line, path, DataNode.Kind.BOOLEAN, parser.getText());
+      case VALUE_NULL -> scalar(line, path, DataNode.Kind.NULL, "");
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(line, path, DataNode.Kind.NUMBER, parser.getText());
+      case VALUE_STRING -> scalar(line, path, DataNode.Kind.TEXT, parser.getText());
+      default -> throw new BadInputException(
+          "%s:%d: A value is missing here.".formatted(source, line), "a bracket or a value was forgotten.");
+    };
+  }
+
+  private DataNode scalar(int line, String path, DataNode.Kind kind, String text) {
+    return new DataNode(source, line, path, kind, text, List.of(), Map.of());
+  }
+
+  private DataNode array(int line, String path, int depth) throws IOException {
+    List<DataNode> items = new ArrayList<>();
+    for (JsonToken t = next(line); t != JsonToken.END_ARRAY; t = next(line)) {
+      items.add(value(t, "%s[%d]".formatted(path, items.size()), depth + 1));
+    }
+    return new DataNode(source, line, path, DataNode.Kind.ARRAY, "", items, Map.of());
+  }
+
+  private DataNode object(int line, String path, int depth) throws IOException {
+    Map<String, DataNode> entries = new LinkedHashMap<>();
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    for (JsonToken t = next(line); t != JsonToken.END_OBJECT; t = next(line)) {
+      String key = parser.currentName();
+      int keyLine = line();
+      Integer before = lines.putIfAbsent(key, keyLine);
+      if (before != null) {
+        throw new BadInputException(
+            "%s:%d: The key (%s) was already given in line %d.".formatted(source, keyLine, key, before), "one of the two is meant otherwise.");
+      }
+      DataNode child = value(next(keyLine), path.isEmpty() ? key : path + "." + key, depth + 1);
+      entries.put(key, child);
+    }
+    return new DataNode(source, line, path, DataNode.Kind.OBJECT, "", List.of(), entries);
+  }
+
+  private JsonToken next(int startLine) throws IOException {
+    @Nullable JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw new BadInputException(
+          "%s:%d: What begins here (%s) does not end.".formatted(source, startLine, json ? "JSON" : "YAML"), "the file was cut off.");
+    }
+    return token;
+  }
+}
