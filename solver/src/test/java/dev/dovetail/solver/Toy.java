@@ -1,0 +1,139 @@
+package dev.dovetail.solver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Evaluator;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.LowerBounds;
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.models.ProblemKind;
+import dev.dovetail.models.Violation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The smallest problem kind: name a number, the smaller the better, none below the floor. The floor is also the best bound. */
+final class Toy {
+  record Ask(long floor) implements Problem {
+    @Override
+    public String kind() {
+      return "toy";
+    }
+
+    @Override
+    public String name() {
+      return "toy-" + floor;
+    }
+  }
+
+  record Answer(long number) implements Mapping {}
+
+  private Toy() {}
+
+  /** The kind, with a bound of its own at {@code floor - slack}. */
+  static ProblemKind<Ask, Answer> kind(long slack) {
+    return kind(p -> List.of(new LowerBound("floor", p.floor() - slack, "given"), new LowerBound("zero", 0, "numbers")));
+  }
+
+  static ProblemKind<Ask, Answer> kind(LowerBounds<Ask> bounds) {
+    return new Kind(bounds);
+  }
+
+  private record Kind(LowerBounds<Ask> lowerBounds) implements ProblemKind<Ask, Answer> {
+    @Override
+    public String name() {
+      return "toy";
+    }
+
+    @Override
+    public String problemFormat() {
+      return "toy/1";
+    }
+
+    @Override
+    public String mappingFormat() {
+      return "toy-answer/1";
+    }
+
+    @Override
+    public Ask readProblem(Path file) {
+      return new Ask(number(file, "floor"));
+    }
+
+    @Override
+    public Answer readMapping(Path file) {
+      return new Answer(number(file, "number"));
+    }
+
+    private static long number(Path file, String field) {
+      try {
+        return new ObjectMapper().readTree(file.toFile()).get(field).asLong();
+      } catch (IOException e) {
+        throw new BadInputException("no toy: " + file, "write one.", e);
+      }
+    }
+
+    @Override
+    public JsonNode writeMapping(Ask problem, Answer mapping) {
+      return JsonNodeFactory.instance.objectNode().put("format", mappingFormat()).put("number", mapping.number());
+    }
+
+    @Override
+    public Evaluator<Ask, Answer> evaluator() {
+      return (ask, answer) ->
+          new Evaluation(
+              answer.number(),
+              Map.of("number", answer.number()),
+              answer.number() < ask.floor()
+                  ? List.of(new Violation("below-floor", "number", answer.number() + " is below " + ask.floor()))
+                  : List.of());
+    }
+  }
+
+  /** What a fake method does with its listener. */
+  interface Behaviour {
+    Outcome act(Ask problem, Limits limits, Listener<Answer> listener) throws Exception;
+  }
+
+  static Method<Ask, Answer> method(String name, Behaviour behaviour) {
+    return new Method<>() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String description() {
+        return "a fake";
+      }
+
+      @Override
+      public Outcome solve(Ask problem, Limits limits, Listener<Answer> listener) {
+        try {
+          return behaviour.act(problem, limits, listener);
+        } catch (RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
+  }
+
+  /** Names the given numbers one after another and stops with the given proof. */
+  static Method<Ask, Answer> counting(String name, Outcome.Proof proof, long... numbers) {
+    return method(
+        name,
+        (problem, limits, listener) -> {
+          for (long n : numbers) {
+            listener.incumbent(new Answer(n), n, "counting");
+          }
+          return new Outcome(Outcome.Termination.COMPLETE, proof, "counted");
+        });
+  }
+}
