@@ -16,6 +16,7 @@ import java.util.Set;
  * @param memories lowest level first; the last one is shared with the network and holds tensors and weights
  * @param operators what it can run; never empty
  * @param operationFemtojoules energy of one multiply-accumulate or vector operation
+ * @param lanes vector or pool operations per cycle, at least 1
  */
 public record Core(
     String name,
@@ -24,12 +25,36 @@ public record Core(
     List<List<Dim>> unrollings,
     List<LocalMemory> memories,
     Set<Operator> operators,
-    long operationFemtojoules) {
+    long operationFemtojoules,
+    long lanes) {
   public Core {
     array = List.copyOf(array);
     unrollings = unrollings.stream().map(List::copyOf).toList();
     memories = List.copyOf(memories);
     operators = Set.copyOf(operators);
+    if (lanes < 1) {
+      throw new IllegalArgumentException("The lanes (%d) of core (%s) must be positive.".formatted(lanes, name));
+    }
+  }
+
+  /** A core of which every processing element is a lane. */
+  public Core(
+      String name,
+      String type,
+      List<Integer> array,
+      List<List<Dim>> unrollings,
+      List<LocalMemory> memories,
+      Set<Operator> operators,
+      long operationFemtojoules) {
+    this(
+        name,
+        type,
+        array,
+        unrollings,
+        memories,
+        operators,
+        operationFemtojoules,
+        array.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
   }
 
   /** The memory that holds tensors, weights and outputs. */

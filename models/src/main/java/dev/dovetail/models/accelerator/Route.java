@@ -2,8 +2,11 @@ package dev.dovetail.models.accelerator;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A path or multicast tree, with what a transfer over it holds.
@@ -27,37 +30,47 @@ public record Route(
     Bandwidth bandwidth,
     long femtojoulesPerByte) {
 
-  /** The route over a tree of edges. */
-  static Route of(Accelerator accelerator, int source, List<Integer> edges, List<Integer> destinations) {
+  /**
+   * The route over a tree of edges; empty if a channel would be entered from two nodes, so perhaps at two times.
+   *
+   * @param edges each after the edge that leads to its start
+   */
+  static Optional<Route> of(Accelerator accelerator, int source, List<Integer> edges, List<Integer> destinations) {
     Map<Integer, Long> depth = new HashMap<>();
     depth.put(source, 0L);
-    Map<Integer, Long> held = new java.util.LinkedHashMap<>();
+    Map<Integer, Long> held = new LinkedHashMap<>();
+    Map<Integer, Integer> sender = new HashMap<>();
     Bandwidth slowest = null;
     long energy = 0;
     for (int e : edges) {
       Edge edge = accelerator.edges().get(e);
-      long at = depth.get(edge.from());
+      long at = Objects.requireNonNull(depth.get(edge.from()));
       long latency = 0;
       for (int c : edge.channels()) {
         Channel channel = accelerator.channels().get(c);
-        if (held.putIfAbsent(c, at) == null) {
-          energy += channel.femtojoulesPerByte();
-          slowest = slowest == null ? channel.bandwidth() : slowest.min(channel.bandwidth());
-        }
         latency += channel.latencyCycles();
+        Integer before = sender.putIfAbsent(c, edge.from());
+        if (before == null) {
+          held.put(c, at);
+          energy = Math.addExact(energy, channel.femtojoulesPerByte());
+          slowest = slowest == null ? channel.bandwidth() : slowest.min(channel.bandwidth());
+        } else if (before != edge.from()) {
+          return Optional.empty();
+        }
       }
       depth.put(edge.to(), at + latency);
     }
     long arrival = destinations.stream().mapToLong(depth::get).max().orElse(0);
-    return new Route(
-        source,
-        edges,
-        destinations,
-        held.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        held.values().stream().mapToLong(Long::longValue).toArray(),
-        arrival,
-        java.util.Objects.requireNonNull(slowest),
-        energy);
+    return Optional.of(
+        new Route(
+            source,
+            edges,
+            destinations,
+            held.keySet().stream().mapToInt(Integer::intValue).toArray(),
+            held.values().stream().mapToLong(Long::longValue).toArray(),
+            arrival,
+            Objects.requireNonNull(slowest),
+            energy));
   }
 
   /** Cycles for which each channel is held to carry {@code bytes}. */
@@ -67,12 +80,12 @@ public record Route(
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Route r && r.source == source && r.edges.equals(edges);
+    return o instanceof Route r && r.source == source && r.edges.equals(edges) && r.destinations.equals(destinations);
   }
 
   @Override
   public int hashCode() {
-    return 31 * source + edges.hashCode();
+    return Objects.hash(source, edges, destinations);
   }
 
   @Override

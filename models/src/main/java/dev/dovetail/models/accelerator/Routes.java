@@ -1,8 +1,10 @@
 package dev.dovetail.models.accelerator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,19 +18,24 @@ import java.util.Set;
  * <p>Role: the list of routes that a transfer may choose from: the {@code K} first among the paths with the fewest edges, in a fixed
  * order (edges in file order; a mesh lists east/west edges before north/south ones, so the first path is the XY path). The i-th
  * tree to several destinations is the union of paths along the i-th shortest-path tree of the source, so that each channel is
- * held once.
+ * held once. A tree in which two nodes would put the same data on one bus, or in which a channel would be needed at two different
+ * times, is left out.
  */
 public final class Routes {
   private final Accelerator accelerator;
   private final int alternatives;
   private final List<List<Integer>> outgoing;
   private final Map<List<Integer>, List<Route>> cache = new HashMap<>();
+  private final Map<List<Integer>, int[]> trees = new HashMap<>();
 
   /**
    * @param accelerator whose nodes and edges
    * @param alternatives K, at least 1
    */
   public Routes(Accelerator accelerator, int alternatives) {
+    if (alternatives < 1) {
+      throw new IllegalArgumentException("The alternatives (%d) must be positive.".formatted(alternatives));
+    }
     this.accelerator = accelerator;
     this.alternatives = alternatives;
     this.outgoing = new ArrayList<>();
@@ -49,77 +56,81 @@ public final class Routes {
    * The trees from {@code source} to all of {@code destinations}, best first, at most K; empty if one cannot be reached.
    *
    * @param source node index
-   * @param destinations node indices, without the source, ascending
+   * @param destinations node indices, at least one, without the source, ascending
    */
   public List<Route> routes(int source, List<Integer> destinations) {
     List<Integer> key = new ArrayList<>(destinations);
     key.add(source);
     synchronized (cache) {
-      return cache.computeIfAbsent(key, k -> compute(source, destinations));
+      List<Route> known = cache.get(key);
+      if (known == null) {
+        known = compute(source, destinations);
+        cache.put(key, known);
+      }
+      return known;
     }
   }
 
   private List<Route> compute(int source, List<Integer> destinations) {
+    if (destinations.isEmpty() || destinations.contains(source)) {
+      throw new IllegalArgumentException(
+          "The destinations (%s) must be at least one and not hold the source (%d).".formatted(destinations, source));
+    }
     Set<Route> found = new LinkedHashSet<>();
     for (int variant = 0; variant < alternatives; variant++) {
-      int[] parentEdge = shortestPathTree(source, variant);
+      int[] parentEdge = trees.computeIfAbsent(List.of(source, variant), k -> shortestPathTree(source, k.get(1)));
       Set<Integer> edges = new LinkedHashSet<>();
       for (int d : destinations) {
-        List<Integer> path = new ArrayList<>();
+        Deque<Integer> path = new ArrayDeque<>();
         for (int n = d; n != source; n = accelerator.edges().get(parentEdge[n]).from()) {
           if (parentEdge[n] < 0) {
             return List.of();
           }
-          path.add(0, parentEdge[n]);
+          path.addFirst(parentEdge[n]);
         }
         edges.addAll(path);
       }
-      found.add(Route.of(accelerator, source, List.copyOf(edges), destinations));
+      Route.of(accelerator, source, List.copyOf(edges), List.copyOf(destinations)).ifPresent(found::add);
     }
-    return new ArrayList<>(found)
-        .stream().sorted(Comparator.comparingInt((Route r) -> r.channels().length)).toList();
+    return found.stream().sorted(Comparator.comparingInt((Route r) -> r.channels().length)).toList();
   }
 
-  /** Breadth first; variant 0 prefers the first edge at each node, variant 1 the last, others a fixed rotation. */
+  /**
+   * Breadth first; variant 0 prefers the first edge at each node, variant 1 the last, others a fixed rotation. A DRAM port ends a path,
+   * it never forwards.
+   */
   private int[] shortestPathTree(int source, int variant) {
     int n = accelerator.nodes().size();
-    int[] depth = new int[n];
+    boolean[] seen = new boolean[n];
     int[] parentEdge = new int[n];
-    Arrays.fill(depth, Integer.MAX_VALUE);
     Arrays.fill(parentEdge, -1);
-    depth[source] = 0;
+    seen[source] = true;
     List<Integer> frontier = List.of(source);
     while (!frontier.isEmpty()) {
       Map<Integer, List<Integer>> reached = new LinkedHashMap<>();
       for (int u : frontier) {
         for (int e : outgoing.get(u)) {
           int v = accelerator.edges().get(e).to();
-          if (depth[v] > depth[u] && accelerator.nodes().get(v).kind() != Node.Kind.DRAM) {
+          if (!seen[v]) {
             reached.computeIfAbsent(v, k -> new ArrayList<>()).add(e);
-          } else if (depth[v] > depth[u]) {
-            // A DRAM port ends a path, it never forwards.
-            depth[v] = depth[u] + 1;
-            if (parentEdge[v] < 0) {
-              parentEdge[v] = e;
-            }
           }
         }
       }
       List<Integer> next = new ArrayList<>();
-      for (Map.Entry<Integer, List<Integer>> entry : reached.entrySet()) {
-        int v = entry.getKey();
-        if (depth[v] == Integer.MAX_VALUE) {
-          List<Integer> options = entry.getValue();
-          int pick = switch (variant) {
-            case 0 -> 0;
-            case 1 -> options.size() - 1;
-            default -> (v * 31 + variant) % options.size();
-          };
-          parentEdge[v] = options.get(pick);
-          depth[v] = depth[accelerator.edges().get(parentEdge[v]).from()] + 1;
-          next.add(v);
-        }
-      }
+      reached.forEach(
+          (v, options) -> {
+            int pick =
+                switch (variant) {
+                  case 0 -> 0;
+                  case 1 -> options.size() - 1;
+                  default -> (v * 31 + variant) % options.size();
+                };
+            parentEdge[v] = options.get(pick);
+            seen[v] = true;
+            if (accelerator.nodes().get(v).kind() != Node.Kind.DRAM) {
+              next.add(v);
+            }
+          });
       frontier = next;
     }
     return parentEdge;
