@@ -65,4 +65,12 @@ public sealed interface View {
       return box.with(axis, start + step * box.lo(axis), start + step * (box.hi(axis) - 1) + 1);
     }
   }
+
+  /** A repeated element: every index of the view's {@code axis} is index 0 of the tensor, whose extent is 1 there. */
+  record Broadcast(int axis) implements View {
+    @Override
+    public Box source(Box box) {
+      return box.with(axis, 0, Math.min(1, box.size(axis)));
+    }
+  }
 }
