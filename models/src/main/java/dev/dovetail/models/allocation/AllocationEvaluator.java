@@ -1,0 +1,28 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Evaluator;
+import java.util.Map;
+
+/**
+ * The judge of kind {@code allocation}: an event simulation of a schedule in exact longs.
+ *
+ * <p>Role: recomputes the cost of anybody's schedule, and finds every broken rule with its place. It works on boxes of tensors only and
+ * knows no solver, no tile grid and no list of routes. The rules are written down in {@code MACHINE-MODEL.md}, next to this file.
+ * Stateless and thread-safe.
+ */
+public final class AllocationEvaluator implements Evaluator<AllocationProblem, Schedule> {
+  @Override
+  public Evaluation evaluate(AllocationProblem problem, Schedule schedule) {
+    Findings findings = new Findings();
+    Resolved resolved = new Resolved(problem, schedule, findings);
+    new TaskRules(resolved).check();
+    new TransferRules(resolved).check();
+    Lifetimes lifetimes = new Lifetimes(resolved);
+    lifetimes.check();
+    long[] peaks = lifetimes.peaks();
+    long busiestChannel = new ChannelRules(resolved).check();
+    Map<String, Long> cost = CostSum.of(resolved, peaks, busiestChannel);
+    return new Evaluation(CostSum.objective(problem.objective(), cost), cost, findings.violations());
+  }
+}

@@ -1,0 +1,2 @@
+/** Test fixtures and domain assertions that other modules' tests use too. */
+package dev.dovetail.models.testing;
