@@ -77,10 +77,13 @@ public record Layer(
     return operator.operatorClass() == OperatorClass.MATRIX ? work(outputBox()) : 0;
   }
 
-  /** The axis that is cut into rows: the first OY axis longer than 1, else OX, else B; -1 if there is none. */
+  /**
+   * The axis that is cut into rows: the first OY axis longer than 1, else OX, else B; -1 if there is none. The OX axis of an
+   * operator that {@linkplain Operator#normalises() normalises} is the one it reads whole, and is never cut.
+   */
   public int rowAxis() {
     for (Dim d : List.of(Dim.OY, Dim.OX, Dim.B)) {
-      int axis = axisOf(d);
+      int axis = d == Dim.OX && operator.normalises() ? -1 : axisOf(d);
       if (axis >= 0) {
         return axis;
       }

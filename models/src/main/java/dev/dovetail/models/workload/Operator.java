@@ -56,4 +56,9 @@ public enum Operator {
   public int operationsPerElement() {
     return operationsPerElement;
   }
+
+  /** Whether an output element depends on a whole run of its input, so that this axis is never cut. */
+  public boolean normalises() {
+    return this == SOFTMAX || this == LAYER_NORM || this == RMS_NORM;
+  }
 }

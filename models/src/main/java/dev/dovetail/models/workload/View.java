@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Role: reshape, transpose, slice and concatenation between a layer and the tensor that it really reads.
  */
 public sealed interface View {
-  /** The smallest box of the viewed tensor that holds {@code box} of the view; empty if none of it does. */
+  /** A box of the viewed tensor that holds all that {@code box} of the view needs; empty if it needs none of it. */
   Box source(Box box);
 
   /** Axes permuted: axis {@code a} of the view is axis {@code axes.get(a)} of the tensor. */
@@ -30,8 +30,8 @@ public sealed interface View {
   }
 
   /**
-   * The same elements in row-major order under another shape. The answer is the smallest enclosing box: exact where the view
-   * splits or merges whole axes, larger where a run of elements crosses an axis border.
+   * The same elements in row-major order under another shape. The answer is an enclosing box: exact where the box covers whole
+   * inner axes of the axes that the view splits or merges, larger where a run of elements crosses an axis border.
    */
   record Reshape(List<Integer> from, List<Integer> to) implements View {
     public Reshape {

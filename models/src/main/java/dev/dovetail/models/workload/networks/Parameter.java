@@ -1,0 +1,27 @@
+package dev.dovetail.models.workload.networks;
+
+/**
+ * A number that may be given in parentheses behind a network's name.
+ *
+ * @param name the word before the equals sign
+ * @param standard the value if none is given
+ * @param min smallest value
+ * @param max largest value
+ * @param multipleOf what must divide the value
+ */
+record Parameter(String name, int standard, int min, int max, int multipleOf) {
+  /** Images or sequences that are computed together. */
+  static final Parameter BATCH = new Parameter("batch", 1, 1, 1024, 1);
+
+  /** Precision of every tensor. */
+  static final Parameter BITS = new Parameter("bits", 8, 1, 64, 1);
+
+  static Parameter sequence(int standard) {
+    return new Parameter("sequence", standard, 1, 65536, 1);
+  }
+
+  @Override
+  public String toString() {
+    return "%s=%d".formatted(name, standard);
+  }
+}
