@@ -1,0 +1,113 @@
+package dev.dovetail.models.intracore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.models.Box;
+import dev.dovetail.models.accelerator.Bandwidth;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.accelerator.LocalMemory;
+import dev.dovetail.models.workload.Dim;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Operator;
+import dev.dovetail.models.workload.Workload;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** The floor of a layer is below the sum over every partition of its output into boxes, whatever point each box takes. */
+class CostFloorPropertiesTest {
+  private static final CostModel MODEL = new PeArrayCostModel();
+
+  @Property(tries = 400)
+  void noPartitionIsCheaperThanTheFloor(@ForAll Random random, @ForAll @IntRange(min = 1, max = 4) int unrollings) {
+    Core core = core(random, unrollings);
+    Workload w = workload(random);
+    Layer layer = w.layers().get(0);
+    CostFloor floor = MODEL.floor(w, layer, core).orElseThrow();
+    long cycles = 0;
+    long energy = 0;
+    for (Box box : partition(layer.outputBox(), random)) {
+      List<CostPoint> points = MODEL.points(w, layer, box, core);
+      cycles += points.stream().mapToLong(CostPoint::cycles).min().orElseThrow();
+      energy += points.stream().mapToLong(CostPoint::energyFemtojoules).min().orElseThrow();
+    }
+    assertThat(floor.cycles()).isBetween(1L, cycles);
+    assertThat(floor.energyFemtojoules()).isBetween(0L, energy);
+  }
+
+  @Property(tries = 100)
+  void pointsDoNotDominateEachOther(@ForAll Random random) {
+    Core core = core(random, 4);
+    Workload w = workload(random);
+    List<CostPoint> points = MODEL.points(w, w.layers().get(0), w.layers().get(0).outputBox(), core);
+    for (int i = 0; i < points.size(); i++) {
+      for (int j = 0; j < points.size(); j++) {
+        assertThat(i != j && points.get(i).dominates(points.get(j))).isFalse();
+      }
+    }
+  }
+
+  private static Core core(Random random, int unrollings) {
+    int axes = 1 + random.nextInt(3);
+    List<Integer> array = new ArrayList<>();
+    for (int a = 0; a < axes; a++) {
+      array.add(1 + random.nextInt(8));
+    }
+    List<List<Dim>> choices = new ArrayList<>();
+    for (int u = 0; u < unrollings; u++) {
+      choices.add(random.ints(axes, 0, Dim.values().length).mapToObj(i -> Dim.values()[i]).toList());
+    }
+    LocalMemory memory = new LocalMemory("m", 1 << 20, Bandwidth.ofBytesPerCycle(1), random.nextInt(5), random.nextInt(5));
+    return new Core("c", "c", array, choices, List.of(memory), EnumSet.allOf(Operator.class), random.nextInt(3), 1 + random.nextInt(8));
+  }
+
+  private static Workload workload(Random random) {
+    int y = 1 + random.nextInt(9);
+    int x = 1 + random.nextInt(9);
+    int kernel = 1 + random.nextInt(3);
+    int stride = 1 + random.nextInt(3);
+    switch (random.nextInt(4)) {
+      case 0:
+        return TestLayers.pool(1 + random.nextInt(9), y, x, kernel, stride);
+      case 1:
+        return TestLayers.elementwise(Operator.SOFTMAX, 1 + random.nextInt(9), y, x);
+      default:
+        int groups = random.nextBoolean() ? 1 : 1 + random.nextInt(6);
+        return TestLayers.conv(1 + random.nextInt(2), groups * (1 + random.nextInt(9)), groups * (1 + random.nextInt(9)), y, x, kernel, stride,
+            kernel == 3 ? 1 : 0, groups);
+    }
+  }
+
+  /** Cuts boxes at random places: most results cannot be made by cuts through the whole output. */
+  private static List<Box> partition(Box whole, Random random) {
+    List<Box> boxes = new ArrayList<>(List.of(whole));
+    int cuts = random.nextInt(12);
+    for (int i = 0; i < cuts; i++) {
+      Box box = boxes.remove(random.nextInt(boxes.size()));
+      int axis = random.nextInt(box.rank());
+      if (box.size(axis) < 2) {
+        boxes.add(box);
+        continue;
+      }
+      if (random.nextBoolean()) {
+        int at = box.lo(axis) + 1 + random.nextInt(box.size(axis) - 1);
+        boxes.add(box.with(axis, box.lo(axis), at));
+        boxes.add(box.with(axis, at, box.hi(axis)));
+      } else {
+        // A hole in the middle, and the pieces around it.
+        Box hole = box;
+        for (int a = 0; a < box.rank(); a++) {
+          int lo = box.lo(a) + random.nextInt(box.size(a));
+          hole = hole.with(a, lo, lo + 1 + random.nextInt(box.hi(a) - lo));
+        }
+        boxes.add(hole);
+        boxes.addAll(box.minus(hole));
+      }
+    }
+    return boxes;
+  }
+}
