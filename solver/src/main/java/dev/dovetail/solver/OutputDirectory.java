@@ -27,6 +27,9 @@ public final class OutputDirectory {
   /** A mapping that the evaluator refuted, with the reasons. */
   public static final String REJECTED = "rejected-mapping.json";
 
+  /** The problem, where it was put together from the command line. */
+  public static final String PROBLEM = "problem.yaml";
+
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Path directory;

@@ -13,13 +13,14 @@ import dev.dovetail.models.Problem;
 import dev.dovetail.models.ProblemKind;
 import dev.dovetail.models.Violation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The smallest problem kind: name a number, the smaller the better, none below the floor. The floor is also the best bound. */
-final class Toy {
-  record Ask(long floor) implements Problem {
+public final class Toy {
+  public record Ask(long floor) implements Problem {
     @Override
     public String kind() {
       return "toy";
@@ -31,16 +32,16 @@ final class Toy {
     }
   }
 
-  record Answer(long number) implements Mapping {}
+  public record Answer(long number) implements Mapping {}
 
   private Toy() {}
 
   /** The kind, with a bound of its own at {@code floor - slack}. */
-  static ProblemKind<Ask, Answer> kind(long slack) {
+  public static ProblemKind<Ask, Answer> kind(long slack) {
     return kind(p -> List.of(new LowerBound("floor", p.floor() - slack, "given"), new LowerBound("zero", 0, "numbers")));
   }
 
-  static ProblemKind<Ask, Answer> kind(LowerBounds<Ask> bounds) {
+  public static ProblemKind<Ask, Answer> kind(LowerBounds<Ask> bounds) {
     return new Kind(bounds);
   }
 
@@ -95,12 +96,49 @@ final class Toy {
     }
   }
 
+  /** The kind with its methods; the first one is the default. */
+  public static KindMethods<Ask, Answer> methods(ProblemKind<Ask, Answer> kind, List<Method<Ask, Answer>> methods) {
+    return new KindMethods<>(kind, methods, methods.get(0).name(), new Shown(kind));
+  }
+
+  private record Shown(ProblemKind<Ask, Answer> kind) implements Presentation<Ask, Answer> {
+    @Override
+    public Measure measure(Ask problem) {
+      return new Measure("number", "units");
+    }
+
+    @Override
+    public Map<String, String> labels(Ask problem) {
+      return Map.of("costModel", "counting");
+    }
+
+    @Override
+    public String ascii(Ask problem, Answer mapping, Evaluation evaluation) {
+      return "#".repeat(5) + "\n";
+    }
+
+    @Override
+    public Evaluation check(Ask problem, Path mapping) {
+      return kind.evaluator().evaluate(problem, kind.readMapping(mapping));
+    }
+
+    @Override
+    public void writeHtml(Ask problem, Answer mapping, Evaluation evaluation, JsonNode result, Path file) throws IOException {
+      Files.writeString(file, "<p>" + mapping.number() + " " + result.get("status").asText() + "</p>");
+    }
+
+    @Override
+    public void writeTrace(Ask problem, Answer mapping, Evaluation evaluation, JsonNode result, Path file) throws IOException {
+      Files.writeString(file, "[]");
+    }
+  }
+
   /** What a fake method does with its listener. */
-  interface Behaviour {
+  public interface Behaviour {
     Outcome act(Ask problem, Limits limits, Listener<Answer> listener) throws Exception;
   }
 
-  static Method<Ask, Answer> method(String name, Behaviour behaviour) {
+  public static Method<Ask, Answer> method(String name, Behaviour behaviour) {
     return new Method<>() {
       @Override
       public String name() {
@@ -126,7 +164,7 @@ final class Toy {
   }
 
   /** Names the given numbers one after another and stops with the given proof. */
-  static Method<Ask, Answer> counting(String name, Outcome.Proof proof, long... numbers) {
+  public static Method<Ask, Answer> counting(String name, Outcome.Proof proof, long... numbers) {
     return method(
         name,
         (problem, limits, listener) -> {

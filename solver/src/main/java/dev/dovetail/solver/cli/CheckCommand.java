@@ -1,0 +1,85 @@
+package dev.dovetail.solver.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.models.Violation;
+import dev.dovetail.solver.ExitCode;
+import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.Presentation.Measure;
+import dev.dovetail.solver.ResultJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dovetail check}: the evaluator alone, no solver loaded. */
+@Command(
+    name = "check",
+    description = {
+      "Evaluate a mapping with the evaluator alone: every violation with its place.",
+      "Exit code 0 if it is executable, 30 if it breaks a rule, 3 if a file cannot be read."
+    })
+final class CheckCommand extends BaseCommand {
+  @Parameters(index = "0", paramLabel = "PROBLEM.yaml|DIR", description = "The problem, or the directory that a solve wrote.")
+  Path problem = Path.of("");
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "MAPPING.json", description = "The mapping to check.")
+  @Nullable Path mapping;
+
+  CheckCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Path problemFile = problem;
+    Path mappingFile = mapping;
+    if (mappingFile == null) {
+      if (!Files.isDirectory(problem)) {
+        throw new UsageException(
+            "There is no mapping to check against the problem (%s).".formatted(problem),
+            "write 'dovetail check PROBLEM.yaml MAPPING.json'.");
+      }
+      problemFile = problem.resolve(OutputDirectory.PROBLEM);
+      mappingFile = problem.resolve(OutputDirectory.MAPPING);
+    }
+    return check(ProblemFile.read(problemFile, console.toolbox()), mappingFile);
+  }
+
+  private <P extends Problem, M extends Mapping> int check(ProblemFile<P, M> file, Path mappingFile) {
+    if (!Files.isRegularFile(mappingFile)) {
+      throw new BadInputException("The mapping (%s) does not exist.".formatted(mappingFile), "the path is wrong.");
+    }
+    P p = file.problem();
+    Evaluation evaluation = file.kind().presentation().check(p, mappingFile);
+    if (json) {
+      ObjectNode o = JsonNodeFactory.instance.objectNode();
+      o.put("kind", file.kind().kind().name());
+      o.put("problem", p.name());
+      o.put("verified", evaluation.isExecutable());
+      o.put("objective", evaluation.isExecutable() ? Long.valueOf(evaluation.objective()) : null);
+      o.set("cost", ResultJson.cost(evaluation));
+      o.set("violations", ResultJson.violations(evaluation.violations()));
+      console.json(o);
+    } else if (evaluation.isExecutable()) {
+      Measure measure = file.kind().presentation().measure(p);
+      console.out().println(
+          "%s is an executable mapping of %s: %s %s %s"
+              .formatted(mappingFile, p.name(), measure.name(), Texts.grouped(evaluation.objective()), measure.unit())
+              .stripTrailing());
+      evaluation.cost().forEach((name, value) -> console.out().printf("  %-26s %s%n", name, Texts.grouped(value)));
+    } else {
+      int count = evaluation.violations().size();
+      console.out().println("%s breaks %d rule%s of %s:".formatted(mappingFile, count, count == 1 ? "" : "s", p.name()));
+      for (Violation v : evaluation.violations()) {
+        console.out().println("  " + v);
+      }
+    }
+    return evaluation.isExecutable() ? ExitCode.OK : ExitCode.DISAGREEMENT;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.dovetail.solver.cli;
+
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.solver.KindMethods;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that solves. */
+final class SolveOptions {
+  @Option(
+      names = "--solver",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Method, or several separated by commas, to run one after another and compare; see 'dovetail solvers'.")
+  List<String> solvers = new ArrayList<>();
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = Durations.class,
+      description = "Most time for each method: 500ms, 30s, 5m, 1h. Default: ${DEFAULT-VALUE}.")
+  Duration timeLimit = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--gap",
+      paramLabel = "GAP",
+      converter = Gaps.class,
+      description = "Stop at this relative gap: 1%% or 0.01. Exit code 12 if the limit comes first.")
+  @Nullable Double gap;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
+  long seed = 1;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Worker threads. Default: all processors, or 1 with --reproducible.")
+  @Nullable Integer threads;
+
+  @Option(names = "--reproducible", description = "Only deterministic limits end the search: same seed, same answer.")
+  boolean reproducible;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      defaultValue = "2048",
+      description = "Most memory of a solver's process, in MiB. Default: ${DEFAULT-VALUE}.")
+  int memory = 2048;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where the files go. Default: out/<name of the problem>.")
+  @Nullable Path out;
+
+  /** The limits, checked. */
+  Limits limits() {
+    int workers = threads != null ? threads : reproducible ? 1 : Runtime.getRuntime().availableProcessors();
+    if (workers < 1 || workers > 1024) {
+      throw new UsageException("The number of threads (%d) is not between 1 and 1024.".formatted(workers), "leave --threads out.");
+    }
+    if (memory < 64) {
+      throw new UsageException("The memory (%d MiB) is too small for any solver.".formatted(memory), "leave --memory out.");
+    }
+    return new Limits(timeLimit, gap == null ? 0 : gap, seed, workers, reproducible, memory);
+  }
+
+  /** The methods asked for, or the default one. */
+  <P extends Problem, M extends Mapping> List<Method<P, M>> methods(KindMethods<P, M> kind) {
+    List<String> names = solvers.isEmpty() ? List.of(kind.defaultMethod()) : List.copyOf(new LinkedHashSet<>(solvers));
+    List<Method<P, M>> methods = new ArrayList<>();
+    for (String name : names) {
+      methods.add(
+          kind.method(name)
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "The solver (%s) is none for problems of kind %s.".formatted(name, kind.kind().name()),
+                          Suggestions.instead(name, kind.names()))));
+    }
+    return methods;
+  }
+}

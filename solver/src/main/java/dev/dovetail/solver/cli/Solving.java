@@ -1,0 +1,95 @@
+package dev.dovetail.solver.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.solver.ExitCode;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.Request;
+import dev.dovetail.solver.Solve;
+import dev.dovetail.solver.SolveResult;
+import dev.dovetail.solver.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code map} and {@code solve} share: solve with a progress table, then report and summary. */
+final class Solving {
+  /** The report beside mapping.json. */
+  static final String REPORT = "report.html";
+
+  private final Console console;
+  private final boolean json;
+
+  Solving(Console console, boolean json) {
+    this.console = console;
+    this.json = json;
+  }
+
+  /** Solves and prints; returns the exit code. */
+  <P extends Problem, M extends Mapping> int run(
+      ProblemFile<P, M> file, List<Method<P, M>> methods, SolveOptions options, OutputDirectory out) {
+    ProgressTable table = new ProgressTable(console.err());
+    Request request =
+        new Request(
+            options.limits(),
+            options.gap,
+            file.inputs(),
+            Versions.all(),
+            file.kind().presentation().labels(file.problem()));
+    SolveResult<M> result =
+        new Solve<>(file.kind().kind(), file.problem(), methods, request, out, console.toolbox().environment(), table).run();
+    table.flush();
+    List<String> files = new ArrayList<>();
+    for (String name : List.of(OutputDirectory.PROBLEM, OutputDirectory.MAPPING, OutputDirectory.REJECTED, OutputDirectory.RESULT)) {
+      if (Files.exists(out.path(name))) {
+        files.add(name);
+      }
+    }
+    if (writeReport(file, result, out)) {
+      files.add(REPORT);
+    }
+    if (json) {
+      ObjectNode tree = (ObjectNode) readResult(out);
+      tree.put("directory", out.directory().toString());
+      files.forEach(tree.putArray("files")::add);
+      console.json(tree);
+    } else {
+      new Summary(console.out()).print(file, result, out, files);
+    }
+    if (result.exitCode() != ExitCode.OK) {
+      console.err().println("dovetail: " + result.message());
+    }
+    return result.exitCode();
+  }
+
+  /** A report that cannot be drawn is a warning: the mapping stands without its picture. */
+  private <P extends Problem, M extends Mapping> boolean writeReport(
+      ProblemFile<P, M> file, SolveResult<M> result, OutputDirectory out) {
+    M mapping = result.mapping();
+    Evaluation evaluation = result.evaluation();
+    if (mapping == null || evaluation == null || result.exitCode() == ExitCode.INTERRUPTED) {
+      return false;
+    }
+    try {
+      file.kind().presentation().writeHtml(file.problem(), mapping, evaluation, readResult(out), out.path(REPORT));
+      return true;
+    } catch (IOException | RuntimeException e) {
+      console.err().println("warning: the report could not be written: " + e);
+      return false;
+    }
+  }
+
+  static JsonNode readResult(OutputDirectory out) {
+    try {
+      return new ObjectMapper().readTree(out.path(OutputDirectory.RESULT).toFile());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

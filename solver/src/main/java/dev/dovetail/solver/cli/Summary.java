@@ -1,0 +1,114 @@
+package dev.dovetail.solver.cli;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.solver.Gap;
+import dev.dovetail.solver.MethodResult;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.Presentation.Measure;
+import dev.dovetail.solver.SolveResult;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person reads at the end of a solve, on standard output. */
+final class Summary {
+  private final PrintStream out;
+
+  Summary(PrintStream out) {
+    this.out = out;
+  }
+
+  <P extends Problem, M extends Mapping> void print(
+      ProblemFile<P, M> file, SolveResult<M> result, OutputDirectory directory, List<String> files) {
+    if (result.methods().size() > 1) {
+      out.println();
+      out.print(comparison(result.methods()));
+    }
+    out.println();
+    out.println(file.problem().name() + ": " + verdict(result));
+    Measure measure = file.kind().presentation().measure(file.problem());
+    Evaluation evaluation = result.evaluation();
+    M mapping = result.mapping();
+    if (evaluation != null && result.best() != null) {
+      line(measure.name(), amount(evaluation.objective(), measure) + ", verified, found by " + result.best().method());
+    }
+    Long bound = result.bound();
+    if (bound != null) {
+      line("bound", amount(bound, measure) + ", proved by " + result.boundSource());
+      result.ownBounds().stream()
+          .filter(b -> b.name().equals(result.boundSource()) && !b.witness().isEmpty())
+          .findFirst()
+          .map(LowerBound::witness)
+          .ifPresent(w -> line("", w));
+    }
+    Double gap = result.gap();
+    if (gap != null) {
+      line("gap", Gap.percent(gap));
+    }
+    Long first = result.timeToFirstNanos();
+    line("time", Texts.seconds(result.timeNanos()) + (first == null ? "" : ", first mapping after " + Texts.seconds(first)));
+    if (evaluation != null) {
+      for (Map.Entry<String, Long> part : evaluation.cost().entrySet()) {
+        line("  " + part.getKey(), Texts.grouped(part.getValue()));
+      }
+    }
+    if (evaluation != null && mapping != null) {
+      String picture = file.kind().presentation().ascii(file.problem(), mapping, evaluation);
+      if (!picture.isEmpty()) {
+        out.println();
+        out.print(picture);
+        out.println();
+      }
+    }
+    line("files", String.join(", ", files) + " in " + directory.directory());
+    if (files.contains(Solving.REPORT)) {
+      line("report", directory.path(Solving.REPORT).toAbsolutePath().normalize().toUri().toString());
+    }
+  }
+
+  private static String verdict(SolveResult<?> result) {
+    return switch (result.status()) {
+      case OPTIMAL -> "optimal (%s)".formatted(result.evidence() == null ? "" : result.evidence().word());
+      case FEASIBLE -> "feasible";
+      case INFEASIBLE -> "infeasible (%s)".formatted(result.evidence() == null ? "" : result.evidence().word());
+      case UNKNOWN -> "nothing found";
+      case FAILED -> "failed";
+    };
+  }
+
+  private static String amount(long value, Measure measure) {
+    return Texts.grouped(value) + (measure.unit().isEmpty() ? "" : " " + measure.unit());
+  }
+
+  private void line(String name, String text) {
+    out.printf(Locale.ROOT, "  %-26s %s%n", name, text);
+  }
+
+  /** One row for each method: what it found, what it proved, and how long it took. */
+  static String comparison(List<? extends MethodResult<?>> methods) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("method", "best", "bound", "gap", "proof", "first", "time", "ended"));
+    for (MethodResult<?> m : methods) {
+      Long objective = m.objective();
+      LowerBound bound = m.bound();
+      Long first = m.timeToFirstNanos();
+      rows.add(
+          List.of(
+              m.method(),
+              objective == null ? "-" : Texts.grouped(objective),
+              bound == null ? "-" : Texts.grouped(bound.value()),
+              objective == null || bound == null ? "-" : Gap.percent(Gap.of(objective, bound.value())),
+              m.outcome().proof() == Outcome.Proof.NONE ? "-" : m.outcome().proof().name().toLowerCase(Locale.ROOT),
+              first == null ? "-" : Texts.seconds(first),
+              Texts.seconds(m.timeNanos()),
+              m.outcome().termination().name().toLowerCase(Locale.ROOT)));
+    }
+    return Texts.table(rows, List.of(1, 2, 3, 5, 6));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.dovetail.solver.cli;
+
+import dev.dovetail.solver.Environment;
+import dev.dovetail.solver.KindMethods;
+import java.util.List;
+
+/** What the command line works with; tests give it fake kinds, methods and clocks. */
+interface Toolbox {
+  /** Every problem kind with its methods. */
+  List<KindMethods<?, ?>> kinds();
+
+  /** Clock, interrupts and patience of a solve. */
+  Environment environment();
+}
