@@ -15,6 +15,11 @@ public final class Assignment {
     return new Assignment(values.clone());
   }
 
+  /** A view of an array that is still being filled: shares it, so it is only valid until the next change. */
+  public static Assignment viewOf(long[] values) {
+    return new Assignment(values);
+  }
+
   /** How many variables have a value. */
   public int size() {
     return values.length;

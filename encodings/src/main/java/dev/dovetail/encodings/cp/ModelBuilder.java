@@ -114,15 +114,6 @@ public final class ModelBuilder {
     return this;
   }
 
-  /** Removes all intervals: for rewrites. Only valid when no constraint uses one. */
-  public ModelBuilder clearIntervals() {
-    if (constraints.stream().anyMatch(c -> !c.intervals().isEmpty())) {
-      throw new IllegalStateException("The intervals must not be removed while constraints use them.");
-    }
-    intervals.clear();
-    return this;
-  }
-
   /** Minimises a sum; replaces any other objective. */
   public ModelBuilder minimize(LinearExpr expr) {
     checkExpr(expr, "objective");
