@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * {@code bits} says otherwise. Parameters stand in the order that {@link #signatures()} shows, or as {@code name=value}.
  */
 public final class Networks {
-  private static final List<Family> FAMILIES = Stream.of(PlainNets.FAMILIES, ResNets.FAMILIES).flatMap(List::stream).toList();
+  private static final List<Family> FAMILIES =
+      Stream.of(PlainNets.FAMILIES, ResNets.FAMILIES, CompactNets.FAMILIES, UNet.FAMILIES, Transformers.FAMILIES)
+          .flatMap(List::stream).toList();
 
   private Networks() {}
 
@@ -114,10 +116,9 @@ public final class Networks {
     } catch (NumberFormatException e) {
       throw wrong(family, "The %s (%s) of the network (%s) must be a whole number.".formatted(p.name(), text, name));
     }
-    if (value < p.min() || value > p.max() || value % p.multipleOf() != 0) {
-      String multiple = p.multipleOf() == 1 ? "" : " and a multiple of " + p.multipleOf();
-      throw wrong(family, "The %s (%d) of the network (%s) must be in %d to %d%s."
-          .formatted(p.name(), value, name, p.min(), p.max(), multiple));
+    if (value < p.min() || value > p.max()) {
+      throw wrong(family,
+          "The %s (%d) of the network (%s) must be in %d to %d.".formatted(p.name(), value, name, p.min(), p.max()));
     }
     return (int) value;
   }

@@ -7,17 +7,16 @@ package dev.dovetail.models.workload.networks;
  * @param standard the value if none is given
  * @param min smallest value
  * @param max largest value
- * @param multipleOf what must divide the value
  */
-record Parameter(String name, int standard, int min, int max, int multipleOf) {
+record Parameter(String name, int standard, int min, int max) {
   /** Images or sequences that are computed together. */
-  static final Parameter BATCH = new Parameter("batch", 1, 1, 1024, 1);
+  static final Parameter BATCH = new Parameter("batch", 1, 1, 1024);
 
   /** Precision of every tensor. */
-  static final Parameter BITS = new Parameter("bits", 8, 1, 64, 1);
+  static final Parameter BITS = new Parameter("bits", 8, 1, 64);
 
   static Parameter sequence(int standard) {
-    return new Parameter("sequence", standard, 1, 65536, 1);
+    return new Parameter("sequence", standard, 1, 65536);
   }
 
   @Override

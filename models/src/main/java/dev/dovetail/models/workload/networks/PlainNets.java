@@ -1,10 +1,6 @@
 package dev.dovetail.models.workload.networks;
 
-import dev.dovetail.models.workload.AxisMap;
-import dev.dovetail.models.workload.Dim;
-import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
-import dev.dovetail.models.workload.Operator;
 import dev.dovetail.models.workload.SlidingWindow;
 import dev.dovetail.models.workload.Value;
 import java.util.List;
@@ -32,9 +28,9 @@ final class PlainNets {
     SlidingWindow pool = SlidingWindow.of(3).stride(2);
     Value x = net.input("image", parameters.get("batch"), 3, 227, 227);
     x = Blocks.convRelu(net, "conv1", x, 96, SlidingWindow.of(11).stride(4));
-    x = net.maxPool("pool1", responseNormalisation(net, "norm1", x), pool);
+    x = net.maxPool("pool1", Blocks.responseNormalisation(net, "norm1", x), pool);
     x = grouped(net, "conv2", x, 256, SlidingWindow.of(5).pad(2));
-    x = net.maxPool("pool2", responseNormalisation(net, "norm2", x), pool);
+    x = net.maxPool("pool2", Blocks.responseNormalisation(net, "norm2", x), pool);
     x = Blocks.convRelu(net, "conv3", x, 384, THREE);
     x = grouped(net, "conv4", x, 384, THREE);
     x = grouped(net, "conv5", x, 256, THREE);
@@ -46,14 +42,6 @@ final class PlainNets {
 
   private static Value grouped(NetworkBuilder net, String name, Value x, int channels, SlidingWindow window) {
     return net.fold(net.conv(name, x, channels, 2, List.of(window, window)), name + ".relu");
-  }
-
-  /** Each element is divided by a sum over five neighbouring channels (section 3.3 of the paper). */
-  private static Value responseNormalisation(NetworkBuilder net, String name, Value x) {
-    List<AxisMap> maps =
-        List.of(new AxisMap.Same(0), new AxisMap.Window(1, 1, 1, 5, 2), new AxisMap.Same(2), new AxisMap.Same(3));
-    return net.layer(new Layer(name, Operator.ELEMENTWISE, x.operands(maps), name, x.shape(),
-        List.of(Dim.B, Dim.K, Dim.OY, Dim.OX), Map.of(Dim.C, 5), 1, List.of()));
   }
 
   private static void vgg16(NetworkBuilder net, Map<String, Integer> parameters) {
