@@ -1,0 +1,22 @@
+package dev.dovetail.solver.report;
+
+/** The cost broken down as the evaluator gave it, and the facts of the run; for any problem kind. */
+final class FactsSection {
+  private FactsSection() {}
+
+  static void write(Html html, RunSummary run) {
+    html.open("div", "class", "columns").open("div").element("h3", "Cost, recomputed by the evaluator");
+    Table cost = new Table(html, "quantity", "#value");
+    run.evaluation().cost().forEach((name, value) -> cost.row().cell(name).cell(Numbers.grouped(value)).endRow());
+    cost.end();
+    html.close().open("div").element("h3", "Run");
+    if (run.facts().isEmpty()) {
+      html.element("p", "No facts of the run were given.", "class", "muted");
+    } else {
+      Table facts = new Table(html, "fact", "value");
+      run.facts().forEach((name, value) -> facts.row().cell(name).cell(value).endRow());
+      facts.end();
+    }
+    html.close().close();
+  }
+}

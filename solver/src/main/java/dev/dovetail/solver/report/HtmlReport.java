@@ -1,0 +1,206 @@
+package dev.dovetail.solver.report;
+
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * Writes the report of an allocation: one HTML file that needs nothing else, neither network nor script.
+ *
+ * <p>It shows the headline, bounds, progress, the timeline (cores, channels, memory), utilisation, DRAM traffic, energy and layers. With
+ * a script-running browser the timeline zooms and explains what is under the pointer. The file is well-formed XML too. The same input
+ * gives the same bytes.
+ */
+public final class HtmlReport {
+  /** Layers share this many colours in turn, so that neighbours differ. */
+  static final int LAYER_COLOURS = 8;
+
+  private static final int MOST_CORE_LANES = 48;
+  private static final int MOST_CHANNEL_LANES = 20;
+  private static final int MOST_MEMORY_LANES = 16;
+  private static final int MOST_HEAT_ROWS = 256;
+
+  private final ReportInput input;
+  private final ScheduleView view;
+  private final TimeAxis axis;
+
+  private HtmlReport(ReportInput input) {
+    this.input = input;
+    this.view = new ScheduleView(input.problem(), input.schedule());
+    this.axis = new TimeAxis(view.horizon());
+  }
+
+  /**
+   * Writes the report, replacing the file.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(ReportInput input, Path file) throws IOException {
+    Files.writeString(file, render(input), StandardCharsets.UTF_8);
+  }
+
+  static String render(ReportInput input) {
+    return new HtmlReport(input).render();
+  }
+
+  private String render() {
+    AllocationProblem problem = input.problem();
+    RunSummary run = summary();
+    Long energy = input.evaluation().cost().get("energyFemtojoules");
+    Page page = new Page(run);
+    if (problem.objective() != Objective.LATENCY) {
+      page.card("Latency", Numbers.grouped(view.horizon()) + " cycles");
+    }
+    if (problem.objective() != Objective.ENERGY && energy != null) {
+      page.card("Energy", Numbers.energy(energy));
+    }
+    page.card("Tasks", Numbers.grouped(input.schedule().tasks().size()));
+    page.card("Transfers", Numbers.grouped(input.schedule().transfers().size()));
+    page.card("Cost model", problem.costs().name());
+    List<LayerStats> layers = LayerStats.of(view);
+    page.section("timeline", "Timeline", this::timeline);
+    page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
+    page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
+    page.section("utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
+    page.section("traffic", "Traffic", html -> TrafficSection.write(html, view));
+    page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
+    page.section("layers", "Layers", html -> LayerSection.write(html, view, layers));
+    page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
+    return page.render(subtitle(), TimelineData.of(view));
+  }
+
+  private String subtitle() {
+    AllocationProblem p = input.problem();
+    return "Problem " + p.name() + ": " + Numbers.count(p.workload().layers().size(), "layer", "layers") + ", "
+        + Numbers.grouped(p.workload().macs()) + " multiply-accumulates, on " + Numbers.count(p.accelerator().cores().size(), "core", "cores")
+        + " and " + Numbers.count(p.accelerator().channels().size(), "channel", "channels");
+  }
+
+  private RunSummary summary() {
+    AllocationProblem p = input.problem();
+    LongFunction<String> format = switch (p.objective()) {
+      case LATENCY -> v -> Numbers.grouped(v) + " cycles";
+      case ENERGY -> Numbers::energy;
+      case EDP -> v -> Numbers.grouped(v) + " fJ cycles";
+    };
+    String name = switch (p.objective()) {
+      case LATENCY -> "Latency";
+      case ENERGY -> "Energy";
+      case EDP -> "Energy-delay product";
+    };
+    String title = p.workload().name() + " on " + p.accelerator().name();
+    return new RunSummary(title, name, format, input.evaluation(), input.bounds(), input.curve(), input.facts());
+  }
+
+  private void timeline(Html html) {
+    boolean zooms = !TimelineData.isTooLarge(input.schedule());
+    html.open("div", "class", "toolbar", "id", "toolbar", "hidden", "hidden");
+    for (String[] b : new String[][] {{"in", "Zoom in"}, {"out", "Zoom out"}, {"left", "Earlier"}, {"right", "Later"}, {"all", "Show all"}}) {
+      html.element("button", b[1], "type", "button", "data-do", b[0]);
+    }
+    html.element("span", "", "id", "range").element("span", "Drag to move, Ctrl + wheel or pinch to zoom, Shift + drag to zoom to a range,"
+        + " click a task to find its layer.", "class", "muted hint");
+    html.closeLine();
+    if (!zooms) {
+      note(html, "This schedule is too large to zoom into here; its Perfetto trace holds everything.");
+    }
+    if (view.leftOut() > 0) {
+      note(html, Numbers.grouped(view.leftOut()) + " tasks, buffers or transfers name things that do not exist, or have no length, and"
+          + " are not drawn.");
+    }
+    coreLanes(html);
+    channelLanes(html);
+    memoryLanes(html);
+  }
+
+  private void coreLanes(Html html) {
+    html.element("h3", "Cores");
+    List<Lane> shown = Lane.busiest(view.cores(), MOST_CORE_LANES);
+    if (shown.isEmpty()) {
+      note(html, "This schedule has no tasks.");
+      return;
+    }
+    note(html, "One colour per layer; neighbouring layers differ. At the right: share of the cycles in which the core is busy.");
+    int height = shown.size() <= 16 ? 22 : shown.size() <= 32 ? 16 : 12;
+    new LaneChart("cores", axis, height, "k", LAYER_COLOURS).write(html, shown, this::busyShare,
+        layer -> input.problem().workload().layers().get(layer).name(), LayerSection::anchor);
+    rest(html, view.cores(), shown.size(), "core");
+    if (shown.size() < view.cores().stream().filter(l -> !l.isIdle()).count()) {
+      heat(html, "core-heat", "All active cores at a glance: darker is busier.", view.cores());
+    }
+  }
+
+  private void channelLanes(Html html) {
+    html.element("h3", "Links, buses and DRAM ports");
+    List<Lane> shown = Lane.busiest(view.channels(), MOST_CHANNEL_LANES);
+    if (shown.isEmpty()) {
+      note(html, view.channels().isEmpty() ? "This accelerator has no links, buses or DRAM ports." : "Nothing travels in this schedule.");
+      return;
+    }
+    html.open("p", "class", "legend");
+    for (Traffic t : Traffic.values()) {
+      html.element("span", "", "class", "swatch t" + t.ordinal()).text(t.label() + " ");
+    }
+    html.close();
+    int height = shown.size() <= 8 ? 22 : 16;
+    new LaneChart("channels", axis, height, "t", Traffic.values().length).write(html, shown, this::busyShare,
+        t -> Traffic.values()[t].label(), null);
+    rest(html, view.channels(), shown.size(), "channel");
+    if (view.channels().stream().filter(l -> !l.isIdle()).count() == 1) {
+      return;
+    }
+    heat(html, "channel-heat", "Load of the active channels: darker is busier.", view.channels());
+  }
+
+  private void memoryLanes(Html html) {
+    html.element("h3", "Memory");
+    List<Occupancy> used = view.memories().stream().filter(m -> m.peak() > 0).toList();
+    if (used.isEmpty()) {
+      note(html, "No core memory is used in this schedule.");
+      return;
+    }
+    html.open("p", "class", "legend");
+    html.element("span", "", "class", "swatch mem-weights").text("weights ").element("span", "", "class", "swatch mem-other");
+    html.text("activations and working space ").element("span", "", "class", "swatch line").text("capacity; at the right the peak");
+    html.close();
+    List<Occupancy> shown = used.stream()
+        .sorted(java.util.Comparator.comparingDouble(m -> -(double) m.peak() / Math.max(1, m.capacityBytes())))
+        .limit(MOST_MEMORY_LANES)
+        .sorted(java.util.Comparator.comparingInt(Occupancy::core))
+        .toList();
+    new MemoryChart(axis).write(html, shown);
+    if (used.size() > shown.size()) {
+      note(html, "The " + shown.size() + " fullest of " + Numbers.grouped(used.size()) + " used memories are drawn.");
+    }
+  }
+
+  private void heat(Html html, String name, String words, List<Lane> lanes) {
+    List<Lane> shown = Lane.busiest(lanes, MOST_HEAT_ROWS);
+    note(html, words + (shown.size() < lanes.size() ? " " + Numbers.grouped(shown.size()) + " of " + Numbers.grouped(lanes.size())
+        + " are drawn." : ""));
+    new HeatStrip(name, axis).write(html, shown, this::busyShare);
+  }
+
+  private void rest(Html html, List<Lane> lanes, int shown, String what) {
+    long idle = lanes.stream().filter(Lane::isIdle).count();
+    long more = lanes.size() - idle - shown;
+    String words = more > 0 ? "The " + shown + " busiest " + what + "s are drawn; less busy and not drawn: " + Numbers.grouped(more) + ". " : "";
+    words += idle > 0 ? Numbers.count(idle, what + " is", what + "s are") + " idle throughout and not drawn." : "";
+    if (!words.isEmpty()) {
+      note(html, words);
+    }
+  }
+
+  private String busyShare(Lane lane) {
+    return Numbers.percent(lane.busy(), view.horizon());
+  }
+
+  private static void note(Html html, String words) {
+    html.element("p", words, "class", "muted");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.dovetail.solver.report;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that the pictures of an allocation are made from.
+ *
+ * @param problem what was asked
+ * @param schedule the answer
+ * @param evaluation what the evaluator says of it; with violations the report says so in its first lines
+ * @param bounds all proven lower bounds on the objective, those that a method proved included; may be empty
+ * @param curve incumbent and bound over time, in any order; may be empty
+ * @param facts further facts of the run in a fixed order, shown as they are; {@code method}, {@code status} and {@code evidence}, where
+ *     given, also go to the headline
+ */
+public record ReportInput(
+    AllocationProblem problem,
+    Schedule schedule,
+    Evaluation evaluation,
+    List<LowerBound> bounds,
+    List<CurvePoint> curve,
+    Map<String, String> facts) {
+  public ReportInput {
+    Objects.requireNonNull(problem);
+    Objects.requireNonNull(schedule);
+    Objects.requireNonNull(evaluation);
+    bounds = List.copyOf(bounds);
+    curve = List.copyOf(curve);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+}
