@@ -39,7 +39,7 @@ public final class Main {
     line.setOut(new java.io.PrintWriter(out, true));
     line.setErr(new java.io.PrintWriter(err, true));
     line.setUsageHelpAutoWidth(false);
-    line.setUsageHelpWidth(110);
+    line.setUsageHelpWidth(120);
     line.setParameterExceptionHandler((e, rest) -> complain(console, json, ExitCode.USAGE, usage(e)));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(console, json, debug(args), e));
     try {
@@ -54,7 +54,9 @@ public final class Main {
         new SolveCommand(console),
         new CheckCommand(console),
         new BoundCommand(console),
-        new SolversCommand(console));
+        new SolversCommand(console),
+        new NetworksCommand(console),
+        new AcceleratorsCommand(console));
   }
 
   private static boolean debug(String[] args) {
@@ -126,7 +128,7 @@ public final class Main {
       description = "Maps neural networks onto multi-core accelerators and proves how far each mapping is from the best one.",
       footer = {
         "",
-        "Exit codes: 0 verified mapping written; 2 usage; 3 bad input; 10 infeasible; 11 limit reached with nothing found;",
+        "Exit codes: 0 verified mapping written; 2 usage; 3 bad input; 10 infeasible; 11 nothing found within the limit;",
         "12 required gap not met; 20 a method failed (a mapping verified before is kept); 30 a claim was refuted;",
         "130 interrupted (best mapping kept).",
         "",

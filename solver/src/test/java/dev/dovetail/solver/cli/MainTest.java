@@ -197,6 +197,18 @@ class MainTest {
   }
 
   @Test
+  void networksAndAcceleratorsAreListedByName() {
+    assertThat(run("networks")).isZero();
+    assertThat(stdout).contains("resnet18(");
+    assertThat(run("networks", "--json")).isZero();
+    assertThat(json(stdout).get("networks").findValuesAsText("name")).contains("resnet18", "resnet50");
+    assertThat(run("accelerators")).isZero();
+    assertThat(stdout).containsPattern("quad-core +6");
+    assertThat(run("accelerators", "--json")).isZero();
+    assertThat(json(stdout).get("accelerators").findValuesAsText("name")).contains("quad-core", "quad-core-mesh");
+  }
+
+  @Test
   void usageErrorsEndWith2AndSuggestTheNearestWord() {
     assertThat(run("solv")).isEqualTo(2);
     assertThat(stderr).contains("The command (solv) is unknown.").contains("Maybe you meant 'solve'");
