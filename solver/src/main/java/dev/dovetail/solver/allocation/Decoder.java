@@ -1,0 +1,198 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.Item;
+import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.encodings.allocation.TileGraph;
+import dev.dovetail.encodings.allocation.TileGraphs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Genome to timetable: builds the tile graph, the order and the deliveries, sends data through DRAM where the order would not fit
+ * memory, and schedules.
+ *
+ * <p>Role: the one way from a point of the search space to a cost. Not thread-safe: one per search thread.
+ */
+final class Decoder {
+  /** A decoded genome: the timetable, and the genome with the detours that it needed. */
+  record Decoded(Genome genome, Timetable table) {}
+
+  private static final int MOST_REPAIRS = 60;
+
+  final Machine machine;
+  private final TileGraphs graphs;
+  private final ListScheduler scheduler;
+  private long decoded;
+
+  Decoder(Machine machine) {
+    this.machine = machine;
+    this.graphs = new TileGraphs(machine.problem.workload(), machine.problem.options().pieceBytes());
+    this.scheduler = new ListScheduler(machine);
+  }
+
+  /** How many genomes were decoded so far: the deterministic measure of work. */
+  long decodedCount() {
+    return decoded;
+  }
+
+  /** The timetable of a genome; empty if it fits in no way, or ends later than {@code giveUpAt}. */
+  Optional<Decoded> decode(Genome genome, long giveUpAt) {
+    decoded++;
+    TileGraph graph = graph(genome);
+    int[] core = new int[graph.nodes()];
+    for (int n = 0; n < core.length; n++) {
+      core[n] = genome.layers()[graph.layerOf()[n]].core(graph.row(n), graph.chunk(n));
+    }
+    Plan plan = new Plan(graph, core, order(graph, genome), genome.lookahead(), genome.merged(), genome.detours());
+    Deliveries deliveries = new Deliveries(plan);
+    Set<Plan.Detour> detours = new HashSet<>(genome.detours());
+    for (int repair = 0; repair < MOST_REPAIRS; repair++) {
+      Optional<Plan.Detour> detour = detourForOverflow(deliveries);
+      if (detour.isEmpty()) {
+        break;
+      }
+      detours.add(detour.get());
+      deliveries = new Deliveries(plan.with(detours));
+    }
+    Genome repaired = detours.size() == genome.detours().size() ? genome : genome.with(detours);
+    return scheduler.schedule(deliveries, giveUpAt).map(table -> new Decoded(repaired, table));
+  }
+
+  private TileGraph graph(Genome genome) {
+    List<LayerGrid> grids = new ArrayList<>(genome.layers().length);
+    for (Genome.LayerGene gene : genome.layers()) {
+      grids.add(gene.grid());
+    }
+    return graphs.build(grids);
+  }
+
+  /** Nodes by key, but never before what they read. */
+  private static int[] order(TileGraph graph, Genome genome) {
+    int n = graph.nodes();
+    double[] key = new double[n];
+    int[] left = new int[n];
+    List<List<Integer>> next = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      Genome.LayerGene gene = genome.layers()[graph.layerOf()[i]];
+      key[i] = gene.keys()[graph.row(i)] + 1e-6 * graph.chunk(i) / gene.grid().chunks();
+      next.add(new ArrayList<>());
+    }
+    for (Item item : graph.items()) {
+      if (item.producer() >= 0) {
+        for (int c : item.consumers()) {
+          next.get(item.producer()).add(c);
+          left[c]++;
+        }
+      }
+    }
+    PriorityQueue<Integer> ready =
+        new PriorityQueue<>((a, b) -> key[a] != key[b] ? Double.compare(key[a], key[b]) : Integer.compare(a, b));
+    for (int i = 0; i < n; i++) {
+      if (left[i] == 0) {
+        ready.add(i);
+      }
+    }
+    int[] order = new int[n];
+    int count = 0;
+    while (!ready.isEmpty()) {
+      int i = ready.poll();
+      order[count++] = i;
+      for (int c : next.get(i)) {
+        if (--left[c] == 0) {
+          ready.add(c);
+        }
+      }
+    }
+    if (count < n) {
+      throw new IllegalStateException("The tile graph of (%s) has a cycle.".formatted(graph.workload().name()));
+    }
+    return order;
+  }
+
+  /**
+   * If memory overflows when everything runs in order, the delivery to send through DRAM: at the worst overflow, the consumer layer
+   * whose waiting copies hold the most bytes there.
+   */
+  private Optional<Plan.Detour> detourForOverflow(Deliveries d) {
+    long[][] profile = d.sequentialProfile(machine.cores);
+    int worstCore = -1;
+    int worstPosition = -1;
+    long worst = 0;
+    for (int c = 0; c < machine.cores; c++) {
+      for (int p = 0; p < profile[c].length; p++) {
+        long over = profile[c][p] - machine.capacity[c];
+        if (over > worst) {
+          worst = over;
+          worstCore = c;
+          worstPosition = p;
+        }
+      }
+    }
+    if (worstCore < 0) {
+      return Optional.empty();
+    }
+    int[] position = d.position;
+    TileGraph graph = d.plan.graph();
+    Map<Plan.Detour, Long> waiting = new HashMap<>();
+    for (int c = 0; c < d.copies.size(); c++) {
+      Deliveries.Copy copy = d.copies.get(c);
+      if (copy.core != worstCore) {
+        continue;
+      }
+      int[] stay = d.sequentialStay(c);
+      if (stay[0] >= worstPosition || worstPosition > stay[1]) {
+        continue;
+      }
+      Item item = graph.items().get(copy.item);
+      if (item.producer() >= 0 && copy.filledBy >= 0 && stay[0] == worstPosition) {
+        continue;
+      }
+      Set<Integer> later = new HashSet<>();
+      boolean usedHere = false;
+      for (int n : copy.readers) {
+        usedHere |= position[n] == worstPosition;
+        if (position[n] > worstPosition) {
+          later.add(graph.layerOf()[n]);
+        }
+      }
+      for (int t : copy.sends) {
+        Deliveries.Transfer send = d.transfers.get(t);
+        usedHere |= send.firstUse == worstPosition;
+        if (send.firstUse > worstPosition) {
+          for (int target : send.targets) {
+            for (int n : d.copies.get(target).readers) {
+              later.add(graph.layerOf()[n]);
+            }
+          }
+        }
+      }
+      if (usedHere) {
+        continue;
+      }
+      for (int layer : later) {
+        Plan.Detour detour = new Plan.Detour(item.tensor(), layer);
+        if (!d.plan.detours().contains(detour)) {
+          waiting.merge(detour, copy.bytes, Long::sum);
+        }
+      }
+    }
+    return waiting.entrySet().stream()
+        .max(
+            Map.Entry.<Plan.Detour, Long>comparingByValue()
+                .thenComparing(e -> -e.getKey().layer())
+                .thenComparing(e -> -e.getKey().tensor()))
+        .map(Map.Entry::getKey);
+  }
+
+  /** All tile boxes of the genome's layers, for reports: how many nodes it has. */
+  static int nodes(Genome genome) {
+    return Arrays.stream(genome.layers()).mapToInt(g -> g.grid().rows() * g.grid().chunks()).sum();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.LayerGrid;
+import java.util.Set;
+
+/**
+ * One point of the search space: per layer the tile grid, the cores and the priorities.
+ *
+ * <p>Role: what local search changes. Immutable; moves make changed copies that share what they do not change.
+ *
+ * @param layers one gene per layer
+ * @param lookahead see {@link Plan}
+ * @param merged see {@link Plan}
+ * @param detours see {@link Plan}
+ */
+record Genome(LayerGene[] layers, int lookahead, Set<Integer> merged, Set<Plan.Detour> detours) {
+  /** Which index of a node decides its core. */
+  enum Split {
+    ROWS,
+    CHUNKS,
+    /** Row by row, chunk by chunk. */
+    BOTH
+  }
+
+  /**
+   * The choices for one layer.
+   *
+   * @param grid fitted tile grid
+   * @param split which index of a node the owners are listed by
+   * @param owners core of each row, chunk or node
+   * @param keys priority of each row, smaller first
+   */
+  record LayerGene(LayerGrid grid, Split split, int[] owners, double[] keys) {
+    /** The core of the node (row, chunk). */
+    int core(int row, int chunk) {
+      return switch (split) {
+        case ROWS -> owners[row];
+        case CHUNKS -> owners[chunk];
+        case BOTH -> owners[row * grid.chunks() + chunk];
+      };
+    }
+
+    /** How many owners a split of a grid has. */
+    static int parts(LayerGrid grid, Split split) {
+      return switch (split) {
+        case ROWS -> grid.rows();
+        case CHUNKS -> grid.chunks();
+        case BOTH -> grid.rows() * grid.chunks();
+      };
+    }
+
+    /** Contiguous, nearly equal bands over {@code cores}. */
+    static int[] bands(int parts, int[] cores) {
+      int[] owners = new int[parts];
+      for (int i = 0; i < parts; i++) {
+        owners[i] = cores[(int) ((long) i * Math.min(cores.length, parts) / parts)];
+      }
+      return owners;
+    }
+
+    /** The same priorities for another number of rows, by linear interpolation over row positions. */
+    static double[] resampled(double[] keys, int rows) {
+      if (keys.length == rows) {
+        return keys;
+      }
+      double[] result = new double[rows];
+      for (int r = 0; r < rows; r++) {
+        double x = (r + 0.5) * keys.length / rows - 0.5;
+        int i = (int) Math.floor(Math.max(0, Math.min(keys.length - 1, x)));
+        int j = Math.min(keys.length - 1, i + 1);
+        double f = Math.max(0, Math.min(1, x - i));
+        result[r] = keys[i] * (1 - f) + keys[j] * f;
+      }
+      return result;
+    }
+  }
+
+  Genome withLayer(int layer, LayerGene gene) {
+    LayerGene[] copy = layers.clone();
+    copy[layer] = gene;
+    return new Genome(copy, lookahead, merged, detours);
+  }
+
+  Genome with(Set<Plan.Detour> other) {
+    return new Genome(layers, lookahead, merged, Set.copyOf(other));
+  }
+}

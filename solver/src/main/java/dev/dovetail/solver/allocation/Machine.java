@@ -1,0 +1,151 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.models.Box;
+import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.accelerator.Edge;
+import dev.dovetail.models.accelerator.Route;
+import dev.dovetail.models.accelerator.Routes;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.workload.Layer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What schedulers ask of an accelerator again and again: costs, routes and capacities, remembered.
+ *
+ * <p>Role: turns names and records into array indices. Not thread-safe: one per search thread.
+ */
+final class Machine {
+  /** The chosen cost point of a node on a core. */
+  record NodeCost(int point, long cycles, long energyFemtojoules, long bufferBytes) {}
+
+  private record CostKey(int layer, Box box, String type) {}
+
+  private record RouteKey(int source, long targets) {}
+
+  final AllocationProblem problem;
+  final Accelerator accelerator;
+  final int cores;
+  final long[] capacity;
+  final List<Integer> dramNodes;
+  /** The one channel that every load and store holds, or -1 if there are several. */
+  final int dramChannel;
+
+  /** Whether {@link #dramChannel} also carries every move between cores. */
+  final boolean dramChannelIsBus;
+
+  private final Routes routes;
+  private final List<List<Integer>> eligible = new ArrayList<>();
+  private final Map<CostKey, NodeCost> costs = new HashMap<>();
+  private final Map<Object, Route[]> routeCache = new HashMap<>();
+
+  Machine(AllocationProblem problem) {
+    this.problem = problem;
+    this.accelerator = problem.accelerator();
+    this.cores = accelerator.cores().size();
+    this.capacity = accelerator.cores().stream().mapToLong(Core::capacityBytes).toArray();
+    this.dramNodes = accelerator.dramNodes();
+    this.routes = new Routes(accelerator, problem.options().routes());
+    this.dramChannel = commonDramChannel();
+    this.dramChannelIsBus =
+        dramChannel >= 0 && accelerator.edges().stream().allMatch(e -> e.channels().contains(dramChannel));
+    for (Layer layer : problem.workload().layers()) {
+      List<Integer> able = new ArrayList<>();
+      for (int c = 0; c < cores; c++) {
+        Core core = accelerator.cores().get(c);
+        if (problem.allows(layer.name(), core.name())
+            && core.supports(layer.operator())
+            && problem.costs().floor(problem.workload(), layer, core).isPresent()) {
+          able.add(c);
+        }
+      }
+      eligible.add(List.copyOf(able));
+    }
+  }
+
+  private int commonDramChannel() {
+    Set<Integer> common = null;
+    for (Edge edge : accelerator.edges()) {
+      if (dramNodes.contains(edge.from()) || dramNodes.contains(edge.to())) {
+        Set<Integer> own = new TreeSet<>(edge.channels());
+        if (common != null) {
+          own.retainAll(common);
+        }
+        common = own;
+      }
+    }
+    if (common == null || common.isEmpty()) {
+      return -1;
+    }
+    Set<Integer> everywhere = new TreeSet<>(common);
+    accelerator.edges().forEach(e -> everywhere.retainAll(e.channels()));
+    return (everywhere.isEmpty() ? common : everywhere).iterator().next(); // a bus says more than the port behind it
+  }
+
+  /** Cores that may run a layer, ascending. */
+  List<Integer> eligible(int layer) {
+    return eligible.get(layer);
+  }
+
+  /** The cost of a node, at the point that suits the objective. */
+  NodeCost cost(int layer, Box box, int core) {
+    Core c = accelerator.cores().get(core);
+    return costs.computeIfAbsent(new CostKey(layer, box, c.type()), k -> compute(layer, box, c));
+  }
+
+  private NodeCost compute(int layer, Box box, Core core) {
+    List<CostPoint> points = problem.costs().points(problem.workload(), problem.workload().layers().get(layer), box, core);
+    Comparator<CostPoint> byCycles = Comparator.comparingLong(CostPoint::cycles).thenComparingLong(CostPoint::energyFemtojoules);
+    Comparator<CostPoint> byEnergy = Comparator.comparingLong(CostPoint::energyFemtojoules).thenComparingLong(CostPoint::cycles);
+    CostPoint best = points.stream().min(problem.objective() == Objective.ENERGY ? byEnergy : byCycles).orElseThrow();
+    return new NodeCost(points.indexOf(best), best.cycles(), best.energyFemtojoules(), best.bufferBytes());
+  }
+
+  /** Routes from a core to cores (a bit set; below 64 cores) or, with {@code source} -1, from DRAM. */
+  Route[] toCores(int source, int[] targets) {
+    if (cores <= 64) {
+      long mask = 0;
+      for (int t : targets) {
+        mask |= 1L << t;
+      }
+      return routeCache.computeIfAbsent(new RouteKey(source, mask), k -> compute(source, targets));
+    }
+    List<Integer> key = new ArrayList<>(List.of(source));
+    for (int t : targets) {
+      key.add(t);
+    }
+    return routeCache.computeIfAbsent(key, k -> compute(source, targets));
+  }
+
+  private Route[] compute(int source, int[] targets) {
+    List<Integer> sorted = java.util.Arrays.stream(targets).sorted().boxed().toList();
+    List<Route> found = new ArrayList<>();
+    for (int node : source < 0 ? dramNodes : List.of(source)) {
+      found.addAll(routes.routes(node, sorted));
+    }
+    found.sort(Comparator.comparingInt((Route r) -> r.channels().length));
+    return found.toArray(Route[]::new);
+  }
+
+  /** Routes from a core to any DRAM node. */
+  Route[] toDram(int source) {
+    return routeCache.computeIfAbsent(
+        "dram" + source,
+        k -> {
+          List<Route> found = new ArrayList<>();
+          for (int node : dramNodes) {
+            found.addAll(routes.routes(source, List.of(node)));
+          }
+          found.sort(Comparator.comparingInt((Route r) -> r.channels().length));
+          return found.toArray(Route[]::new);
+        });
+  }
+}

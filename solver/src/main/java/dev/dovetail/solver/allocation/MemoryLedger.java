@@ -1,0 +1,73 @@
+package dev.dovetail.solver.allocation;
+
+/**
+ * The bytes that a core's memory would hold at each position of the order, if from now on everything ran in that order, one node at a
+ * time.
+ *
+ * <p>Role: the banker's safety test in logarithmic time. A copy covers the positions from its arrival (or from now, once it is
+ * there) to its last use; allocating it earlier adds its bytes to the positions before. As long as no position exceeds the
+ * capacity, the sequential continuation exists and nothing can deadlock. A segment tree with range add and range maximum; one tree per
+ * core.
+ */
+final class MemoryLedger {
+  private final int leaves;
+  private final long[] max;
+  private final long[] add;
+
+  /** @param profile bytes at each position of the order */
+  MemoryLedger(long[] profile) {
+    int n = Math.max(1, profile.length);
+    this.leaves = Integer.highestOneBit(2 * n - 1);
+    this.max = new long[2 * leaves];
+    this.add = new long[2 * leaves];
+    for (int i = 0; i < profile.length; i++) {
+      max[leaves + i] = profile[i];
+    }
+    for (int i = leaves - 1; i >= 1; i--) {
+      max[i] = Math.max(max[2 * i], max[2 * i + 1]);
+    }
+  }
+
+  /** Adds {@code bytes} to the positions {@code from} to {@code to}, both included; nothing if the range is empty. */
+  void add(int from, int to, long bytes) {
+    if (from <= to) {
+      add(1, 0, leaves - 1, from, to, bytes);
+    }
+  }
+
+  private void add(int node, int lo, int hi, int from, int to, long bytes) {
+    if (from <= lo && hi <= to) {
+      max[node] += bytes;
+      add[node] += bytes;
+      return;
+    }
+    int mid = (lo + hi) >>> 1;
+    if (from <= mid) {
+      add(2 * node, lo, mid, from, to, bytes);
+    }
+    if (to > mid) {
+      add(2 * node + 1, mid + 1, hi, from, to, bytes);
+    }
+    max[node] = add[node] + Math.max(max[2 * node], max[2 * node + 1]);
+  }
+
+  /** The most bytes at positions {@code from} to {@code to}, both included; 0 if the range is empty. */
+  long max(int from, int to) {
+    return from <= to ? max(1, 0, leaves - 1, from, to) : 0;
+  }
+
+  private long max(int node, int lo, int hi, int from, int to) {
+    if (from <= lo && hi <= to) {
+      return max[node];
+    }
+    int mid = (lo + hi) >>> 1;
+    long best = 0;
+    if (from <= mid) {
+      best = max(2 * node, lo, mid, from, to);
+    }
+    if (to > mid) {
+      best = Math.max(best, max(2 * node + 1, mid + 1, hi, from, to));
+    }
+    return best + add[node];
+  }
+}

@@ -1,0 +1,29 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.TileGraph;
+import java.util.Set;
+
+/**
+ * Everything that a list scheduler needs to know and does not decide: tiles, cores, order, and how data is delivered.
+ *
+ * @param graph the tiles
+ * @param core the core of each node
+ * @param order all nodes; a node comes after every node whose output it reads
+ * @param lookahead how many unstarted nodes of a core's order may be overtaken by a ready one, at least 1 (= none)
+ * @param merged tensors (by index) of which an item is sent once to all its consumers, instead of once per consumer layer
+ * @param detours deliveries that go through DRAM, or are loaded again for every row tile
+ */
+record Plan(TileGraph graph, int[] core, int[] order, int lookahead, Set<Integer> merged, Set<Detour> detours) {
+  /**
+   * One consumer layer's use of one tensor that does not wait in core memory: a feature is stored and loaded again, data from DRAM is
+   * loaded again for each row tile.
+   *
+   * @param tensor index of the tensor
+   * @param layer index of the consumer layer
+   */
+  record Detour(int tensor, int layer) {}
+
+  Plan with(Set<Detour> other) {
+    return new Plan(graph, core, order, lookahead, merged, Set.copyOf(other));
+  }
+}

@@ -1,0 +1,202 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.Item;
+import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.encodings.allocation.TileGraph;
+import dev.dovetail.encodings.allocation.TileGraphs;
+import dev.dovetail.models.workload.Tensor;
+import dev.dovetail.solver.allocation.Genome.LayerGene;
+import dev.dovetail.solver.allocation.Genome.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The first points of the search: tile grids times orders, most promising first.
+ *
+ * <p>Role: constructive mappings. A layer with heavy weights is cut into channel chunks (rows would need its weights everywhere), a
+ * light one into rows; orders run from layer by layer to depth first (allocation notes, sections 0.2 and 4).
+ */
+final class Portfolio {
+  /** A grid rule: chunk a layer whose weights exceed {@code heavyBytes}; cut rows into {@code tiles}. */
+  private record GridRule(long heavyBytes, int tiles) {}
+
+  private static final double[] SLOPES = {0, 2, 1, 5, 3, 8, 0.5, 12, 20};
+
+  private final Shapes shapes;
+  private final TileGraphs graphs;
+
+  Portfolio(Shapes shapes) {
+    this.shapes = shapes;
+    this.graphs = new TileGraphs(shapes.workload, shapes.machine.problem.options().pieceBytes());
+  }
+
+  /** All genomes of the portfolio, made one by one when asked for. */
+  Iterator<Genome> genomes() {
+    List<java.util.function.Supplier<Genome>> makers = new ArrayList<>();
+    int most = shapes.machine.problem.options().maxTiles();
+    List<GridRule> rules = new ArrayList<>();
+    for (int tiles : new LinkedHashSetOf(Math.min(8, most), most, Math.min(4, most)).values()) {
+      for (long heavy : new long[] {200_000, 100_000, 30_000, 400_000, Long.MAX_VALUE}) {
+        rules.add(new GridRule(heavy, tiles));
+      }
+    }
+    // Breadth first over rules, so that the first few genomes already differ in what matters most.
+    for (double slope : SLOPES) {
+      for (GridRule rule : rules) {
+        makers.add(() -> levelled(rule, slope, false));
+      }
+      if (slope == 0) {
+        for (GridRule rule : rules) {
+          makers.add(() -> depthFirst(rule, 0.0));
+        }
+        makers.add(() -> oneCoreEach(rules.get(0)));
+        for (GridRule rule : rules) {
+          makers.add(() -> levelled(rule, 2, true));
+        }
+      }
+    }
+    for (GridRule rule : rules) {
+      makers.add(() -> depthFirst(rule, 0.5));
+    }
+    Iterator<java.util.function.Supplier<Genome>> it = makers.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return it.hasNext();
+      }
+
+      @Override
+      public Genome next() {
+        return it.next().get();
+      }
+    };
+  }
+
+  /** Distinct positive values in the order given. */
+  private record LinkedHashSetOf(int a, int b, int c) {
+    List<Integer> values() {
+      return new ArrayList<>(new java.util.LinkedHashSet<>(List.of(a, b, c)));
+    }
+  }
+
+  /** Key = depth of the layer + slope * relative row: 0 is layer by layer, large slopes run rows through several layers. */
+  private Genome levelled(GridRule rule, double slope, boolean merge) {
+    int n = shapes.workload.layers().size();
+    LayerGene[] genes = new LayerGene[n];
+    for (int l = 0; l < n; l++) {
+      LayerGrid grid = grid(l, rule);
+      double[] keys = new double[grid.rows()];
+      for (int r = 0; r < keys.length; r++) {
+        keys[r] = shapes.level[l] + slope * r / keys.length;
+      }
+      genes[l] = gene(l, grid, keys);
+    }
+    return new Genome(genes, 4, merge ? mergeable() : Set.of(), Set.of());
+  }
+
+  /** Each layer whole on one core, cores in turn: no halo and no broadcast traffic at all. */
+  private Genome oneCoreEach(GridRule rule) {
+    Genome genome = levelled(rule, 2, true);
+    int turn = 0;
+    for (int l = 0; l < genome.layers().length; l++) {
+      LayerGene g = genome.layers()[l];
+      int[] cores = shapes.suitable[l];
+      int core = cores[turn++ % cores.length];
+      int[] owners = new int[g.owners().length];
+      Arrays.fill(owners, core);
+      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys()));
+    }
+    return genome;
+  }
+
+  /** Depth first from the rows of the last layers: an output row is made as soon as what it reads can be. */
+  private Genome depthFirst(GridRule rule, double blend) {
+    Genome base = levelled(rule, 0, false);
+    List<LayerGrid> grids = Arrays.stream(base.layers()).map(LayerGene::grid).toList();
+    TileGraph graph = graphs.build(grids);
+    int[] rank = new int[graph.nodes()];
+    Arrays.fill(rank, -1);
+    int count = 0;
+    int[] stack = new int[graph.nodes() + 1];
+    int[] next = new int[graph.nodes()];
+    boolean[] read = new boolean[graph.nodes()];
+    for (Item item : graph.items()) {
+      if (item.producer() >= 0 && item.consumers().length > 0) {
+        read[item.producer()] = true;
+      }
+    }
+    for (int root = 0; root < graph.nodes(); root++) {
+      if (read[root] || rank[root] >= 0) {
+        continue;
+      }
+      int depth = 0;
+      stack[depth++] = root;
+      while (depth > 0) {
+        int n = stack[depth - 1];
+        int[] inputs = graph.inputs()[n];
+        if (next[n] < inputs.length) {
+          int p = graph.items().get(inputs[next[n]++]).producer();
+          if (p >= 0 && rank[p] < 0 && next[p] == 0) {
+            stack[depth++] = p;
+          }
+        } else {
+          depth--;
+          if (rank[n] < 0) {
+            rank[n] = count++;
+          }
+        }
+      }
+    }
+    double scale = (double) (Arrays.stream(shapes.level).max().orElse(0) + 1) / Math.max(1, count);
+    Genome genome = base;
+    for (int l = 0; l < base.layers().length; l++) {
+      LayerGene g = base.layers()[l];
+      double[] keys = new double[g.grid().rows()];
+      for (int r = 0; r < keys.length; r++) {
+        int first = Integer.MAX_VALUE;
+        for (int c = 0; c < g.grid().chunks(); c++) {
+          first = Math.min(first, rank[graph.firstNode()[l] + r * g.grid().chunks() + c]);
+        }
+        keys[r] = (1 - blend) * first * scale + blend * g.keys()[r];
+      }
+      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), g.owners(), keys));
+    }
+    return genome;
+  }
+
+  private LayerGrid grid(int l, GridRule rule) {
+    if (shapes.weightBytes[l] <= rule.heavyBytes || shapes.chunkLimit[l] == 1) {
+      return shapes.grid(l, rule.tiles, 1);
+    }
+    int cores = shapes.suitable[l].length;
+    long smallest = Long.MAX_VALUE;
+    for (int c : shapes.suitable[l]) {
+      smallest = Math.min(smallest, shapes.machine.capacity[c]);
+    }
+    int chunks = cores;
+    while (chunks < shapes.chunkLimit[l] && shapes.weightBytes[l] / chunks > smallest / 8) {
+      chunks += cores;
+    }
+    return shapes.grid(l, shapes.positions[l] >= 400 ? rule.tiles : 1, chunks);
+  }
+
+  private LayerGene gene(int l, LayerGrid grid, double[] keys) {
+    Split split = grid.chunks() > 1 ? Split.CHUNKS : Split.ROWS;
+    return new LayerGene(grid, split, LayerGene.bands(LayerGene.parts(grid, split), shapes.suitable[l]), keys);
+  }
+
+  private Set<Integer> mergeable() {
+    Set<Integer> merged = new HashSet<>();
+    List<Tensor> tensors = List.copyOf(shapes.workload.tensors().values());
+    for (int t = 0; t < tensors.size(); t++) {
+      if (tensors.get(t).role() != Tensor.Role.WEIGHT) {
+        merged.add(t);
+      }
+    }
+    return merged;
+  }
+}
