@@ -4,6 +4,7 @@ import dev.dovetail.encodings.allocation.Item;
 import dev.dovetail.encodings.allocation.LayerGrid;
 import dev.dovetail.encodings.allocation.TileGraph;
 import dev.dovetail.encodings.allocation.TileGraphs;
+import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.solver.allocation.Genome.LayerGene;
 import dev.dovetail.solver.allocation.Genome.Split;
@@ -169,10 +170,15 @@ final class Portfolio {
   }
 
   private LayerGrid grid(int l, GridRule rule) {
+    int cores = shapes.suitable[l].length;
+    boolean attention =
+        shapes.weightBytes[l] == 0 && shapes.workload.layers().get(l).operator().operatorClass() == OperatorClass.MATRIX;
+    if (attention && rule.heavyBytes < Long.MAX_VALUE) {
+      return shapes.grid(l, rule.tiles / 2, cores); // heads next to the channel chunks of Q, K and V that they read
+    }
     if (shapes.weightBytes[l] <= rule.heavyBytes || shapes.chunkLimit[l] == 1) {
       return shapes.grid(l, rule.tiles, 1);
     }
-    int cores = shapes.suitable[l].length;
     long smallest = Long.MAX_VALUE;
     for (int c : shapes.suitable[l]) {
       smallest = Math.min(smallest, shapes.machine.capacity[c]);

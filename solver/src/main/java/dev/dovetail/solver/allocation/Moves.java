@@ -1,0 +1,213 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.solver.allocation.Genome.LayerGene;
+import dev.dovetail.solver.allocation.Genome.Split;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Random changes of a genome: grid, owners, priorities, deliveries.
+ *
+ * <p>Role: the neighbourhoods of local search. Every move gives a genome that respects what the user allowed.
+ */
+final class Moves {
+  private final Shapes shapes;
+  private final SplittableRandom random;
+
+  Moves(Shapes shapes, SplittableRandom random) {
+    this.shapes = shapes;
+    this.random = random;
+  }
+
+  Genome change(Genome g) {
+    int l = random.nextInt(g.layers().length);
+    int dice = random.nextInt(100);
+    if (dice < 18) {
+      return regrid(g, l);
+    } else if (dice < 30) {
+      return reband(g, l);
+    } else if (dice < 42) {
+      return moveOwner(g, l);
+    } else if (dice < 52) {
+      return likeNeighbour(g, l);
+    } else if (dice < 80) {
+      return prioritise(g, l);
+    } else if (dice < 87) {
+      return prioritiseMany(g, l);
+    } else if (dice < 92) {
+      return toggleMerge(g);
+    } else if (dice < 96) {
+      return dropDetour(g, l);
+    }
+    return new Genome(g.layers(), 1 + random.nextInt(6), g.merged(), g.detours());
+  }
+
+  private Genome regrid(Genome g, int l) {
+    LayerGene gene = g.layers()[l];
+    int rows = gene.grid().rows();
+    int chunks = gene.grid().chunks();
+    switch (random.nextInt(6)) {
+      case 0 -> rows *= 2;
+      case 1 -> rows = (rows + 1) / 2;
+      case 2 -> rows += random.nextInt(5) - 2;
+      case 3 -> chunks *= 2;
+      case 4 -> chunks = (chunks + 1) / 2;
+      default -> chunks += random.nextInt(5) - 2;
+    }
+    LayerGrid grid = shapes.grid(l, rows, chunks);
+    if (grid.equals(gene.grid())) {
+      return reband(g, l);
+    }
+    Split split = gene.split();
+    if (split == Split.ROWS && grid.rows() == 1 && grid.chunks() > 1) {
+      split = Split.CHUNKS;
+    } else if (split == Split.CHUNKS && grid.chunks() == 1) {
+      split = Split.ROWS;
+    } else if (grid.chunks() > 1 && random.nextInt(4) == 0) {
+      split = Split.values()[random.nextInt(3)];
+    }
+    int[] owners = split == gene.split() ? stretched(gene.owners(), LayerGene.parts(grid, split)) : bands(l, grid, split);
+    return g.withLayer(l, new LayerGene(grid, split, owners, LayerGene.resampled(gene.keys(), grid.rows())));
+  }
+
+  private static int[] stretched(int[] owners, int parts) {
+    int[] result = new int[parts];
+    for (int i = 0; i < parts; i++) {
+      result[i] = owners[(int) ((long) i * owners.length / parts)];
+    }
+    return result;
+  }
+
+  private int[] bands(int l, LayerGrid grid, Split split) {
+    int[] cores = (random.nextInt(8) == 0 ? shapes.eligible : shapes.suitable)[l].clone();
+    if (shapes.suitable[l].length == 1) {
+      cores = shapes.suitable[l].clone();
+    }
+    for (int i = cores.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = cores[i];
+      cores[i] = cores[j];
+      cores[j] = swap;
+    }
+    int used = random.nextInt(3) == 0 ? 1 + random.nextInt(cores.length) : cores.length;
+    int[] chosen = Arrays.copyOf(cores, used);
+    if (random.nextBoolean()) {
+      Arrays.sort(chosen); // the same core for the same band as in other layers: fewer halos to move
+    }
+    return LayerGene.bands(LayerGene.parts(grid, split), chosen);
+  }
+
+  private Genome reband(Genome g, int l) {
+    LayerGene gene = g.layers()[l];
+    Split split = gene.split();
+    if (gene.grid().chunks() > 1 && gene.grid().rows() > 1 && random.nextInt(3) == 0) {
+      split = Split.values()[random.nextInt(3)];
+    }
+    return g.withLayer(l, new LayerGene(gene.grid(), split, bands(l, gene.grid(), split), gene.keys()));
+  }
+
+  private Genome moveOwner(Genome g, int l) {
+    LayerGene gene = g.layers()[l];
+    int[] cores = shapes.suitable[l];
+    int[] owners = gene.owners().clone();
+    int i = random.nextInt(owners.length);
+    if (random.nextBoolean() && owners.length > 1) {
+      owners[i] = owners[i == 0 ? 1 : i - 1]; // shifts a border between two bands
+    } else {
+      owners[i] = cores[random.nextInt(cores.length)];
+    }
+    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), owners, gene.keys()));
+  }
+
+  /** Takes over the owners of a neighbouring layer with the same cores: what it made stays where it is. */
+  private Genome likeNeighbour(Genome g, int l) {
+    int other = Math.max(0, Math.min(g.layers().length - 1, l + random.nextInt(7) - 3));
+    if (other == l || !Arrays.equals(shapes.suitable[l], shapes.suitable[other])) {
+      return reband(g, l);
+    }
+    LayerGene from = g.layers()[other];
+    LayerGene gene = g.layers()[l];
+    LayerGrid grid = random.nextBoolean() ? gene.grid() : shapes.grid(l, from.grid().rows(), from.grid().chunks());
+    Split split = from.split();
+    int parts = LayerGene.parts(grid, split);
+    return g.withLayer(
+        l, new LayerGene(grid, split, stretched(from.owners(), parts), LayerGene.resampled(gene.keys(), grid.rows())));
+  }
+
+  private Genome prioritise(Genome g, int l) {
+    LayerGene gene = g.layers()[l];
+    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), gene.owners(), changedKeys(gene.keys())));
+  }
+
+  private double[] changedKeys(double[] old) {
+    double[] keys = old.clone();
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        double shift = gauss() * 2;
+        for (int r = 0; r < keys.length; r++) {
+          keys[r] += shift;
+        }
+      }
+      case 1 -> {
+        double tilt = gauss() * 2;
+        for (int r = 0; r < keys.length; r++) {
+          keys[r] += tilt * ((r + 0.5) / keys.length - 0.5);
+        }
+      }
+      case 2 -> keys[random.nextInt(keys.length)] += gauss();
+      default -> {
+        int a = random.nextInt(keys.length);
+        int b = random.nextInt(keys.length);
+        double swap = keys[a];
+        keys[a] = keys[b];
+        keys[b] = swap;
+      }
+    }
+    return keys;
+  }
+
+  private double gauss() {
+    return (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
+  }
+
+  /** One shift for a run of layers: moves a whole part of the network earlier or later. */
+  private Genome prioritiseMany(Genome g, int l) {
+    int end = Math.min(g.layers().length, l + 1 + random.nextInt(12));
+    double shift = gauss() * 3;
+    Genome result = g;
+    for (int k = l; k < end; k++) {
+      LayerGene gene = result.layers()[k];
+      double[] keys = Arrays.stream(gene.keys()).map(x -> x + shift).toArray();
+      result = result.withLayer(k, new LayerGene(gene.grid(), gene.split(), gene.owners(), keys));
+    }
+    return result;
+  }
+
+  private Genome toggleMerge(Genome g) {
+    int t = random.nextInt(shapes.workload.tensors().size());
+    Set<Integer> merged = new HashSet<>(g.merged());
+    if (!merged.remove(t)) {
+      merged.add(t);
+    }
+    return new Genome(g.layers(), g.lookahead(), Set.copyOf(merged), g.detours());
+  }
+
+  private Genome dropDetour(Genome g, int l) {
+    if (g.detours().isEmpty()) {
+      return prioritise(g, l);
+    }
+    Set<Plan.Detour> detours = new HashSet<>(g.detours());
+    // A fixed order, so that the same seed drops the same detour in every run.
+    Plan.Detour dropped =
+        detours.stream()
+            .sorted(java.util.Comparator.comparingInt(Plan.Detour::tensor).thenComparingInt(Plan.Detour::layer))
+            .skip(random.nextInt(detours.size()))
+            .findFirst()
+            .orElseThrow();
+    detours.remove(dropped);
+    return g.with(detours);
+  }
+}
