@@ -1,0 +1,180 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.LowerBounds;
+import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.accelerator.Bandwidth;
+import dev.dovetail.models.accelerator.Bottlenecks;
+import dev.dovetail.models.accelerator.Edge;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All lower bounds of kind {@code allocation}, each valid alone for every grid, order, allocation and delivery.
+ *
+ * <p>Role: half of every gap. Latency: compute load (unrelated machines), DRAM compulsory traffic, traffic forced over the shared
+ * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of each layer plus compulsory
+ * traffic plus leakage over the latency bound. EDP: the product. Sources: allocation notes, section 3; Stream specification, 3.5.
+ */
+public final class AllocationBounds implements LowerBounds<AllocationProblem> {
+  @Override
+  public List<LowerBound> of(AllocationProblem problem) {
+    Demands demands = new Demands(problem);
+    List<LowerBound> latency = latency(demands);
+    if (problem.objective() == Objective.LATENCY) {
+      return latency;
+    }
+    LowerBound best = latency.stream().max(Comparator.comparingLong(LowerBound::value)).orElseThrow();
+    LowerBound energy = energy(demands, best);
+    if (problem.objective() == Objective.ENERGY) {
+      return List.of(energy);
+    }
+    long high = Math.multiplyHigh(energy.value(), best.value());
+    long low = energy.value() * best.value();
+    return List.of(
+        new LowerBound(
+            "energy-times-latency",
+            high != 0 || low < 0 ? Long.MAX_VALUE : low,
+            "energy at least %d fJ (%s), latency at least %d cycles (%s)"
+                .formatted(energy.value(), energy.witness(), best.value(), best.name())));
+  }
+
+  private static List<LowerBound> latency(Demands demands) {
+    Accelerator accelerator = demands.problem.accelerator();
+    Bottlenecks necks = Bottlenecks.of(accelerator);
+    List<LowerBound> bounds = new ArrayList<>();
+    ComputeLoad compute = new ComputeLoad(demands);
+    bounds.add(compute.bound());
+    Traffic traffic = new Traffic(demands, necks);
+    bounds.add(traffic.compulsory());
+    if (necks.everything() >= 0) {
+      bounds.add(traffic.forced());
+    }
+    PathBound path = new PathBound(demands, compute, traffic);
+    bounds.add(path.bound());
+    bounds.add(path.capacityBound());
+    return List.copyOf(bounds);
+  }
+
+  private static LowerBound energy(Demands demands, LowerBound latency) {
+    Accelerator accelerator = demands.problem.accelerator();
+    long sum = 0;
+    for (int l = 0; l < demands.layers; l++) {
+      long best = Long.MAX_VALUE;
+      for (int c : demands.eligible.get(l)) {
+        best = Math.min(best, demands.energyFemtojoules[l][c]);
+      }
+      if (best != Long.MAX_VALUE && demands.uniform(l)) {
+        sum = Math.addExact(sum, best);
+      }
+    }
+    long load = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.from()));
+    long store = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.to()));
+    long move = Math.min(cheapest(accelerator, e -> true), Math.addExact(load, store));
+    long bytesIn = 0;
+    long bytesOut = 0;
+    long bytesMoved = demands.forcedMoveBytes(all(demands));
+    for (int l = 0; l < demands.layers; l++) {
+      bytesIn += demands.loadBytes[l];
+      bytesOut += demands.storeBytes[l];
+    }
+    sum = Math.addExact(sum, Math.multiplyExact(bytesIn, load));
+    sum = Math.addExact(sum, Math.multiplyExact(bytesOut, store));
+    sum = Math.addExact(sum, Math.multiplyExact(bytesMoved, move));
+    sum = Math.addExact(sum, Math.multiplyExact(latency.value(), accelerator.leakageFemtojoulesPerCycle()));
+    return new LowerBound(
+        "energy",
+        sum,
+        "least energy of every layer, %d bytes from and %d bytes to DRAM, %d bytes between cores, leakage over %d cycles"
+            .formatted(bytesIn, bytesOut, bytesMoved, latency.value()));
+  }
+
+  private static boolean[] all(Demands demands) {
+    boolean[] all = new boolean[demands.layers];
+    java.util.Arrays.fill(all, true);
+    return all;
+  }
+
+  private static long cheapest(Accelerator accelerator, java.util.function.Predicate<Edge> which) {
+    return accelerator.edges().stream()
+        .filter(which)
+        .mapToLong(e -> e.channels().stream().mapToLong(c -> accelerator.channels().get(c).femtojoulesPerByte()).sum())
+        .min()
+        .orElse(0);
+  }
+
+  /** Bytes over the channels that nothing can avoid. */
+  static final class Traffic {
+    private final Demands demands;
+    private final Bottlenecks necks;
+
+    Traffic(Demands demands, Bottlenecks necks) {
+      this.demands = demands;
+      this.necks = necks;
+    }
+
+    /** Cycles to load and store what the marked layers need, at least. */
+    long cycles(boolean[] layers, boolean withStores) {
+      long in = 0;
+      long out = 0;
+      for (int l = 0; l < layers.length; l++) {
+        if (layers[l]) {
+          in += demands.loadBytes[l];
+          out += withStores ? demands.storeBytes[l] : 0;
+        }
+      }
+      long moves = demands.forcedMoveBytes(layers);
+      long best = Math.max(up(necks.in(), in), up(necks.out(), out));
+      if (necks.dram() >= 0) {
+        best = Math.max(best, up(rate(necks.dram()), in + out));
+      }
+      if (necks.everything() >= 0) {
+        best = Math.max(best, up(rate(necks.everything()), in + out + moves));
+      }
+      return best;
+    }
+
+    /** Rounded up: the true duration is an integer and no smaller than bytes over rate. */
+    private static long up(Bandwidth rate, long bytes) {
+      return rate.cyclesFor(bytes);
+    }
+
+    Bandwidth rate(int channel) {
+      return demands.problem.accelerator().channels().get(channel).bandwidth();
+    }
+
+    /** Rate at which data can come from DRAM at most. */
+    Bandwidth inRate() {
+      return necks.dram() >= 0 ? rate(necks.dram()).min(necks.in()) : necks.in();
+    }
+
+    LowerBound compulsory() {
+      long in = java.util.Arrays.stream(demands.loadBytes).sum();
+      long out = java.util.Arrays.stream(demands.storeBytes).sum();
+      long value = Math.max(up(necks.in(), in), up(necks.out(), out));
+      String through = "%s in, %s out".formatted(necks.in(), necks.out());
+      if (necks.dram() >= 0) {
+        value = Math.max(value, up(rate(necks.dram()), in + out));
+        through = "channel %s at %s".formatted(name(necks.dram()), rate(necks.dram()));
+      }
+      return new LowerBound("dram-compulsory", value, "%,d bytes in and %,d bytes out of DRAM through %s".formatted(in, out, through));
+    }
+
+    LowerBound forced() {
+      long in = java.util.Arrays.stream(demands.loadBytes).sum();
+      long out = java.util.Arrays.stream(demands.storeBytes).sum();
+      long moves = demands.forcedMoveBytes(all(demands));
+      int bus = necks.everything();
+      return new LowerBound(
+          "bus-load",
+          up(rate(bus), in + out + moves),
+          "channel %s at %s carries %,d bytes from or to DRAM and %,d bytes between cores that can never share a core"
+              .formatted(name(bus), rate(bus), in + out, moves));
+    }
+
+    private String name(int channel) {
+      return demands.problem.accelerator().channels().get(channel).name();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.LowerBound;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The load of cores: unrelated parallel machines, relaxed.
+ *
+ * <p>Role: for non-negative integer core weights y with sum Y, {@code Z * Y >= sum over cores of y_c * load_c >= sum over layers of
+ * min_c y_c * w_lc}; every choice of y proves a bound, the best one is the linear relaxation's optimum. Candidates: equal weights on
+ * every distinct set of cores that some layer is confined to and on unions of these, and weights improved step by step from there.
+ * A layer that several core types may share is only counted where its floor holds for a part of it: where all cores with a weight
+ * run it at the same floor.
+ */
+final class ComputeLoad {
+  private static final int STEPS = 300;
+  private static final long SCALE = 1_000_000;
+
+  private final Demands demands;
+  private final List<Set<Integer>> sets;
+
+  ComputeLoad(Demands demands) {
+    this.demands = demands;
+    Set<Set<Integer>> distinct = new LinkedHashSet<>();
+    for (List<Integer> e : demands.eligible) {
+      if (!e.isEmpty()) {
+        distinct.add(new HashSet<>(e));
+      }
+    }
+    List<Set<Integer>> base = new ArrayList<>(distinct);
+    for (int i = 0; i < base.size() && base.size() <= 64; i++) {
+      for (int j = i + 1; j < base.size(); j++) {
+        Set<Integer> union = new HashSet<>(base.get(i));
+        union.addAll(base.get(j));
+        distinct.add(union);
+      }
+    }
+    this.sets = List.copyOf(distinct);
+  }
+
+  /** Least cycles until the marked layers' work can be done. */
+  long cycles(boolean[] layers) {
+    long best = 0;
+    for (Set<Integer> set : sets) {
+      best = Math.max(best, confined(layers, set));
+    }
+    return best;
+  }
+
+  private long confined(boolean[] layers, Set<Integer> set) {
+    long sum = 0;
+    for (int l = 0; l < demands.layers; l++) {
+      if (layers[l] && set.containsAll(demands.eligible.get(l)) && demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
+        sum = Math.addExact(sum, demands.cycles[l][demands.eligible.get(l).get(0)]);
+      }
+    }
+    return (sum + set.size() - 1) / set.size();
+  }
+
+  LowerBound bound() {
+    boolean[] all = new boolean[demands.layers];
+    java.util.Arrays.fill(all, true);
+    long best = 0;
+    String witness = "no core has work";
+    for (Set<Integer> set : sets) {
+      long value = confined(all, set);
+      if (value > best) {
+        best = value;
+        witness = "the work that only cores %s can do, shared equally".formatted(names(set));
+      }
+    }
+    long[] y = improved();
+    long weighted = weighted(y);
+    if (weighted > best) {
+      best = weighted;
+      witness = "core weights %s (sum %d)".formatted(java.util.Arrays.toString(y), java.util.Arrays.stream(y).sum());
+    }
+    return new LowerBound("compute-load", best, witness);
+  }
+
+  private String names(Set<Integer> set) {
+    return set.stream().sorted().map(c -> demands.problem.accelerator().cores().get(c).name()).toList().toString();
+  }
+
+  private long weighted(long[] y) {
+    long total = java.util.Arrays.stream(y).sum();
+    if (total == 0) {
+      return 0;
+    }
+    java.math.BigInteger sum = java.math.BigInteger.ZERO;
+    for (int l = 0; l < demands.layers; l++) {
+      if (demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
+        long least = Long.MAX_VALUE;
+        for (int c : demands.eligible.get(l)) {
+          least = Math.min(least, y[c]);
+        }
+        sum =
+            sum.add(
+                java.math.BigInteger.valueOf(least)
+                    .multiply(java.math.BigInteger.valueOf(demands.cycles[l][demands.eligible.get(l).get(0)])));
+      }
+    }
+    java.math.BigInteger[] q = sum.divideAndRemainder(java.math.BigInteger.valueOf(total));
+    return q[0].longValueExact() + (q[1].signum() > 0 ? 1 : 0);
+  }
+
+  /** Multiplicative weights: cores that would be most loaded gain weight. Doubles choose y; the bound itself is exact. */
+  private long[] improved() {
+    int cores = demands.problem.accelerator().cores().size();
+    double[] y = new double[cores];
+    java.util.Arrays.fill(y, 1.0 / cores);
+    long[] best = new long[cores];
+    long bestValue = -1;
+    for (int step = 0; step < STEPS; step++) {
+      long[] rounded = new long[cores];
+      for (int c = 0; c < cores; c++) {
+        rounded[c] = Math.round(y[c] * SCALE);
+      }
+      long value = weighted(rounded);
+      if (value > bestValue) {
+        bestValue = value;
+        best = rounded;
+      }
+      double[] load = new double[cores];
+      for (int l = 0; l < demands.layers; l++) {
+        if (demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
+          int cheapest = demands.eligible.get(l).get(0);
+          for (int c : demands.eligible.get(l)) {
+            cheapest = y[c] < y[cheapest] ? c : cheapest;
+          }
+          load[cheapest] += demands.cycles[l][cheapest];
+        }
+      }
+      double most = java.util.Arrays.stream(load).max().orElse(0);
+      double sum = 0;
+      for (int c = 0; c < cores; c++) {
+        y[c] *= Math.exp((most > 0 ? load[c] / most : 0) * 2 / Math.sqrt(step + 1.0));
+        sum += y[c];
+      }
+      for (int c = 0; c < cores; c++) {
+        y[c] /= sum;
+      }
+    }
+    return best;
+  }
+}
