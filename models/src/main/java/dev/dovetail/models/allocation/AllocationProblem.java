@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.workload.Workload;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param objective what is minimised
  * @param allowed for layers that the user restricted, the names of the cores that may run them (pins and forbids resolved)
  * @param together groups of layers whose tasks must all run on one and the same core
+ * @param grids for layers whose tile grid the user fixed, that grid; tasks of such a layer must be exactly its boxes
  * @param options limits of the searched space
  */
 public record AllocationProblem(
@@ -28,11 +30,31 @@ public record AllocationProblem(
     Objective objective,
     Map<String, Set<String>> allowed,
     List<Set<String>> together,
+    Map<String, LayerGrid> grids,
     Options options)
     implements Problem {
   public AllocationProblem {
     allowed = Map.copyOf(allowed);
     together = together.stream().map(Set::copyOf).toList();
+    grids = Map.copyOf(grids);
+  }
+
+  /** A problem that fixes no tile grid. */
+  public AllocationProblem(
+      String name,
+      Workload workload,
+      Accelerator accelerator,
+      CostModel costs,
+      Objective objective,
+      Map<String, Set<String>> allowed,
+      List<Set<String>> together,
+      Options options) {
+    this(name, workload, accelerator, costs, objective, allowed, together, Map.of(), options);
+  }
+
+  /** Whether the user fixed the grid of every layer, so that a complete method can prove an optimum. */
+  public boolean fixesAllGrids() {
+    return workload.layers().stream().allMatch(l -> grids.containsKey(l.name()));
   }
 
   /**

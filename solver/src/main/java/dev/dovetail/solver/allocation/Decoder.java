@@ -1,9 +1,9 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.Item;
-import dev.dovetail.encodings.allocation.LayerGrid;
-import dev.dovetail.encodings.allocation.TileGraph;
-import dev.dovetail.encodings.allocation.TileGraphs;
+import dev.dovetail.models.allocation.tiles.Item;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.models.allocation.tiles.TileGraphs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.Item;
-import dev.dovetail.encodings.allocation.TileGraph;
+import dev.dovetail.models.allocation.tiles.Item;
+import dev.dovetail.models.allocation.tiles.TileGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import java.util.Set;
 
 /**

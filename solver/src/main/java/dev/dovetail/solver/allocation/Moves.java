@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.solver.allocation.Genome.LayerGene;
 import dev.dovetail.solver.allocation.Genome.Split;
 import java.util.Arrays;

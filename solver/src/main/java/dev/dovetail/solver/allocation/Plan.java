@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.TileGraph;
+import dev.dovetail.models.allocation.tiles.TileGraph;
 import java.util.Set;
 
 /**

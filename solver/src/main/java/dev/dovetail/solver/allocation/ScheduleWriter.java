@@ -1,7 +1,7 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.Item;
-import dev.dovetail.encodings.allocation.TileGraph;
+import dev.dovetail.models.allocation.tiles.Item;
+import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.Route;

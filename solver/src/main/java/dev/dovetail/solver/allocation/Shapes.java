@@ -1,6 +1,7 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.encodings.allocation.LayerGrid;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
+import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.workload.AxisMap;
@@ -12,6 +13,7 @@ import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What can be said of each layer before any search: how it may be cut, which cores suit it, how deep it lies.
@@ -64,6 +66,42 @@ final class Shapes {
       eligible[l] = machine.eligible(l).stream().mapToInt(Integer::intValue).toArray();
       suitable[l] = suitable(l, layer);
     }
+    machine.problem.together().forEach(this::shareOneCore);
+  }
+
+  /** Layers that must run on one and the same core: the eligible one on which they take least together. */
+  private void shareOneCore(Set<String> group) {
+    List<Integer> members = new ArrayList<>();
+    for (int l = 0; l < eligible.length; l++) {
+      if (group.contains(workload.layers().get(l).name())) {
+        members.add(l);
+      }
+    }
+    int best = -1;
+    long least = Long.MAX_VALUE;
+    for (int c = 0; c < machine.cores; c++) {
+      long sum = 0;
+      for (int l : members) {
+        Core core = machine.accelerator.cores().get(c);
+        sum =
+            machine.eligible(l).contains(c) && sum < Long.MAX_VALUE
+                ? sum + machine.problem.costs().floor(workload, workload.layers().get(l), core).orElseThrow().cycles()
+                : Long.MAX_VALUE;
+      }
+      if (sum < least) {
+        least = sum;
+        best = c;
+      }
+    }
+    if (best < 0) {
+      throw new InfeasibleException(
+          "The layers %s must run on one core, but no core may run all of them.".formatted(new java.util.TreeSet<>(group)),
+          "take one of them out of the group, or add its operator to a core.");
+    }
+    for (int l : members) {
+      suitable[l] = new int[] {best};
+      eligible[l] = suitable[l];
+    }
   }
 
   /** Chunks in multiples of the array's K lanes waste no cycles; a grouped operand asks for whole groups. */
@@ -110,17 +148,15 @@ final class Shapes {
         chosen.add(eligible[l][i]);
       }
     }
-    int[] cores = chosen.stream().mapToInt(Integer::intValue).toArray();
-    for (var group : machine.problem.together()) {
-      if (group.contains(layer.name()) && cores.length > 1) {
-        return new int[] {cores[0]};
-      }
-    }
-    return cores;
+    return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** A grid fitted to the layer, with rows and chunks inside the searched space. */
   LayerGrid grid(int l, int rows, int chunks) {
+    LayerGrid fixed = machine.problem.grids().get(workload.layers().get(l).name());
+    if (fixed != null) {
+      return fixed.fitted(workload.layers().get(l));
+    }
     return new LayerGrid(Math.max(1, Math.min(rows, rowLimit[l])), Math.max(1, Math.min(chunks, chunkLimit[l])), granule[l])
         .fitted(workload.layers().get(l));
   }

@@ -1,4 +1,4 @@
-package dev.dovetail.encodings.allocation;
+package dev.dovetail.models.allocation.tiles;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.workload.Layer;

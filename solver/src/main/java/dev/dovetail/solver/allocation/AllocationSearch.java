@@ -1,0 +1,156 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Portfolio first, then local search, on several threads that share the best.
+ *
+ * <p>Role: the anytime engine of every method of this kind. Reports are throttled, because verifying and writing a mapping takes longer
+ * than finding the next one; the last one is always reported. In reproducible mode one thread does a fixed amount of work.
+ */
+final class AllocationSearch {
+  /** Share of the time limit that the portfolio may take before local search begins. */
+  private static final double PORTFOLIO_SHARE = 0.15;
+
+  /** Decoded genomes per second of time limit in reproducible mode; a machine of 2026 manages about this many per thread. */
+  private static final long REPRODUCIBLE_RATE = 60;
+
+  private static final long REPORT_NANOS = 400_000_000L;
+  private static final int CHUNK = 400;
+
+  private final AllocationProblem problem;
+  private final Limits limits;
+  private final Listener<Schedule> listener;
+  private final Objective objective;
+  private final long started = System.nanoTime();
+  private Decoder.@Nullable Decoded best;
+  private long bestCost = Long.MAX_VALUE;
+  private long reportedCost = Long.MAX_VALUE;
+  private long reportedAt;
+
+  AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    this.problem = problem;
+    this.limits = limits;
+    this.listener = listener;
+    this.objective = problem.objective();
+  }
+
+  /** Runs until {@code stop}; empty if nothing was found. Every found mapping was reported. */
+  Optional<Decoder.Decoded> run(boolean withLocalSearch, BooleanSupplier stop) {
+    int threads = limits.reproducible() ? 1 : limits.threads();
+    SplittableRandom seeds = new SplittableRandom(limits.seed());
+    List<Thread> helpers = new ArrayList<>();
+    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    for (int i = 1; i < threads; i++) {
+      SplittableRandom own = seeds.split();
+      int index = i;
+      Thread t = new Thread(() -> work(index, threads, own, withLocalSearch, stop), "dovetail-search-" + i);
+      t.setDaemon(true);
+      t.setUncaughtExceptionHandler((thread, error) -> failures.add(error));
+      helpers.add(t);
+      t.start();
+    }
+    work(0, threads, seeds.split(), withLocalSearch, stop);
+    for (Thread t : helpers) {
+      try {
+        t.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("A search thread failed.", failures.get(0));
+    }
+    report("local search", true);
+    synchronized (this) {
+      return Optional.ofNullable(best);
+    }
+  }
+
+  private void work(int index, int threads, SplittableRandom random, boolean withLocalSearch, BooleanSupplier stop) {
+    Machine machine = new Machine(problem);
+    Shapes shapes = new Shapes(machine);
+    Decoder decoder = new Decoder(machine);
+    long most = limits.reproducible() ? Math.max(40, limits.time().toSeconds() * REPRODUCIBLE_RATE) : Long.MAX_VALUE;
+    portfolio(index, threads, decoder, shapes, stop, withLocalSearch ? (long) (most * PORTFOLIO_SHARE) : most);
+    if (!withLocalSearch) {
+      return;
+    }
+    while (!stop.getAsBoolean() && decoder.decodedCount() < most) {
+      Decoder.Decoded start;
+      synchronized (this) {
+        start = best;
+      }
+      if (start == null) {
+        return; // nothing fits: local search has no place to start from
+      }
+      long until = Math.min(most, decoder.decodedCount() + CHUNK * 8L);
+      new LocalSearch(decoder, shapes, random)
+          .search(
+              start,
+              () -> stop.getAsBoolean() || decoder.decodedCount() >= until,
+              found -> offer(found, "local search"));
+    }
+  }
+
+  private void portfolio(int index, int threads, Decoder decoder, Shapes shapes, BooleanSupplier stop, long most) {
+    Iterator<Genome> genomes = new Portfolio(shapes).genomes();
+    long share = (long) (limits.time().toNanos() * PORTFOLIO_SHARE);
+    for (int i = 0; genomes.hasNext() && !stop.getAsBoolean(); i++) {
+      Genome genome = genomes.next();
+      if (i % threads != index) {
+        continue;
+      }
+      boolean found;
+      long giveUpAt;
+      synchronized (this) {
+        found = best != null;
+        giveUpAt = objective == Objective.LATENCY && best != null ? bestCost : Long.MAX_VALUE;
+      }
+      if (found && (limits.reproducible() ? decoder.decodedCount() >= most : System.nanoTime() - started > share)) {
+        return;
+      }
+      decoder.decode(genome, giveUpAt).ifPresent(d -> offer(d, "list scheduling"));
+    }
+  }
+
+  private void offer(Decoder.Decoded found, String source) {
+    long cost = LocalSearch.cost(objective, found.table());
+    synchronized (this) {
+      if (cost >= bestCost) {
+        return;
+      }
+      best = found;
+      bestCost = cost;
+    }
+    report(source, false);
+  }
+
+  /** Reports the best if it is new and the last report is long enough ago. */
+  private void report(String source, boolean last) {
+    Decoder.Decoded found;
+    long cost;
+    synchronized (this) {
+      long now = System.nanoTime();
+      if (best == null || bestCost >= reportedCost || (!last && reportedCost < Long.MAX_VALUE && now - reportedAt < REPORT_NANOS)) {
+        return;
+      }
+      found = best;
+      cost = bestCost;
+      reportedCost = cost;
+      reportedAt = now;
+    }
+    listener.incumbent(ScheduleWriter.write(new Machine(problem), found.table()), cost, source);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+
+/**
+ * The methods without a constraint solver: {@code list} (portfolio of list schedules) and {@code local-search} (the same, then
+ * late-acceptance local search until the limit).
+ */
+final class SearchMethod implements Method<AllocationProblem, Schedule> {
+  private final boolean withLocalSearch;
+
+  SearchMethod(boolean withLocalSearch) {
+    this.withLocalSearch = withLocalSearch;
+  }
+
+  @Override
+  public String name() {
+    return withLocalSearch ? "local-search" : "list";
+  }
+
+  @Override
+  public String description() {
+    return withLocalSearch
+        ? "local search over tile grids, cores, order and deliveries, decoded by list scheduling"
+        : "list scheduling with a banker's safety test, over a portfolio of tile grids and orders";
+  }
+
+  @Override
+  public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    boolean found = new AllocationSearch(problem, limits, listener).run(withLocalSearch, listener::shouldStop).isPresent();
+    boolean complete = !listener.shouldStop();
+    return new Outcome(
+        complete ? Outcome.Termination.COMPLETE : Outcome.Termination.LIMIT,
+        Outcome.Proof.NONE,
+        found ? "searched" : "no order of the portfolio fits the memories");
+  }
+}
