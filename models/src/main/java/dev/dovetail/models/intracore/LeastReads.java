@@ -67,7 +67,7 @@ final class LeastReads {
     return -1;
   }
 
-  /** Views keep elements apart, except that a part of a concatenation holds only some of them. */
+  /** Views keep elements apart, except that a part of a concatenation holds only some of them, and a broadcast repeats one. */
   private static long behindViews(List<BitSet> needed, Operand operand) {
     List<BitSet> axes = needed;
     for (int v = 0; v < operand.views().size(); v++) {
@@ -83,8 +83,12 @@ final class LeastReads {
         BitSet moved = new BitSet();
         axes.get(slice.axis()).stream().forEach(i -> moved.set(slice.start() + slice.step() * i));
         next.set(slice.axis(), moved);
-      } else if (operand.views().subList(v, operand.views().size()).stream().anyMatch(w -> w instanceof View.Part)) {
-        return 0; // behind a reshape it is unknown which elements lie in the part
+      } else if (view instanceof View.Broadcast broadcast) {
+        BitSet first = new BitSet();
+        first.set(0, Math.min(1, axes.get(broadcast.axis()).cardinality()));
+        next.set(broadcast.axis(), first);
+      } else if (operand.views().subList(v, operand.views().size()).stream().anyMatch(w -> w instanceof View.Part || w instanceof View.Broadcast)) {
+        return 0; // behind a reshape it is unknown which elements lie in the part, or are the same
       } else {
         return count(axes);
       }

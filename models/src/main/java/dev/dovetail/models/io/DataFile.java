@@ -41,32 +41,32 @@ public final class DataFile {
    * @throws BadInputException if it cannot be read or is not well-formed
    */
   public static DataNode read(Path file) {
+    return parse(text(file), file.toString());
+  }
+
+  /** The text of a file, or a message why it has none. */
+  static String text(Path file) {
     if (Files.isDirectory(file)) {
-      throw new BadInputException("The file (%s) is a directory.".formatted(file), "give a YAML or JSON file inside of it.");
+      throw new BadInputException("The file (%s) is a directory.".formatted(file), "give a file inside of it.");
     }
     if (!Files.exists(file)) {
       throw new BadInputException(
           "The file (%s) does not exist.".formatted(file),
           "the path is wrong: it is looked up from (%s).".formatted(Path.of("").toAbsolutePath()));
     }
-    byte[] bytes;
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new BadInputException(
-            "The file (%s) has %d bytes, more than the %d that a YAML or JSON file may have.".formatted(file, Files.size(file), MAX_BYTES),
+            "The file (%s) has %d bytes, more than the %d that a text file may have here.".formatted(file, Files.size(file), MAX_BYTES),
             "it is not the file you meant.");
       }
-      bytes = Files.readAllBytes(file);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(
+          "The file (%s) is not text in UTF-8.".formatted(file), "it is another kind of file, or has another encoding.", e);
     } catch (IOException e) {
       throw new BadInputException(
           "The file (%s) cannot be read: %s.".formatted(file, e.getMessage()), "its permissions are wrong.", e);
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(text, file.toString());
-    } catch (CharacterCodingException e) {
-      throw new BadInputException(
-          "The file (%s) is not text in UTF-8.".formatted(file), "it is not a YAML or JSON file, or has another encoding.", e);
     }
   }
 

@@ -1,0 +1,138 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.Box;
+import dev.dovetail.models.InfeasibleException;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Operand;
+import dev.dovetail.models.workload.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds layers that no core can run, before anything is searched.
+ *
+ * <p>Role: a proof of infeasibility that a person can act on. Checked are what cores can run, what the user allows, and whether the
+ * smallest computation nodes fit: one row of one output channel with everything it reads. Passing is necessary, not sufficient: what
+ * several nodes need at once is the scheduler's business.
+ */
+public final class AllocationFeasibility {
+  private AllocationFeasibility() {}
+
+  /**
+   * Checks the problem.
+   *
+   * @throws InfeasibleException naming the layer, the core, the needed and available bytes and the smallest change that helps
+   */
+  public static void check(AllocationProblem problem) {
+    for (Layer layer : problem.workload().layers()) {
+      checkLayer(problem, layer);
+    }
+    for (Set<String> group : problem.together()) {
+      checkGroup(problem, group);
+    }
+  }
+
+  private static void checkLayer(AllocationProblem problem, Layer layer) {
+    List<Core> able = problem.accelerator().cores().stream().filter(c -> runs(problem, layer, c)).toList();
+    if (able.isEmpty()) {
+      throw new InfeasibleException(
+          "The layer (%s) cannot run: no core of the accelerator (%s) runs the operator (%s) by the cost model (%s)."
+              .formatted(layer.name(), problem.accelerator().name(), layer.operator(), problem.costs().name()),
+          "add %s to the operators of a core, or a row for it to the cost table."
+              .formatted(layer.operator().operatorClass() + " (or " + layer.operator().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+    }
+    List<Core> allowed = able.stream().filter(c -> problem.allows(layer.name(), c.name())).toList();
+    if (allowed.isEmpty()) {
+      throw new InfeasibleException(
+          "The layer (%s) cannot run: it is pinned to %s, or forbidden elsewhere, but its operator (%s) only runs on %s."
+              .formatted(layer.name(), problem.allowed().get(layer.name()), layer.operator(), names(able)),
+          "allow the layer on the core (%s).".formatted(able.get(0).name()));
+    }
+    if (allowed.stream().anyMatch(c -> neededBytes(problem, layer, c) <= c.capacityBytes())) {
+      return;
+    }
+    // The core that lacks least, and whether an able core that the user ruled out would do.
+    Core nearest = allowed.get(0);
+    for (Core c : allowed) {
+      if (neededBytes(problem, layer, c) - c.capacityBytes() < neededBytes(problem, layer, nearest) - nearest.capacityBytes()) {
+        nearest = c;
+      }
+    }
+    long needed = neededBytes(problem, layer, nearest);
+    String maybe = able.stream()
+        .filter(c -> !allowed.contains(c) && neededBytes(problem, layer, c) <= c.capacityBytes())
+        .findFirst()
+        .map(c -> "allow the layer on the core (%s), where it fits.".formatted(c.name()))
+        .orElse("raise the memory (%s) of core (%s) from %d to at least %d bytes."
+            .formatted(nearest.buffer().name(), nearest.name(), nearest.capacityBytes(), needed));
+    throw new InfeasibleException(
+        "The layer (%s) fits on no core: one row of one output channel with everything it reads needs %d bytes, the core (%s) has %d."
+            .formatted(layer.name(), needed, nearest.name(), nearest.capacityBytes()),
+        maybe);
+  }
+
+  private static void checkGroup(AllocationProblem problem, Set<String> group) {
+    List<Core> left = new ArrayList<>(problem.accelerator().cores());
+    List<String> sorted = group.stream().sorted().toList();
+    for (String name : sorted) {
+      Layer layer = java.util.Objects.requireNonNull(problem.workload().layer(name), name);
+      left.removeIf(c -> !runs(problem, layer, c) || !problem.allows(name, c.name()) || neededBytes(problem, layer, c) > c.capacityBytes());
+      if (left.isEmpty()) {
+        throw new InfeasibleException(
+            "The layers %s must share one core, but no core runs, may run and can hold all of them.".formatted(sorted),
+            "take the layer (%s) out of the group.".formatted(name));
+      }
+    }
+  }
+
+  private static boolean runs(AllocationProblem problem, Layer layer, Core core) {
+    return problem.costs().floor(problem.workload(), layer, core).isPresent();
+  }
+
+  /**
+   * The most bytes that a smallest node of the layer needs: every element of the output lies in some node, which holds at least its
+   * row of its channel. First, middle and last rows and channels are tried; padding makes the outer ones smaller.
+   */
+  static long neededBytes(AllocationProblem problem, Layer layer, Core core) {
+    long most = 0;
+    for (Box channel : ends(layer.outputBox(), layer.channelAxis())) {
+      for (Box tile : ends(channel, layer.rowAxis())) {
+        most = Math.max(most, bytes(problem, layer, tile, core));
+      }
+    }
+    return most;
+  }
+
+  private static List<Box> ends(Box box, int axis) {
+    if (axis < 0) {
+      return List.of(box);
+    }
+    int last = box.hi(axis) - 1;
+    int middle = (box.lo(axis) + last) / 2;
+    return List.of(box.with(axis, 0, 1), box.with(axis, middle, middle + 1), box.with(axis, last, last + 1));
+  }
+
+  private static long bytes(AllocationProblem problem, Layer layer, Box tile, Core core) {
+    Map<String, Long> elements = new HashMap<>();
+    for (Operand operand : layer.operands()) {
+      // A tensor that is read twice may be held once.
+      elements.merge(operand.tensor(), operand.needed(tile).volume(), Math::max);
+    }
+    elements.merge(layer.output(), tile.volume(), Math::max);
+    long bytes = problem.costs().points(problem.workload(), layer, tile, core).stream().mapToLong(CostPoint::bufferBytes).min().orElse(0);
+    for (Map.Entry<String, Long> e : elements.entrySet()) {
+      Tensor tensor = problem.workload().tensor(e.getKey());
+      bytes = Math.addExact(bytes, tensor.bytesOf(e.getValue()));
+    }
+    return bytes;
+  }
+
+  private static List<String> names(List<Core> cores) {
+    return cores.stream().map(Core::name).toList();
+  }
+}

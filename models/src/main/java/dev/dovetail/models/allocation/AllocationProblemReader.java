@@ -1,0 +1,207 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.accelerator.AcceleratorReader;
+import dev.dovetail.models.accelerator.Accelerators;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.TableCostModel;
+import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.models.workload.InlineNetwork;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Workload;
+import dev.dovetail.models.workload.networks.Networks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads problems of kind allocation (format {@code allocation/1}, schema {@code dev/dovetail/schema/allocation-1.schema.json}).
+ *
+ * <p>Role: joins a network, an accelerator, costs and a user's wishes to an {@link AllocationProblem}. Paths in the file are relative
+ * to its folder.
+ */
+public final class AllocationProblemReader {
+  /** The format that is read. */
+  public static final String FORMAT = "allocation/1";
+
+  private AllocationProblemReader() {}
+
+  /**
+   * Reads a problem file.
+   *
+   * @throws BadInputException if anything in it, or in a file that it names, is wrong
+   */
+  public static AllocationProblem read(Path file) {
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(""));
+    return read(DataFile.read(file), folder);
+  }
+
+  /** Reads a problem whose relative paths start in {@code folder}. */
+  public static AllocationProblem read(DataNode root, Path folder) {
+    root.onlyKeys("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "costs", "options");
+    DataNode format = root.required("format");
+    if (!format.text().equals(FORMAT)) {
+      throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT), "it is a file of another kind or version.");
+    }
+    String name = root.required("name").text();
+    Workload workload = network(root.required("network"), name, folder);
+    Accelerator accelerator = accelerator(root.required("accelerator"), folder);
+    return new AllocationProblem(
+        name,
+        workload,
+        accelerator,
+        root.optional("costs").map(c -> costs(c, folder, workload, accelerator)).orElseGet(PeArrayCostModel::new),
+        root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY),
+        allowed(root, workload, accelerator),
+        groups(root, workload),
+        root.optional("options").map(AllocationProblemReader::options).orElse(AllocationProblem.Options.DEFAULT));
+  }
+
+  /**
+   * The network of that name.
+   *
+   * @throws BadInputException if there is none
+   */
+  static Workload networkByNameOrFile(String nameOrFile, Path folder) {
+    return Networks.byName(nameOrFile).orElseThrow(() -> Networks.unknown(nameOrFile));
+  }
+
+  private static Workload network(DataNode node, String name, Path folder) {
+    return node.isObject() ? InlineNetwork.read(node, name) : at(node, () -> networkByNameOrFile(node.text(), folder));
+  }
+
+  private static Accelerator accelerator(DataNode node, Path folder) {
+    return node.isObject() ? AcceleratorReader.read(node) : at(node, () -> Accelerators.byNameOrFile(node.text(), folder));
+  }
+
+  private static CostModel costs(DataNode node, Path folder, Workload workload, Accelerator accelerator) {
+    DataNode table = node;
+    CostModel fallback = null;
+    if (node.isObject()) {
+      node.onlyKeys("table", "fallback");
+      table = node.required("table");
+      DataNode other = node.optional("fallback").orElse(null);
+      if (other != null) {
+        if (!other.text().equals("pe-array")) {
+          throw other.error("The fallback (%s) is not known.".formatted(other.text()), Suggestions.instead(other.text(), List.of("pe-array")));
+        }
+        fallback = new PeArrayCostModel();
+      }
+    }
+    Path file = folder.resolve(table.text());
+    CostModel otherwise = fallback;
+    TableCostModel model = at(table, () -> TableCostModel.read(file, otherwise));
+    model.checkNames(workload, accelerator.cores());
+    return model;
+  }
+
+  /** Errors that name no place of their own get that of the value which led there. */
+  private static <T> T at(DataNode node, java.util.function.Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (BadInputException e) {
+      String message = Objects.requireNonNullElse(e.getMessage(), "");
+      int maybe = message.indexOf(System.lineSeparator() + "Maybe ");
+      if (!message.startsWith("The ") || maybe < 0) {
+        throw e;
+      }
+      throw node.error(message.substring(0, maybe), message.substring(maybe + System.lineSeparator().length() + 6));
+    }
+  }
+
+  private static Objective objective(DataNode node) {
+    List<String> names = Arrays.stream(Objective.values()).map(o -> o.name().toLowerCase(Locale.ROOT)).toList();
+    if (!names.contains(node.text())) {
+      throw node.error("The objective (%s) is not known.".formatted(node.text()), Suggestions.instead(node.text(), names));
+    }
+    return Objective.valueOf(node.text().toUpperCase(Locale.ROOT));
+  }
+
+  private static AllocationProblem.Options options(DataNode node) {
+    node.onlyKeys("maxTiles", "routes", "pieceBytes");
+    AllocationProblem.Options standard = AllocationProblem.Options.DEFAULT;
+    return new AllocationProblem.Options(
+        node.optional("maxTiles").map(n -> n.intValue(1, 4096)).orElse(standard.maxTiles()),
+        node.optional("routes").map(n -> n.intValue(1, 64)).orElse(standard.routes()),
+        node.optional("pieceBytes").map(n -> n.byteSize(1)).orElse(standard.pieceBytes()));
+  }
+
+  private static Map<String, Set<String>> allowed(DataNode root, Workload workload, Accelerator accelerator) {
+    Map<String, Set<String>> allowed = new LinkedHashMap<>();
+    root.optional("pin").ifPresent(pin -> pin.entries().forEach((layer, cores) -> {
+      checkLayer(cores, layer, workload);
+      Set<String> names = cores(cores, accelerator);
+      if (names.isEmpty()) {
+        throw cores.error("The pin of layer (%s) names no core.".formatted(layer), "name one, or remove the line.");
+      }
+      allowed.put(layer, names);
+    }));
+    root.optional("forbid").ifPresent(forbid -> forbid.entries().forEach((layer, cores) -> {
+      checkLayer(cores, layer, workload);
+      Set<String> left = new LinkedHashSet<>(
+          Optional.ofNullable(allowed.get(layer)).orElseGet(() -> new LinkedHashSet<>(accelerator.cores().stream().map(Core::name).toList())));
+      left.removeAll(cores(cores, accelerator));
+      if (left.isEmpty()) {
+        throw cores.error("The layer (%s) is forbidden on every core that it could run on.".formatted(layer), "remove one of the cores.");
+      }
+      allowed.put(layer, left);
+    }));
+    return allowed;
+  }
+
+  private static Set<String> cores(DataNode node, Accelerator accelerator) {
+    Set<String> names = new LinkedHashSet<>();
+    for (DataNode item : node.isArray() ? node.items() : List.of(node)) {
+      if (accelerator.coreIndex(item.text()) < 0) {
+        throw item.error(
+            "The core (%s) is not on the accelerator (%s).".formatted(item.text(), accelerator.name()),
+            Suggestions.instead(item.text(), accelerator.cores().stream().map(Core::name).toList()));
+      }
+      names.add(item.text());
+    }
+    return names;
+  }
+
+  private static List<Set<String>> groups(DataNode root, Workload workload) {
+    List<Set<String>> groups = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (DataNode group : root.optional("group").map(DataNode::items).orElse(List.of())) {
+      Set<String> layers = new LinkedHashSet<>();
+      for (DataNode item : group.items()) {
+        checkLayer(item, item.text(), workload);
+        if (!taken.add(item.text())) {
+          throw item.error(
+              "The layer (%s) is listed twice in 'group'.".formatted(item.text()), "join the two groups: all their layers share one core.");
+        }
+        layers.add(item.text());
+      }
+      if (layers.isEmpty()) {
+        throw group.error("The group is empty.", "remove it.");
+      }
+      groups.add(layers);
+    }
+    return groups;
+  }
+
+  private static void checkLayer(DataNode where, String layer, Workload workload) {
+    if (workload.layer(layer) == null) {
+      throw where.error(
+          "The layer (%s) is not in the network (%s).".formatted(layer, workload.name()),
+          Suggestions.instead(layer, workload.layers().stream().map(Layer::name).toList()));
+    }
+  }
+}

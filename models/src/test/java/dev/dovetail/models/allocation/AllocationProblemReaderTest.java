@@ -1,0 +1,147 @@
+package dev.dovetail.models.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.Box;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Operator;
+import dev.dovetail.models.workload.Tensor;
+import dev.dovetail.models.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AllocationProblemReaderTest {
+  private static final Path FOLDER = Path.of("src/test/resources/dev/dovetail/models/allocation");
+  private static final String TINY = """
+      format: allocation/1
+      name: tiny
+      network:
+        inputs: {x: [1, 8, 4, 4]}
+        layers:
+          - {name: a, op: conv, input: x, channels: 8, kernel: 3, pad: 1}
+          - {name: b, op: relu, input: a}
+          - {name: c, op: max-pool, input: b, kernel: 2, stride: 2}
+      accelerator: quad-core
+      """;
+
+  private static AllocationProblem read(String text) {
+    return AllocationProblemReader.read(DataFile.parse(text, "tiny.yaml"), Path.of(""));
+  }
+
+  @Test
+  void theWorkedExampleIsReadFromItsFile() {
+    AllocationProblem p = AllocationProblemReader.read(FOLDER.resolve("three-layer.yaml"));
+    assertThat(p.name()).isEqualTo("three-layer");
+    assertThat(p.objective()).isEqualTo(Objective.LATENCY);
+    assertThat(p.options()).isEqualTo(new AllocationProblem.Options(2, 2, 65_536));
+    assertThat(p.workload().layers()).extracting(Layer::name).containsExactly("c1", "c2", "add");
+    assertThat(p.workload().layers()).extracting(Layer::operator).containsExactly(Operator.CONV, Operator.CONV, Operator.ADD);
+    Workload w = p.workload();
+    assertThat(w.usedTensors(Tensor.Role.WEIGHT)).extracting(Tensor::bytes).containsExactly(1_024L, 9_216L);
+    assertThat(w.usedTensors(Tensor.Role.FEATURE).stream().filter(Tensor::isOutput)).extracting(Tensor::name).containsExactly("add");
+    assertThat(p.accelerator().cores()).extracting(Core::name).containsExactly("core0", "core1", "core2", "core3", "simd");
+    assertThat(p.accelerator().cores()).allMatch(c -> c.capacityBytes() == 16_384);
+    // Tiles of 4 rows: 32, 288 and 16 cycles.
+    Box half = Box.of(0, 1, 0, 32, 0, 4, 0, 8);
+    assertThat(p.costs().points(w, w.layers().get(0), half, p.accelerator().cores().get(0)).get(0).cycles()).isEqualTo(32);
+    assertThat(p.costs().points(w, w.layers().get(1), half, p.accelerator().cores().get(0)).get(0).cycles()).isEqualTo(288);
+    assertThat(p.costs().points(w, w.layers().get(2), half, p.accelerator().cores().get(4)).get(0).cycles()).isEqualTo(16);
+    AllocationFeasibility.check(p);
+  }
+
+  @Test
+  void theInstanceOfTheBenchmarksIsTheSame() throws IOException {
+    assertThat(Path.of("../benchmarks/instances/allocation/three-layer.yaml")).hasSameTextualContentAs(FOLDER.resolve("three-layer.yaml"));
+  }
+
+  @Test
+  void wishesAreResolvedToAllowedCores() {
+    AllocationProblem p = read(TINY + """
+        objective: edp
+        pin: {a: [core0, core1, core2]}
+        forbid: {a: core1, b: [pool]}
+        group: [[b, c]]
+        options: {pieceBytes: 4 KiB, routes: 3}
+        """);
+    assertThat(p.objective()).isEqualTo(Objective.EDP);
+    assertThat(p.allowed().get("a")).isEqualTo(Set.of("core0", "core2"));
+    assertThat(p.allowed().get("b")).isEqualTo(Set.of("core0", "core1", "core2", "core3", "simd"));
+    assertThat(p.allows("c", "pool")).isTrue();
+    assertThat(p.together()).containsExactly(Set.of("b", "c"));
+    assertThat(p.options()).isEqualTo(new AllocationProblem.Options(16, 3, 4_096));
+  }
+
+  @Test
+  void aNetworkIsFoundByName() {
+    AllocationProblem p = read("format: allocation/1\nname: r\nnetwork: resnet18\naccelerator: quad-core-mesh\n");
+    assertThat(p.workload().name()).startsWith("resnet18");
+    AllocationFeasibility.check(p);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    "allocation/1|allocation/2|tiny.yaml:1: The format (allocation/2) must be allocation/1.",
+    "name: tiny|nam: tiny|The key (nam) is not known",
+    "accelerator: quad-core|accelerator: quad-cor|tiny.yaml:9: The accelerator (quad-cor) is neither",
+    "accelerator: quad-core|accelerator: no/such.yaml|tiny.yaml:9: The file (no/such.yaml) does not exist",
+    "accelerator: quad-core|accelerator: {format: x}|The format (x) must be accelerator/1",
+    "input: a}|input: z}|tiny.yaml:7: The tensor (z) does not exist.",
+    "input: x, channels|input: c, channels|tiny.yaml:6: The layer (c) is read before it is made.",
+    "op: relu|op: relo|The operator (relo) of layer (b) is not known.",
+    "op: relu|op: conv|The key (channels) is missing in 'network.layers[1]'",
+    "kernel: 3, pad: 1|kernel: 9|The layer (a) is not possible",
+    "name: c,|name: a,|The name (a) is given twice",
+    "[1, 8, 4, 4]|[1, 0, 4, 4]|The value (0) of 'network.inputs.x[1]' must be from 1",
+  })
+  void mistakesAreNamedWithTheirPlace(String was, String is, String message) {
+    assertThat(TINY).contains(was);
+    assertThatThrownBy(() -> read(TINY.replace(was, is))).isInstanceOf(BadInputException.class).hasMessageContaining(message)
+        .hasMessageContaining(System.lineSeparator() + "Maybe ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    "objective: speed|The objective (speed) is not known.",
+    "pin: {d: [core0]}|The layer (d) is not in the network (tiny).",
+    "pin: {a: [core9]}|The core (core9) is not on the accelerator (quad-core).",
+    "pin: {a: []}|names no core",
+    "forbid: {a: [core0, core1, core2, core3, simd, pool]}|forbidden on every core",
+    "group: [[a, b], [b, c]]|The layer (b) is listed twice",
+    "group: [[]]|The group is empty",
+    "options: {maxTiles: 0}|The value (0) of 'options.maxTiles' must be from 1",
+    "options: {tiles: 4}|The key (tiles) is not known in 'options'",
+    "costs: missing.csv|tiny.yaml:10: The file (missing.csv) does not exist",
+    "costs: {table: x.csv, fallback: magic}|The fallback (magic) is not known",
+  })
+  void wrongWishesAreNamedWithTheirPlace(String line, String message) {
+    assertThatThrownBy(() -> read(TINY + line + "\n")).isInstanceOf(BadInputException.class).hasMessageContaining(message);
+  }
+
+  @Test
+  void unknownNetworksAreNamedWithTheirPlace() {
+    assertThatThrownBy(() -> read("format: allocation/1\nname: r\nnetwork: resnet19\naccelerator: quad-core\n"))
+        .hasMessageContaining("tiny.yaml:3: The network (resnet19) is not known.");
+  }
+
+  @Test
+  void tablesAndAcceleratorsAreFoundBesideTheProblem(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve("costs.csv"), "layer,core,cycles\na,tpu-like,100\n");
+    Path file = Files.writeString(dir.resolve("p.yaml"), TINY + "costs: {table: costs.csv, fallback: pe-array}\n");
+    AllocationProblem p = AllocationProblemReader.read(file);
+    assertThat(p.costs().name()).isEqualTo("cost-table/1+pe-array/1");
+    Layer a = p.workload().layers().get(0);
+    assertThat(p.costs().points(p.workload(), a, a.outputBox(), p.accelerator().cores().get(0)).get(0).cycles()).isEqualTo(100);
+    Files.writeString(dir.resolve("costs.csv"), "layer,core,cycles\na,tpu-like,100\nq,simd,100\n");
+    assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("costs.csv:3: The layer (q) is not in the network");
+  }
+}
