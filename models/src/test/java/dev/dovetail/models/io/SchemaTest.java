@@ -1,0 +1,130 @@
+package dev.dovetail.models.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.accelerator.AcceleratorReader;
+import dev.dovetail.models.allocation.AllocationProblemReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The published schemas accept what the readers accept, and refuse what they can see to be wrong. */
+class SchemaTest {
+  private static final String BASE = "https://dovetail.dev/schema/";
+  private static final JsonSchemaFactory FACTORY =
+      JsonSchemaFactory.getInstance(
+          SpecVersion.VersionFlag.V202012,
+          b -> b.schemaMappers(m -> m.mapPrefix(BASE, "classpath:dev/dovetail/schema/")));
+  private static final Path PROBLEM = Path.of("src/test/resources/dev/dovetail/models/allocation/three-layer.yaml");
+
+  private static List<String> complaints(String schema, String yaml) {
+    try {
+      JsonNode node = new YAMLMapper().readTree(yaml);
+      JsonSchema compiled = FACTORY.getSchema(SchemaLocation.of(BASE + schema));
+      return compiled.validate(node).stream().map(Object::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Stream<Path> hardware() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("hardware"))) {
+      return files.toList().stream();
+    }
+  }
+
+  static Stream<Path> instances() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../benchmarks/instances/allocation"))) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hardware")
+  void everyLibraryMachineIsValid(Path file) throws IOException {
+    assertThat(complaints("accelerator-1.schema.json", Files.readString(file))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("instances")
+  void everyInstanceIsValid(Path file) throws IOException {
+    assertThat(complaints("allocation-1.schema.json", Files.readString(file))).isEmpty();
+  }
+
+  @Test
+  void theSchemasThemselvesAreValid() throws IOException {
+    JsonSchema meta = FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()));
+    for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json")) {
+      JsonNode schema = new ObjectMapper().readTree(SchemaTest.class.getResource("/dev/dovetail/schema/" + name));
+      assertThat(meta.validate(schema)).isEmpty();
+      assertThat(schema.get("$id").asText()).isEqualTo(BASE + name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    "accelerator/1|accelerator/9",
+    "name: quad-core|nme: quad-core",
+    "array: [32, 32]|array: [32, 0]",
+    "array: [32, 32]|array: 32",
+    "[[C, K]]|[[C, Z]]",
+    "operators: [MATRIX]|operators: []",
+    "bytes: 2 MiB|bytes: 2 MiBit",
+    "bytes: 2 MiB|bytes: 0",
+    "bytesPerCycle: 256|bytesPerCycle: 0",
+    "bytesPerCycle: 256|bytesPerSecond: 256",
+    "operationPicojoules: 0.04|operationPicojoules: -0.04",
+    "count: 4|count: 0",
+    "at: bus, bytesPerCycle: 16|at: bus",
+    "at: bus, bytesPerCycle: 16|at: bus, port: false",
+    "at: bus, bytesPerCycle: 16|at: bus, bytesPerCycle: 16, duplex: both",
+    "members: [core0, core1|members: [core0, core0",
+  })
+  void aBrokenMachineIsRefusedBySchemaAndReader(String was, String is) throws IOException {
+    String text = Files.readString(Path.of("hardware/quad-core.yaml"));
+    assertThat(text).contains(was);
+    String broken = text.replace(was, is);
+    assertThat(complaints("accelerator-1.schema.json", broken)).isNotEmpty();
+    assertThatThrownBy(() -> AcceleratorReader.read(DataFile.parse(broken, "x.yaml"))).isInstanceOf(BadInputException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+    "allocation/1|allocation/2",
+    "objective: latency|objective: speed",
+    "objective: latency|objektive: latency",
+    "objective: latency|pin: {c1: []}",
+    "objective: latency|group: [[]]",
+    "x: [1, 32, 8, 8]|x: [1, 32, 8, -8]",
+    "kernel: 3|kernel: 0",
+    "inputs: [c1, c2]|input: c1, inputs: [c1, c2]",
+    "op: add,|",
+    "maxTiles: 2|maxTiles: 0",
+    "maxTiles: 2|maxTile: 2",
+    "array: [64]|array: []",
+  })
+  void aBrokenProblemIsRefusedBySchemaAndReader(String was, String is) throws IOException {
+    String text = Files.readString(PROBLEM);
+    assertThat(text).contains(was);
+    String broken = text.replace(was, is == null ? "" : is);
+    assertThat(complaints("allocation-1.schema.json", broken)).isNotEmpty();
+    assertThatThrownBy(() -> AllocationProblemReader.read(DataFile.parse(broken, "x.yaml"), Path.of("")))
+        .isInstanceOf(BadInputException.class);
+  }
+}
