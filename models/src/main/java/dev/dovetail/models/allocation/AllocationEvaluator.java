@@ -2,7 +2,6 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Evaluator;
-import java.util.Map;
 
 /**
  * The judge of kind {@code allocation}: an event simulation of a schedule in exact longs.
@@ -14,15 +13,6 @@ import java.util.Map;
 public final class AllocationEvaluator implements Evaluator<AllocationProblem, Schedule> {
   @Override
   public Evaluation evaluate(AllocationProblem problem, Schedule schedule) {
-    Findings findings = new Findings();
-    Resolved resolved = new Resolved(problem, schedule, findings);
-    new TaskRules(resolved).check();
-    new TransferRules(resolved).check();
-    Lifetimes lifetimes = new Lifetimes(resolved);
-    lifetimes.check();
-    long[] peaks = lifetimes.peaks();
-    long busiestChannel = new ChannelRules(resolved).check();
-    Map<String, Long> cost = CostSum.of(resolved, peaks, busiestChannel);
-    return new Evaluation(CostSum.objective(problem.objective(), cost), cost, findings.violations());
+    return Simulation.run(problem, schedule).evaluation();
   }
 }

@@ -20,6 +20,11 @@ final class Findings {
     }
   }
 
+  /** Whether nothing was found. */
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   /** All violations; if there are more than {@link #LISTED}, the last entry says how many were left out. */
   List<Violation> violations() {
     List<Violation> all = new ArrayList<>(listed);
