@@ -47,11 +47,6 @@ public final class AllocationKind implements ProblemKind<AllocationProblem, Sche
     return ScheduleReader.read(file);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the schedule is not executable: nothing can be derived from it then
-   */
   @Override
   public JsonNode writeMapping(AllocationProblem problem, Schedule schedule) {
     return ScheduleWriter.write(problem, schedule);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes an executable schedule as a JSON tree, with all that follows from it.
+ * Writes a schedule as a JSON tree, with all that follows from it; from a schedule that is not executable nothing follows.
  *
  * <p>Role: deterministic, and canonical: ids ascend, boxes are in lexicographic order, so that two files of one schedule are equal.
  */
@@ -24,33 +24,29 @@ final class ScheduleWriter {
 
   private ScheduleWriter() {}
 
-  /**
-   * The tree.
-   *
-   * @throws IllegalArgumentException if the schedule is not executable
-   */
+  /** The tree; without derived sections if there are violations. */
   static ObjectNode write(AllocationProblem problem, Schedule schedule) {
     Simulation run = Simulation.run(problem, schedule);
-    if (!run.evaluation().isExecutable()) {
-      throw new IllegalArgumentException(
-          "Only an executable schedule can be written. The first of %d violations is: %s"
-              .formatted(run.evaluation().violations().size(), run.evaluation().violations().get(0)));
-    }
+    boolean executable = run.evaluation().isExecutable();
     ObjectNode root = JSON.objectNode();
     root.put("format", FORMAT);
     root.put("problem", problem.name());
     root.put("workload", problem.workload().name());
     root.put("accelerator", problem.accelerator().name());
     root.put("costModel", problem.costs().name());
-    root.set("cost", DerivedSections.cost(problem, run));
+    if (executable) {
+      root.set("cost", DerivedSections.cost(problem, run));
+    }
     root.set("tasks", tasks(run));
     root.set("buffers", buffers(schedule));
     root.set("transfers", transfers(schedule));
-    root.set("instructions", DerivedSections.instructions(run));
-    root.set("dramList", DerivedSections.dramList(schedule));
-    root.set("channels", DerivedSections.channels(run));
-    root.set("memory", DerivedSections.memory(run));
-    root.set("addresses", DerivedSections.addresses(run));
+    if (executable) {
+      root.set("instructions", DerivedSections.instructions(run));
+      root.set("dramList", DerivedSections.dramList(schedule));
+      root.set("channels", DerivedSections.channels(run));
+      root.set("memory", DerivedSections.memory(run));
+      root.set("addresses", DerivedSections.addresses(run));
+    }
     return root;
   }
 
