@@ -13,6 +13,11 @@ public final class AllocationKind implements ProblemKind<AllocationProblem, Sche
   private final Function<Path, AllocationProblem> reader;
   private final LowerBounds<AllocationProblem> bounds;
 
+  /** The kind with its own reader and bounds. */
+  public AllocationKind() {
+    this(AllocationProblemReader::read, new AllocationBounds());
+  }
+
   /**
    * @param reader reads problem files
    * @param bounds the kind's lower bounds
@@ -29,7 +34,7 @@ public final class AllocationKind implements ProblemKind<AllocationProblem, Sche
 
   @Override
   public String problemFormat() {
-    return "allocation/1";
+    return AllocationProblemReader.FORMAT;
   }
 
   @Override

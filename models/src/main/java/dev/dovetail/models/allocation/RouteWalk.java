@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,26 @@ final class RouteWalk {
     return sound && slowest != null
         ? new Walk(List.copyOf(held.keySet()), List.copyOf(held.values()), arrival, slowest, energy)
         : null;
+  }
+
+  /** The edges of a sound route in the one order in which it is written: each followed by what lies behind it, lowest index first. */
+  List<String> inOrder(List<String> route) {
+    if (route.size() < 2) {
+      return route;
+    }
+    List<Integer> edges = route.stream().map(e -> Objects.requireNonNull(edgeIndex.get(e), e)).toList();
+    List<String> ordered = new ArrayList<>();
+    behind(accelerator.edges().get(edges.get(0)).from(), edges.stream().sorted().toList(), ordered);
+    return ordered;
+  }
+
+  private void behind(int node, List<Integer> edges, List<String> ordered) {
+    for (int e : edges) {
+      if (accelerator.edges().get(e).from() == node) {
+        ordered.add(accelerator.edges().get(e).name());
+        behind(accelerator.edges().get(e).to(), edges, ordered);
+      }
+    }
   }
 
   private String node(int n) {

@@ -39,7 +39,7 @@ final class ScheduleWriter {
     }
     root.set("tasks", tasks(run));
     root.set("buffers", buffers(schedule));
-    root.set("transfers", transfers(schedule));
+    root.set("transfers", transfers(run));
     if (executable) {
       root.set("instructions", DerivedSections.instructions(run));
       root.set("dramList", DerivedSections.dramList(schedule));
@@ -89,7 +89,9 @@ final class ScheduleWriter {
     return array;
   }
 
-  private static ArrayNode transfers(Schedule schedule) {
+  private static ArrayNode transfers(Simulation run) {
+    Schedule schedule = run.resolved().schedule;
+    RouteWalk routes = new RouteWalk(run.resolved().problem.accelerator());
     ArrayNode array = JSON.arrayNode();
     for (int x = 0; x < schedule.transfers().size(); x++) {
       Schedule.Transfer transfer = schedule.transfers().get(x);
@@ -109,7 +111,7 @@ final class ScheduleWriter {
         n.put("dram", transfer.dram());
       }
       ArrayNode route = n.putArray("route");
-      transfer.route().forEach(route::add);
+      (run.resolved().transferWalk[x] == null ? transfer.route() : routes.inOrder(transfer.route())).forEach(route::add);
       n.put("start", transfer.start());
       n.put("end", transfer.end());
     }

@@ -72,7 +72,7 @@ final class DataTreeBuilder {
   private DataNode array(int line, String path, int depth) throws IOException {
     List<DataNode> items = new ArrayList<>();
     for (JsonToken t = next(line); t != JsonToken.END_ARRAY; t = next(line)) {
-      items.add(value(t, "%s[%d]".formatted(path, items.size()), depth + 1));
+      items.add(value(t, path + "[" + items.size() + "]", depth + 1));
     }
     return new DataNode(source, line, path, DataNode.Kind.ARRAY, "", items, Map.of());
   }

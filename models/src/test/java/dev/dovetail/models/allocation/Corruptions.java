@@ -54,12 +54,14 @@ final class Corruptions {
   private void visit(String pointer, String key, JsonNode node) {
     if (node.isIntegralNumber()) {
       replace(pointer, LongNode.valueOf(node.longValue() + 1));
-      replace(pointer, LongNode.valueOf(node.longValue() - 1));
+      if (isGiven(pointer)) {
+        replace(pointer, LongNode.valueOf(node.longValue() - 1));
+      }
     } else if (node.isBoolean()) {
       replace(pointer, BooleanNode.valueOf(!node.booleanValue()));
     } else if (node.isTextual()) {
       replace(pointer, TextNode.valueOf("garbage"));
-      textsOfKey.getOrDefault(key, Set.of()).stream().filter(t -> !t.equals(node.textValue())).findFirst()
+      textsOfKey.getOrDefault(key, Set.of()).stream().filter(t -> isGiven(pointer) && !t.equals(node.textValue())).findFirst()
           .ifPresent(t -> replace(pointer, TextNode.valueOf(t)));
     } else if (node.isArray()) {
       array(pointer, (ArrayNode) node);
@@ -70,6 +72,11 @@ final class Corruptions {
       object(pointer, (ObjectNode) node);
       node.properties().forEach(e -> visit(pointer + "/" + e.getKey(), e.getKey(), e.getValue()));
     }
+  }
+
+  /** Whether the value is the mapping itself; of the sections that follow from it fewer changes are tried. */
+  private static boolean isGiven(String pointer) {
+    return pointer.startsWith("/tasks") || pointer.startsWith("/buffers") || pointer.startsWith("/transfers");
   }
 
   private void array(String pointer, ArrayNode node) {
