@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Incumbent and bound over time, as steps; for any problem kind.
@@ -23,7 +24,7 @@ final class AnytimeChart {
   private static final int LABEL = 15;
 
   private final RunSummary run;
-  private final List<CurvePoint> points;
+  private final List<AnytimePoint> points;
   private final double first;
   private final double last;
   private final boolean logarithmic;
@@ -32,23 +33,25 @@ final class AnytimeChart {
 
   private AnytimeChart(RunSummary run) {
     this.run = run;
-    this.points = run.curve().stream().sorted(Comparator.comparingDouble(CurvePoint::seconds)).toList();
-    double start = points.stream().mapToDouble(CurvePoint::seconds).filter(s -> s > 0).min().orElse(0.001);
+    this.points = run.curve().stream().sorted(Comparator.comparingDouble(AnytimePoint::seconds)).toList();
+    double start = points.stream().mapToDouble(AnytimePoint::seconds).filter(s -> s > 0).min().orElse(0.001);
     this.last = Math.max(points.get(points.size() - 1).seconds(), start * 1.001);
     this.logarithmic = last / Math.max(start, 1e-4) > 30;
     this.first = logarithmic ? Math.max(start, 1e-4) : 0;
     long top = Long.MIN_VALUE;
     long best = Long.MIN_VALUE;
     long bottom = Long.MAX_VALUE;
-    for (CurvePoint p : points) {
-      if (p.hasObjective()) {
-        top = Math.max(top, p.objective());
-        bottom = Math.min(bottom, p.objective());
+    for (AnytimePoint p : points) {
+      Long objective = p.objective();
+      Long bound = p.bound();
+      if (objective != null) {
+        top = Math.max(top, objective);
+        bottom = Math.min(bottom, objective);
       }
-      if (p.hasBound()) {
-        top = Math.max(top, p.bound());
-        best = Math.max(best, p.bound());
-        bottom = Math.min(bottom, p.bound());
+      if (bound != null) {
+        top = Math.max(top, bound);
+        best = Math.max(best, bound);
+        bottom = Math.min(bottom, bound);
       }
     }
     long reach = best == Long.MIN_VALUE ? 0 : Math.max(1, top - best);
@@ -58,7 +61,7 @@ final class AnytimeChart {
 
   /** Writes the chart, or one line where there is nothing to draw. */
   static void write(Html html, RunSummary run) {
-    if (run.curve().stream().noneMatch(p -> p.hasObjective() || p.hasBound())) {
+    if (run.curve().stream().allMatch(p -> p.objective() == null && p.bound() == null)) {
       html.element("p", "No progress was recorded.", "class", "muted");
     } else {
       new AnytimeChart(run).draw(html);
@@ -69,11 +72,11 @@ final class AnytimeChart {
     html.open("svg", "class", "anytime", "viewBox", "0 0 " + W + " " + H, "role", "img", "aria-label",
         "Best objective and bound over time");
     axes(html);
-    List<CurvePoint> objectives = points.stream().filter(CurvePoint::hasObjective).toList();
-    List<CurvePoint> bounds = points.stream().filter(CurvePoint::hasBound).toList();
-    curve(html, objectives, CurvePoint::objective, "curve-objective", "best");
-    curve(html, bounds, CurvePoint::bound, "curve-bound", "bound");
-    endLabels(html, lastValue(objectives, CurvePoint::objective), lastValue(bounds, CurvePoint::bound));
+    List<Step> objectives = steps(AnytimePoint::objective);
+    List<Step> bounds = steps(AnytimePoint::bound);
+    curve(html, objectives, "curve-objective", "best");
+    curve(html, bounds, "curve-bound", "bound");
+    endLabels(html, lastValue(objectives), lastValue(bounds));
     html.close();
     html.open("p", "class", "legend");
     html.element("span", "", "class", "swatch curve-objective-fill").text("best verified " + run.objectiveName().toLowerCase(
@@ -83,8 +86,22 @@ final class AnytimeChart {
     table(html);
   }
 
-  private static OptionalLong lastValue(List<CurvePoint> of, ToLongFunction<CurvePoint> value) {
-    return of.isEmpty() ? OptionalLong.empty() : OptionalLong.of(value.applyAsLong(of.get(of.size() - 1)));
+  /** One value over time. */
+  private record Step(double seconds, long value, String source) {}
+
+  private List<Step> steps(Function<AnytimePoint, @Nullable Long> value) {
+    List<Step> steps = new ArrayList<>();
+    for (AnytimePoint p : points) {
+      Long v = value.apply(p);
+      if (v != null) {
+        steps.add(new Step(p.seconds(), v, p.source().isEmpty() ? "" : " (" + p.source() + ")"));
+      }
+    }
+    return steps;
+  }
+
+  private static OptionalLong lastValue(List<Step> of) {
+    return of.isEmpty() ? OptionalLong.empty() : OptionalLong.of(of.get(of.size() - 1).value());
   }
 
   private double x(double seconds) {
@@ -139,23 +156,23 @@ final class AnytimeChart {
     return ticks;
   }
 
-  private void curve(Html html, List<CurvePoint> of, ToLongFunction<CurvePoint> value, String style, String what) {
+  private void curve(Html html, List<Step> of, String style, String what) {
     if (of.isEmpty()) {
       return;
     }
     StringBuilder d = new StringBuilder();
-    for (CurvePoint p : of) {
+    for (Step p : of) {
       d.append(d.isEmpty() ? "M" : "H").append(Numbers.coordinate(x(p.seconds())));
-      d.append(d.indexOf("H") < 0 ? " " : "V").append(Numbers.coordinate(y(value.applyAsLong(p))));
+      d.append(d.indexOf("H") < 0 ? " " : "V").append(Numbers.coordinate(y(p.value())));
     }
     d.append('H').append(W - RIGHT);
     html.empty("path", "class", style, "d", d.toString());
-    long before = value.applyAsLong(of.get(0)) - 1;
-    for (CurvePoint p : of) {
-      long v = value.applyAsLong(p);
+    long before = of.get(0).value() - 1;
+    for (Step p : of) {
+      long v = p.value();
       if (v != before) {
         html.open("circle", "class", style + "-fill", "r", "3", "cx", Numbers.coordinate(x(p.seconds())), "cy", Numbers.coordinate(y(v)));
-        html.element("title", Numbers.seconds(p.seconds()) + ": " + what + " " + run.format().apply(v) + " (" + p.source() + ")").close();
+        html.element("title", Numbers.seconds(p.seconds()) + ": " + what + " " + run.format().apply(v) + p.source()).close();
         before = v;
       }
     }
@@ -187,11 +204,13 @@ final class AnytimeChart {
     html.open("table").open("thead").open("tr");
     html.element("th", "time", "class", "n").element("th", "best", "class", "n").element("th", "bound", "class", "n");
     html.element("th", "gap", "class", "n").element("th", "source").close().close().open("tbody");
-    for (CurvePoint p : points.subList(0, Math.min(points.size(), MOST_ROWS))) {
+    for (AnytimePoint p : points.subList(0, Math.min(points.size(), MOST_ROWS))) {
       html.open("tr").element("td", Numbers.seconds(p.seconds()), "class", "n");
-      html.element("td", p.hasObjective() ? run.format().apply(p.objective()) : "–", "class", "n");
-      html.element("td", p.hasBound() ? run.format().apply(p.bound()) : "–", "class", "n");
-      html.element("td", p.hasObjective() && p.hasBound() ? Numbers.gap(p.objective(), p.bound()) : "–", "class", "n");
+      Long objective = p.objective();
+      Long bound = p.bound();
+      html.element("td", objective == null ? "–" : run.format().apply(objective), "class", "n");
+      html.element("td", bound == null ? "–" : run.format().apply(bound), "class", "n");
+      html.element("td", objective == null || bound == null ? "–" : Numbers.gap(objective, bound), "class", "n");
       html.element("td", p.source()).closeLine();
     }
     html.close().close().close();

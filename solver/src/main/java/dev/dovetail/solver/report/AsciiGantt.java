@@ -1,5 +1,7 @@
 package dev.dovetail.solver.report;
 
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +21,8 @@ public final class AsciiGantt {
   private AsciiGantt() {}
 
   /** The picture; ends with a line break; 60 columns of time. */
-  public static String render(ReportInput input) {
-    ScheduleView view = new ScheduleView(input.problem(), input.schedule());
+  public static String render(AllocationProblem problem, Schedule schedule) {
+    ScheduleView view = new ScheduleView(problem, schedule);
     StringBuilder out = new StringBuilder();
     section(out, "core", view.cores(), MOST_CORES, view.horizon());
     section(out, "channel", view.channels(), MOST_CHANNELS, view.horizon());

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
  */
 record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
   private static final double LABEL_WIDTH = 30;
+  private static final double LETTER = 6.2;
   private static final int MOST_LINKED = 6_000;
 
   /**
@@ -114,11 +115,17 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
   private void names(Html html, List<Run> runs, int lane, IntFunction<String> categoryName) {
     for (Run run : runs) {
       if (width(run) >= LABEL_WIDTH) {
-        html.element("span", categoryName.apply(run.category()), "class", "name", "style",
+        html.element("span", fitting(categoryName.apply(run.category()), width(run)), "class", "name", "style",
             "left:" + percent(axis.x(run.start())) + ";width:" + percent(width(run)) + ";top:" + lane * laneHeight + "px;line-height:"
                 + laneHeight + "px");
       }
     }
+  }
+
+  /** A name that fits; of a longer one the end, which tells layers apart better than the beginning. */
+  private static String fitting(String name, double width) {
+    int letters = (int) ((width - 6) / LETTER);
+    return name.length() <= letters ? name : "…" + name.substring(name.length() - Math.max(1, letters - 1));
   }
 
   private static String percent(double x) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The table of layers: how each one was cut, where it runs, what it moves, and when. */
 final class LayerSection {
-  private static final int MOST_CORES = 6;
+  private static final int MOST_RANGES = 3;
 
   private LayerSection() {}
 
@@ -33,7 +33,7 @@ final class LayerSection {
     table.cell(s.layer.operator().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     table.cell(s.layer.macs() == 0 ? "–" : Numbers.grouped(s.layer.macs()));
     table.cell(s.tasks == 0 ? "–" : s.tiles + " x " + s.chunks, s.tasks + " tasks");
-    table.cell(cores(view, s, MOST_CORES), cores(view, s, Integer.MAX_VALUE));
+    table.shortCell(cores(view, s, MOST_RANGES), cores(view, s, Integer.MAX_VALUE));
     String estimated = s.estimatedTasks == 0 ? "" : s.estimatedTasks + " of " + s.tasks + " tasks have estimated costs";
     table.cell((estimated.isEmpty() ? "" : "~ ") + Numbers.grouped(s.cycles), estimated);
     bytes(table, s.weightBytes);
@@ -55,10 +55,25 @@ final class LayerSection {
     table.cell(value == 0 ? "–" : Numbers.bytes(value), Numbers.grouped(value) + " B");
   }
 
+  /** Names of the cores, runs of three or more neighbours as a range. */
   private static String cores(ScheduleView view, LayerStats s, int most) {
-    List<String> names = new ArrayList<>();
-    s.cores.stream().limit(most).forEach(c -> names.add(view.cores().get(c).name()));
-    String more = s.cores.size() > most ? " and " + (s.cores.size() - most) + " more" : "";
-    return names.isEmpty() ? "–" : String.join(", ", names) + more;
+    List<String> ranges = new ArrayList<>();
+    List<Integer> cores = List.copyOf(s.cores);
+    int shown = 0;
+    for (int i = 0; i < cores.size() && ranges.size() < most; ) {
+      int end = i + 1;
+      while (end < cores.size() && cores.get(end) == cores.get(end - 1) + 1) {
+        end++;
+      }
+      if (end - i < 3) {
+        end = i + 1;
+      }
+      String first = view.cores().get(cores.get(i)).name();
+      ranges.add(end == i + 1 ? first : first + " to " + view.cores().get(cores.get(end - 1)).name());
+      shown = end;
+      i = end;
+    }
+    String more = shown < cores.size() ? " and " + (cores.size() - shown) + " more" : "";
+    return ranges.isEmpty() ? "–" : String.join(", ", ranges) + more;
   }
 }

@@ -102,6 +102,7 @@ final class Numbers {
   }
 
   private static String trimmed(double v) {
-    return digits(v).replaceAll("\\.0+$", "");
+    String d = digits(v);
+    return d.contains(".") ? d.replaceAll("\\.?0+$", "") : d;
   }
 }

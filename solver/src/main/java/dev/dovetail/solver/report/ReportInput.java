@@ -1,5 +1,6 @@
 package dev.dovetail.solver.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationProblem;
@@ -26,7 +27,7 @@ public record ReportInput(
     Schedule schedule,
     Evaluation evaluation,
     List<LowerBound> bounds,
-    List<CurvePoint> curve,
+    List<AnytimePoint> curve,
     Map<String, String> facts) {
   public ReportInput {
     Objects.requireNonNull(problem);
@@ -35,5 +36,15 @@ public record ReportInput(
     bounds = List.copyOf(bounds);
     curve = List.copyOf(curve);
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  /**
+   * The input of a solve's report.
+   *
+   * @param result result.json of the solve, or an empty object if there is none
+   */
+  public static ReportInput of(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result) {
+    ResultFile file = new ResultFile(result);
+    return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts());
   }
 }

@@ -25,7 +25,7 @@ record RunSummary(
     LongFunction<String> format,
     Evaluation evaluation,
     List<LowerBound> bounds,
-    List<CurvePoint> curve,
+    List<AnytimePoint> curve,
     Map<String, String> facts) {
 
   /** The objective. */

@@ -43,7 +43,14 @@ final class Table {
   /** A cell of text behind a mark in a colour. */
   Table markedCell(String text, String colour, String title) {
     column++;
-    html.open("td", "class", "t", "title", title).element("span", "", "class", "swatch " + colour).text(text).close();
+    html.open("td", "class", "named", "title", title).element("span", "", "class", "swatch " + colour).text(text).close();
+    return this;
+  }
+
+  /** A cell of text on one line, cut off where it is too long. */
+  Table shortCell(String text, String title) {
+    column++;
+    html.element("td", text, "class", "named", "title", title);
     return this;
   }
 

@@ -163,13 +163,13 @@
       g.globalAlpha = chosen >= 0 && (!layers || b.category !== chosen) ? (layers ? 0.15 : 1) : 1;
       g.fillStyle = colours[b.category % colours.length];
       g.fillRect(x0, y + 1, bw, c.height - 2);
-      if (bw > 30 && c.height >= 12) {
+      if (bw > 30 && c.height >= 12 && g.globalAlpha === 1) {
         g.save();
         g.beginPath();
         g.rect(x0, y, bw - 2, c.height);
         g.clip();
         g.fillStyle = layers || b.category === 1 || b.category === 3 ? '#111' : '#fff';
-        g.fillText(layers ? data.layers[b.category] : data.names[transfers[b.id].tensor], x0 + 3, y + c.height / 2);
+        g.fillText(fitting(g, layers ? data.layers[b.category] : data.names[transfers[b.id].tensor], bw - 6), x0 + 3, y + c.height / 2);
         g.restore();
       }
     }
@@ -181,6 +181,13 @@
       g.fillRect(x, y + 1, 1, c.height - 2);
     });
     g.globalAlpha = 1;
+  }
+  // Of a name that does not fit the end, which tells layers apart better than the beginning.
+  function fitting(g, name, width) {
+    if (width >= g.measureText(name).width) { return name; }
+    var tail = name;
+    while (tail.length > 1 && g.measureText('\u2026' + tail).width > width) { tail = tail.slice(1); }
+    return '\u2026' + tail;
   }
   function drawHeat(g, list, y, h, w, p) {
     var n = Math.max(1, Math.floor(w / 4)), load = new Float64Array(n), size = (to - from) / n;

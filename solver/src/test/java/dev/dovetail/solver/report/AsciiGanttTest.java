@@ -18,7 +18,7 @@ class AsciiGanttTest {
             new Schedule.Task("conv1", box, "core1", 0, 600, 1_200, List.of(), List.of())),
         List.of(), List.of());
     // 1,200 cycles in 60 columns of 20: each core is busy in 30 of them, 600 / 1,200 = 50.0 %.
-    assertThat(AsciiGantt.render(Synthetic.input(problem, schedule, List.of(), List.of())))
+    assertThat(AsciiGantt.render(problem, schedule))
         .isEqualTo(
             "core0            |" + "@".repeat(30) + " ".repeat(30) + "|  50.0 %\n"
                 + "core1            |" + " ".repeat(30) + "@".repeat(30) + "|  50.0 %\n"
@@ -29,7 +29,8 @@ class AsciiGanttTest {
 
   @Test
   void hundredsOfCoresAreCappedAndLinesStayShort() {
-    String text = AsciiGantt.render(Synthetic.input(Synthetic.chain("n", "conv", 12), Synthetic.mesh(16, 16), 32));
+    AllocationProblem problem = Synthetic.problem(Synthetic.chain("n", "conv", 12), Synthetic.mesh(16, 16));
+    String text = AsciiGantt.render(problem, new NaiveScheduler(problem, 32).schedule());
     assertThat(text.lines()).hasSizeLessThan(46).allMatch(line -> line.length() <= 90).allMatch(line -> line.matches("\\p{ASCII}*"));
     assertThat(text).contains("less busy cores");
   }
@@ -37,7 +38,7 @@ class AsciiGanttTest {
   @Test
   void anEmptyScheduleHasAnAxisOnly() {
     AllocationProblem problem = Synthetic.problem(Synthetic.chain("n", "conv", 2), Synthetic.alone(1));
-    String text = AsciiGantt.render(Synthetic.input(problem, new Schedule(List.of(), List.of(), List.of()), List.of(), List.of()));
+    String text = AsciiGantt.render(problem, new Schedule(List.of(), List.of(), List.of()));
     assertThat(text.lines()).hasSize(2).last().asString().endsWith("1 cycles");
   }
 }

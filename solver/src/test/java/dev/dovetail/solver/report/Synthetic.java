@@ -165,7 +165,7 @@ final class Synthetic {
         AllocationProblem.Options.DEFAULT);
   }
 
-  static ReportInput input(AllocationProblem problem, Schedule schedule, List<LowerBound> bounds, List<CurvePoint> curve) {
+  static ReportInput input(AllocationProblem problem, Schedule schedule, List<LowerBound> bounds, List<AnytimePoint> curve) {
     long end = 0;
     for (Schedule.Task t : schedule.tasks()) {
       end = Math.max(end, t.end());
@@ -190,12 +190,12 @@ final class Synthetic {
             new LowerBound("compute", end / 2, "the matrix work of all layers over all matrix cores"),
             new LowerBound("dram-compulsory", end - end / 20, "the bus must carry the weights of 36 layers, the input and the output"),
             new LowerBound("critical-path", end / 3, "input to output through every layer"));
-    List<CurvePoint> curve = new ArrayList<>();
-    curve.add(new CurvePoint(0.004, Long.MAX_VALUE, end - end / 20, "dram-compulsory"));
+    List<AnytimePoint> curve = new ArrayList<>();
+    curve.add(new AnytimePoint(0.004, null, end - end / 20, "dram-compulsory"));
     for (int i = 0; i < 40; i++) {
-      curve.add(new CurvePoint(0.02 * Math.pow(1.2, i), end + end / (4 * (i + 1)), end - end / 20, "local search"));
+      curve.add(new AnytimePoint(0.02 * Math.pow(1.2, i), end + end / (4 * (i + 1)), end - end / 20, "local search"));
     }
-    curve.add(new CurvePoint(60, end, end - end / 20, "end"));
+    curve.add(new AnytimePoint(60, end, end - end / 20, "end"));
     return input(problem, schedule, bounds, curve);
   }
 }
