@@ -38,6 +38,11 @@ public final class AllocationFeasibility {
   }
 
   private static void checkLayer(AllocationProblem problem, Layer layer) {
+    for (Core c : problem.accelerator().cores()) {
+      if (problem.allows(layer.name(), c.name()) && runs(problem, layer, c) && neededBytes(problem, layer, c) <= c.capacityBytes()) {
+        return;
+      }
+    }
     List<Core> able = problem.accelerator().cores().stream().filter(c -> runs(problem, layer, c)).toList();
     if (able.isEmpty()) {
       throw new InfeasibleException(
@@ -52,9 +57,6 @@ public final class AllocationFeasibility {
           "The layer (%s) cannot run: it is pinned to %s, or forbidden elsewhere, but its operator (%s) only runs on %s."
               .formatted(layer.name(), problem.allowed().get(layer.name()), layer.operator(), names(able)),
           "allow the layer on the core (%s).".formatted(able.get(0).name()));
-    }
-    if (allowed.stream().anyMatch(c -> neededBytes(problem, layer, c) <= c.capacityBytes())) {
-      return;
     }
     // The core that lacks least, and whether an able core that the user ruled out would do.
     Core nearest = allowed.get(0);

@@ -31,12 +31,11 @@ final class LeastReads {
         return 0; // two operand axes follow one output axis: only a diagonal may be needed
       }
       BitSet indices = new BitSet(extent);
-      int length = axis < 0 ? 1 : layer.shape().get(axis);
-      for (int o = 0; o < length; o++) {
-        Box single = axis < 0 ? layer.outputBox() : layer.outputBox().with(axis, o, o + 1);
-        Interval i = map.needed(single, extent).intersect(new Interval(0, extent));
-        if (!i.isEmpty()) {
-          indices.set(i.lo(), i.hi());
+      if (axis < 0 || hasNoGaps(map)) {
+        set(indices, map.needed(layer.outputBox(), extent), extent);
+      } else {
+        for (int o = 0; o < layer.shape().get(axis); o++) {
+          set(indices, map.needed(layer.outputBox().with(axis, o, o + 1), extent), extent);
         }
       }
       if (axis >= 0) {
@@ -45,6 +44,20 @@ final class LeastReads {
       needed.add(indices);
     }
     return behindViews(needed, operand);
+  }
+
+  private static void set(BitSet indices, Interval interval, int extent) {
+    Interval inside = interval.intersect(new Interval(0, extent));
+    if (!inside.isEmpty()) {
+      indices.set(inside.lo(), inside.hi());
+    }
+  }
+
+  /** Whether neighbouring outputs need overlapping or touching intervals, so that the whole needs no more than its parts. */
+  private static boolean hasNoGaps(AxisMap map) {
+    return map instanceof AxisMap.Same
+        || map instanceof AxisMap.Grouped
+        || map instanceof AxisMap.Window w && w.stride() <= w.dilation() * (w.kernel() - 1) + 1;
   }
 
   /** The output axis that a map follows, or -1. */
