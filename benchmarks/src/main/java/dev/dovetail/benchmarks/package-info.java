@@ -1,4 +1,4 @@
-/** How well the methods do: instances, runs, gaps, reports. */
+/** How well the methods do: instances, runs, gaps, tables. Role: entry point of {@code dovetail bench}. */
 @NullMarked
 package dev.dovetail.benchmarks;
 

@@ -16,6 +16,6 @@ public final class Gap {
 
   /** The gap in percent for people, for example {@code 2.92 %}; rounded up, so that 0.00 % means none. */
   public static String percent(double gap) {
-    return String.format(Locale.ROOT, "%.2f %%", Math.ceil(gap * 10_000 - 1e-9) / 100);
+    return String.format(Locale.ROOT, "%.2f %%", Math.max(0, Math.ceil(gap * 10_000 - 1e-9)) / 100);
   }
 }

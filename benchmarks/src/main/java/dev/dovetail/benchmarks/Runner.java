@@ -1,0 +1,68 @@
+package dev.dovetail.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dovetail.solver.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the command line in a JVM of its own, one run after another.
+ *
+ * <p>Role: every run is as cold as a user's, and none can spoil the next. Standard output and error of each go to files beside its
+ * result.
+ */
+final class Runner {
+  private final List<String> common;
+  private final Path out;
+  private final long patienceSeconds;
+
+  /**
+   * @param common arguments that every run gets: limits, seed, threads
+   * @param out directory of which each run gets a subdirectory
+   * @param patienceSeconds after which a run is killed, which no run should need
+   */
+  Runner(List<String> common, Path out, long patienceSeconds) {
+    this.common = List.copyOf(common);
+    this.out = out;
+    this.patienceSeconds = patienceSeconds;
+  }
+
+  /** Runs one, and reads its result.json. */
+  BenchRow run(BenchRun run) throws IOException, InterruptedException {
+    Path directory = Files.createDirectories(out.resolve(run.directory()));
+    Path result = directory.resolve("result.json");
+    Files.deleteIfExists(result);
+    Process process = new ProcessBuilder(command(run, directory))
+        .redirectOutput(directory.resolve("stdout.txt").toFile())
+        .redirectError(directory.resolve("stderr.txt").toFile())
+        .start();
+    try {
+      if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } finally {
+      // Ctrl-C on the sweep ends the run as well.
+      process.destroy();
+    }
+    if (!Files.exists(result)) {
+      return BenchRow.failed(run, process.exitValue());
+    }
+    return BenchRow.of(run, new ObjectMapper().readTree(result.toFile()));
+  }
+
+  private List<String> command(BenchRun run, Path directory) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The launcher's options.
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(run.arguments());
+    command.addAll(common);
+    command.addAll(List.of("--out", directory.toString()));
+    return command;
+  }
+}

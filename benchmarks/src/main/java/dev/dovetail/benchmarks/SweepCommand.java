@@ -1,0 +1,98 @@
+package dev.dovetail.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dovetail bench sweep}: networks x accelerators x methods, or problem files x methods. */
+@Command(name = "sweep", mixinStandardHelpOptions = true,
+    description = "Run networks on accelerators (or problem files) with several methods; write one table of costs, bounds and gaps.")
+final class SweepCommand implements Callable<Integer> {
+  /** Beside the time limit: the JVM's start, the grace that a method gets to stop, the report. */
+  private static final long GRACE_SECONDS = 120;
+
+  @Parameters(arity = "0..*", paramLabel = "PROBLEM.yaml",
+      description = "Problem files, or directories of them; without any, --networks and --on are swept.")
+  List<Path> files = new ArrayList<>();
+
+  @Option(names = "--networks", split = ",", paramLabel = "NAME", description = "Networks. Default: resnet18, mobilenet-v2.")
+  List<String> networks = List.of("resnet18", "mobilenet-v2");
+
+  @Option(names = "--on", split = ",", paramLabel = "NAME",
+      description = "Accelerators. Default: quad-core, quad-core-mesh, quad-core-512kib.")
+  List<String> accelerators = List.of("quad-core", "quad-core-mesh", "quad-core-512kib");
+
+  @Option(names = "--solver", split = ",", paramLabel = "NAME", description = "Methods. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "cp-sat,choco")
+  List<String> methods = List.of();
+
+  @Option(names = "--time-limit", paramLabel = "SECONDS", description = "Of each run. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "60")
+  int seconds;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of every run. Default: ${DEFAULT-VALUE}.", defaultValue = "1")
+  long seed;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Of every run. Default: the command line's.")
+  @Nullable Integer threads;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where tables and runs go. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "out/sweep")
+  Path out = Path.of("");
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (seconds < 1) {
+      throw usage("The time limit (%d) must be at least 1 second.".formatted(seconds));
+    }
+    List<BenchRun> runs = files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
+    List<String> common = new ArrayList<>(List.of("--time-limit", seconds + "s", "--seed", String.valueOf(seed)));
+    if (threads != null) {
+      common.addAll(List.of("--threads", threads.toString()));
+    }
+    Runner runner = new Runner(common, out, seconds + GRACE_SECONDS);
+    List<BenchRow> rows = new ArrayList<>();
+    for (BenchRun run : runs) {
+      System.err.printf(Locale.ROOT, "%d/%d %s with %s%n", rows.size() + 1, runs.size(), run.instance(), run.method());
+      rows.add(runner.run(run));
+      // After each run, so that an interrupted sweep keeps what it has.
+      Files.writeString(out.resolve("sweep.csv"), BenchTable.csv(rows));
+      Files.writeString(out.resolve("sweep.md"), BenchTable.markdown(rows));
+    }
+    System.out.print(BenchTable.markdown(rows));
+    return rows.stream().allMatch(row -> row.objective() != null) ? 0 : 1;
+  }
+
+  private List<Path> problemFiles() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isDirectory(file)) {
+        try (var inside = Files.list(file)) {
+          inside.filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(found::add);
+        }
+      } else if (Files.exists(file)) {
+        found.add(file);
+      } else {
+        throw usage("The problem file (%s) does not exist.".formatted(file));
+      }
+    }
+    return found;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+  }
+}
