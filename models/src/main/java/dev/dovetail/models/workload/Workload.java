@@ -1,5 +1,6 @@
 package dev.dovetail.models.workload;
 
+import dev.dovetail.models.Box;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,8 @@ import java.util.Set;
 /**
  * A neural network: layers in topological order, and the tensors between them.
  *
- * <p>Role: what is to be mapped. Construction checks that every tensor is made exactly once before it is read.
+ * <p>Role: what is to be mapped. Construction checks that every tensor is made exactly once before it is read, and that no layer
+ * reads outside of a tensor.
  *
  * @param name a short name
  * @param layers in an order in which every tensor is made before it is read
@@ -38,6 +40,11 @@ public record Workload(String name, List<Layer> layers, Map<String, Tensor> tens
         if (!t.isFromDram() && !made.contains(t.name())) {
           throw new IllegalArgumentException(
               "The layer (%s) reads the tensor (%s) before any layer made it.".formatted(layer.name(), t.name()));
+        }
+        Box read = operand.needed(layer.outputBox());
+        if (read.rank() != t.shape().size() || !t.box().contains(read)) {
+          throw new IllegalArgumentException(
+              "The layer (%s) reads %s of the tensor (%s), which has the shape %s.".formatted(layer.name(), read, t.name(), t.shape()));
         }
       }
       Tensor out = tensors.get(layer.output());
