@@ -183,13 +183,13 @@ final class MethodRun<P extends Problem, M extends Mapping> {
   }
 
   /** Notes what was announced, and when. */
-  void announced(@Nullable Long objective, @Nullable LowerBound bound) {
+  void announced(@Nullable Long objective, @Nullable LowerBound bound, String source) {
     announcedObjective = objective;
     announcedBound = bound;
     if (timeToFirst == null && objective != null) {
       timeToFirst = now() - start;
     }
-    curve.add(new CurvePoint(now() - start, objective, bound == null ? null : bound.value()));
+    curve.add(new CurvePoint(now() - start, objective, bound == null ? null : bound.value(), source));
   }
 
   /** What is known of this run at the moment. */

@@ -1,17 +1,45 @@
 package dev.dovetail.solver;
 
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationBounds;
+import dev.dovetail.models.allocation.AllocationFeasibility;
+import dev.dovetail.models.allocation.AllocationKind;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.allocation.AllocationMethods;
+import dev.dovetail.solver.report.AllocationPresentation;
 import java.util.List;
 
 /**
  * Every problem kind and every method that answers it.
  *
- * <p>Role: the one registry; a new kind or method is one line here. Listing loads no solver's classes.
+ * <p>Role: the one registry; a new kind is one line here. Listing loads no solver's classes.
  */
 public final class Methods {
+  private static final String DEFAULT_ALLOCATION = "cp-sat";
+
   private Methods() {}
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of();
+    return List.of(allocation());
+  }
+
+  /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
+  public static KindMethods<AllocationProblem, Schedule> allocation() {
+    List<Method<AllocationProblem, Schedule>> methods = AllocationMethods.all();
+    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT_ALLOCATION));
+    return new KindMethods<>(
+        new AllocationKind(AllocationProblemReader::read, Methods::allocationBounds),
+        methods,
+        hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
+        new AllocationPresentation());
+  }
+
+  /** What fits on no core is infeasible at once; everything else has bounds. */
+  private static List<LowerBound> allocationBounds(AllocationProblem problem) {
+    AllocationFeasibility.check(problem);
+    return new AllocationBounds().of(problem);
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * The directory that a solve writes into.
@@ -50,7 +52,9 @@ public final class OutputDirectory {
     }
     try {
       Files.createDirectories(directory);
-      Files.delete(Files.createTempFile(directory, ".dovetail-", ".tmp"));
+      Path probe = directory.resolve(temporaryName("probe"));
+      Files.writeString(probe, "", StandardOpenOption.CREATE_NEW);
+      Files.delete(probe);
     } catch (IOException | SecurityException e) {
       throw new BadInputException(
           "The output directory (%s) cannot be written: %s.".formatted(directory, reason(e)), "pass another one with --out DIR.", e);
@@ -118,9 +122,9 @@ public final class OutputDirectory {
   /** Writes text under that name, whole or not at all. */
   public void writeText(String name, String text) {
     try {
-      Path temporary = Files.createTempFile(directory, "." + name, ".tmp");
+      Path temporary = directory.resolve(temporaryName(name));
       try {
-        Files.writeString(temporary, text);
+        Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         move(temporary, path(name));
       } finally {
         Files.deleteIfExists(temporary);
@@ -137,6 +141,11 @@ public final class OutputDirectory {
     } catch (IOException e) {
       throw broken(path(name), e);
     }
+  }
+
+  /** Not {@link Files#createTempFile}: that makes files which only their owner may read. */
+  private static String temporaryName(String name) {
+    return "." + name + "-" + UUID.randomUUID() + ".tmp";
   }
 
   private static void move(Path from, Path to) throws IOException {

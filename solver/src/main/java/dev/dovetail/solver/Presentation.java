@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How the problems and mappings of a kind are checked and shown.
+ * How the problems and mappings of a kind are shown to people.
  *
  * @param <P> problem
  * @param <M> mapping
@@ -23,13 +23,6 @@ public interface Presentation<P extends Problem, M extends Mapping> {
 
   /** A picture for a terminal, in plain ASCII; ends with a line break, or empty if there is none. */
   String ascii(P problem, M mapping, Evaluation evaluation);
-
-  /**
-   * Evaluates a mapping file of anybody's, the sections of it that are derived included; loads no solver.
-   *
-   * @throws dev.dovetail.models.BadInputException if the file is no mapping of this kind
-   */
-  Evaluation check(P problem, Path mapping);
 
   /**
    * Writes the report, one self-contained HTML file.

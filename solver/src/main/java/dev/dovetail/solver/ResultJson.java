@@ -165,6 +165,7 @@ public final class ResultJson {
       o.put("seconds", seconds(p.nanos()));
       o.put("objective", p.objective());
       o.put("bound", p.bound());
+      o.put("source", p.source());
     }
     return a;
   }

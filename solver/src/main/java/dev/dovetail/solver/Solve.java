@@ -5,6 +5,8 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Mapping;
+import dev.dovetail.models.MappingCheck;
+import dev.dovetail.models.MappingText;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.ProblemKind;
 import java.util.ArrayList;
@@ -127,15 +129,17 @@ public final class Solve<P extends Problem, M extends Mapping> {
     }
     synchronized (writing) {
       if (best != null && objective != null && objective < written) {
-        out.write(OutputDirectory.MAPPING, kind.writeMapping(problem, best.mapping()));
+        out.writeText(OutputDirectory.MAPPING, MappingText.of(kind.writeMapping(problem, best.mapping())));
         written = objective;
       }
       long now = elapsed();
       if (timeToFirst == null && objective != null) {
         timeToFirst = now;
       }
-      curve.add(new CurvePoint(now, written == Long.MAX_VALUE ? null : written, bound == null ? null : bound.value()));
-      run.announced(objective, bound);
+      boolean found = event.equals("mapping");
+      String source = found && best != null ? best.source() : bound == null ? "" : bound.name();
+      curve.add(new CurvePoint(now, written == Long.MAX_VALUE ? null : written, bound == null ? null : bound.value(), source));
+      run.announced(objective, bound, source);
       writeResult(conclude(null), true);
       progress.row(
           new ProgressRow(
@@ -144,7 +148,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
               objective,
               bound == null ? null : bound.value(),
               bound == null ? "" : bound.name(),
-              event.equals("mapping") && best != null ? best.source() : "bound"));
+              found ? source : "bound"));
     }
   }
 
@@ -205,13 +209,13 @@ public final class Solve<P extends Problem, M extends Mapping> {
     Long recomputed = null;
     try {
       Evaluation evaluation =
-          kind.evaluator().evaluate(problem, kind.readMapping(out.path(OutputDirectory.MAPPING)));
+          MappingCheck.check(kind, problem, out.path(OutputDirectory.MAPPING));
       if (evaluation.isExecutable() && evaluation.objective() == written) {
         return null;
       }
       violations = evaluation.violations();
       recomputed = evaluation.isExecutable() ? evaluation.objective() : null;
-      problemText = evaluation.isExecutable() ? "costs " + evaluation.objective() : "breaks " + violations.get(0);
+      problemText = evaluation.isExecutable() ? "costs " + evaluation.objective() + "." : "breaks " + violations.get(0);
     } catch (RuntimeException e) {
       problemText = "cannot be read: " + e.getMessage();
     }
@@ -220,7 +224,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
             OutputDirectory.MAPPING,
             written,
             recomputed,
-            "The mapping was verified with cost %d, but its file, read back, %s.".formatted(written, problemText),
+            "The mapping was verified with cost %d, but its file, read back, %s".formatted(written, problemText),
             violations);
     M mapping = java.util.Objects.requireNonNull(conclude(null).mapping());
     out.write(OutputDirectory.REJECTED, ResultJson.rejected(misread, rejectedTree(mapping)));

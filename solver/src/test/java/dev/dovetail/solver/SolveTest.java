@@ -500,7 +500,7 @@ class SolveTest {
     SolveResult<Answer> r = solve(forgetful, Request.of(LIMITS), List.of(Toy.counting("counter", Proof.NONE, 120)));
 
     assertThat(r.exitCode()).isEqualTo(ExitCode.DISAGREEMENT);
-    assertThat(r.message()).isEqualTo("The mapping was verified with cost 120, but its file, read back, costs 121.");
+    assertThat(r.message()).startsWith("The mapping was verified with cost 120, but its file, read back, ").contains("121");
     assertThat(dir.resolve("mapping.json")).doesNotExist();
     assertThat(dir.resolve("rejected-mapping.json")).exists();
     assertThat(file("result.json").get("verified").asBoolean()).isFalse();

@@ -98,10 +98,10 @@ public final class Toy {
 
   /** The kind with its methods; the first one is the default. */
   public static KindMethods<Ask, Answer> methods(ProblemKind<Ask, Answer> kind, List<Method<Ask, Answer>> methods) {
-    return new KindMethods<>(kind, methods, methods.get(0).name(), new Shown(kind));
+    return new KindMethods<>(kind, methods, methods.get(0).name(), new Shown());
   }
 
-  private record Shown(ProblemKind<Ask, Answer> kind) implements Presentation<Ask, Answer> {
+  private record Shown() implements Presentation<Ask, Answer> {
     @Override
     public Measure measure(Ask problem) {
       return new Measure("number", "units");
@@ -115,11 +115,6 @@ public final class Toy {
     @Override
     public String ascii(Ask problem, Answer mapping, Evaluation evaluation) {
       return "#".repeat(5) + "\n";
-    }
-
-    @Override
-    public Evaluation check(Ask problem, Path mapping) {
-      return kind.evaluator().evaluate(problem, kind.readMapping(mapping));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Mapping;
+import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.Violation;
 import dev.dovetail.solver.ExitCode;
@@ -56,7 +57,7 @@ final class CheckCommand extends BaseCommand {
       throw new BadInputException("The mapping (%s) does not exist.".formatted(mappingFile), "the path is wrong.");
     }
     P p = file.problem();
-    Evaluation evaluation = file.kind().presentation().check(p, mappingFile);
+    Evaluation evaluation = MappingCheck.check(file.kind().kind(), p, mappingFile);
     if (json) {
       ObjectNode o = JsonNodeFactory.instance.objectNode();
       o.put("kind", file.kind().kind().name());

@@ -32,6 +32,13 @@ final class Inputs {
     return inputs;
   }
 
+  /** What a problem that is in no file yet was put together from; relative paths start in {@code folder}. */
+  static Map<String, String> named(DataNode tree, Path folder) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    collect(tree, "", folder, inputs);
+    return inputs;
+  }
+
   private static void collect(DataNode node, String key, Path folder, Map<String, String> inputs) {
     if (node.isObject()) {
       node.entries().forEach((k, v) -> collect(v, k, folder, inputs));

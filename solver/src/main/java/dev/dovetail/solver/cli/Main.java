@@ -51,9 +51,12 @@ public final class Main {
 
   private static List<BaseCommand> commands(Console console) {
     return List.of(
+        new MapCommand(console),
         new SolveCommand(console),
         new CheckCommand(console),
         new BoundCommand(console),
+        new CostCommand(console),
+        new ShowCommand(console),
         new SolversCommand(console),
         new NetworksCommand(console),
         new AcceleratorsCommand(console));

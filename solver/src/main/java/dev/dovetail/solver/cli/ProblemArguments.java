@@ -1,14 +1,24 @@
 package dev.dovetail.solver.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A problem, given as a file. */
+/** A problem: a file, or a network and {@code --on} an accelerator. */
 final class ProblemArguments {
-  @Parameters(index = "0", paramLabel = "PROBLEM.yaml", description = "The problem, of any kind.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PROBLEM.yaml|NETWORK",
+      description = "The problem, of any kind; or a network, with --on ACCELERATOR.")
   String problem = "";
 
+  @Mixin AllocationOptions allocation = new AllocationOptions();
+
+  /** Reads whichever was given. */
   ProblemFile<?, ?> read(Console console) {
-    return ProblemFile.read(Path.of(problem), console.toolbox());
+    if (allocation.accelerator == null) {
+      return ProblemFile.read(Path.of(problem), console.toolbox());
+    }
+    return allocation.file(allocation.read(problem), Path.of(problem), console.toolbox());
   }
 }

@@ -1,5 +1,7 @@
 package dev.dovetail.solver.cli;
 
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Methods;
@@ -10,6 +12,11 @@ final class StandardToolbox implements Toolbox {
   @Override
   public List<KindMethods<?, ?>> kinds() {
     return Methods.kinds();
+  }
+
+  @Override
+  public KindMethods<AllocationProblem, Schedule> allocation() {
+    return Methods.allocation();
   }
 
   @Override

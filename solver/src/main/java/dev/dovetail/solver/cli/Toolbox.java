@@ -1,5 +1,7 @@
 package dev.dovetail.solver.cli;
 
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.List;
 interface Toolbox {
   /** Every problem kind with its methods. */
   List<KindMethods<?, ?>> kinds();
+
+  /** The kind that {@code map} solves. */
+  KindMethods<AllocationProblem, Schedule> allocation();
 
   /** Clock, interrupts and patience of a solve. */
   Environment environment();

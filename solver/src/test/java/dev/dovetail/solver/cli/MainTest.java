@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Methods;
 import dev.dovetail.solver.Outcome.Proof;
 import dev.dovetail.solver.Toy;
 import java.io.ByteArrayOutputStream;
@@ -58,6 +61,11 @@ class MainTest {
           @Override
           public List<KindMethods<?, ?>> kinds() {
             return List.of(toy);
+          }
+
+          @Override
+          public KindMethods<AllocationProblem, Schedule> allocation() {
+            return Methods.allocation();
           }
 
           @Override

@@ -1,0 +1,180 @@
+package dev.dovetail.solver.cli;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.accelerator.Accelerators;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.io.DataNode;
+import dev.dovetail.solver.OutputDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that make an allocation problem of a network and an accelerator.
+ *
+ * <p>Role: writes the problem as the text of a problem file, and reads that text like any other. So what {@code map} solves and the
+ * {@code problem.yaml} that it leaves behind are one and the same.
+ */
+final class AllocationOptions {
+  /** Stands where a file's name stands in messages; people gave no file. */
+  private static final String SOURCE = "command line";
+
+  @Option(names = "--on", paramLabel = "ACCELERATOR", description = "Name (see 'dovetail accelerators') or YAML file.")
+  @Nullable String accelerator;
+
+  @Option(names = "--objective", paramLabel = "NAME", description = "latency (default), energy or edp.")
+  @Nullable String objective;
+
+  @Option(
+      names = "--pin",
+      split = ",",
+      paramLabel = "LAYER=CORE",
+      description = "Run a layer on this core only; name a layer again to let it use several cores.")
+  List<String> pins = new ArrayList<>();
+
+  @Option(names = "--costs", paramLabel = "TABLE", description = "Cost table, CSV or YAML. Default: the pe-array model.")
+  @Nullable String costs;
+
+  @Option(names = "--max-tiles", paramLabel = "N", description = "Most row tiles of a layer. Default: 16.")
+  @Nullable Integer maxTiles;
+
+  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element, for networks by name. Default: 8.")
+  @Nullable Integer bits;
+
+  /** The problem, not yet on disk. */
+  record Draft(AllocationProblem problem, DataNode tree) {}
+
+  /** Reads network and accelerator; relative paths start in the working directory. */
+  Draft read(String network) {
+    if (accelerator == null) {
+      throw new UsageException("There is no accelerator to map (%s) onto.".formatted(network), "add '--on quad-core'.");
+    }
+    try {
+      DataNode tree = DataFile.parse(text(network, Path.of("")), SOURCE);
+      return new Draft(AllocationProblemReader.read(tree, Path.of("")), tree);
+    } catch (BadInputException e) {
+      throw plain(e);
+    }
+  }
+
+  /** The draft as if it had been read from {@code file}. */
+  ProblemFile<AllocationProblem, Schedule> file(Draft draft, Path file, Toolbox toolbox) {
+    return new ProblemFile<>(file, toolbox.allocation(), draft.problem(), Inputs.named(draft.tree(), Path.of("")));
+  }
+
+  /** Writes problem.yaml, with paths relative to the directory. */
+  void write(String network, OutputDirectory out) {
+    out.writeText(OutputDirectory.PROBLEM, text(network, out.directory()));
+  }
+
+  /** The name of the problem: network and accelerator, fit for a file's name. */
+  String name(String network) {
+    return (plainName(network) + "-" + plainName(String.valueOf(accelerator)));
+  }
+
+  private static String plainName(String nameOrFile) {
+    boolean isFile = nameOrFile.matches(".*\\.(onnx|ya?ml|json)$");
+    String text = isFile ? SolveCommand.baseName(Path.of(nameOrFile)) : nameOrFile;
+    return text.replaceAll("[^A-Za-z0-9._]+", "-").replaceAll("^-+|-+$", "");
+  }
+
+  private String text(String network, Path folder) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("format: ").append(AllocationProblemReader.FORMAT).append('\n');
+    field(yaml, "name", name(network));
+    field(yaml, "network", isOnnx(network) ? relative(network, folder) : withBits(network));
+    String on = String.valueOf(accelerator);
+    field(yaml, "accelerator", Accelerators.names().contains(on) || !on.matches(".*(/|\\\\|\\.ya?ml|\\.json).*") ? on : relative(on, folder));
+    if (objective != null) {
+      field(yaml, "objective", objective.toLowerCase(Locale.ROOT));
+    }
+    if (costs != null) {
+      field(yaml, "costs", relative(costs, folder));
+    }
+    if (!pins.isEmpty()) {
+      yaml.append("pin:\n");
+      pinned().forEach((layer, cores) -> yaml.append("  ").append(quoted(layer)).append(": ").append(list(cores)).append('\n'));
+    }
+    if (maxTiles != null) {
+      yaml.append("options:\n  maxTiles: ").append(maxTiles).append('\n');
+    }
+    return yaml.toString();
+  }
+
+  private Map<String, List<String>> pinned() {
+    Map<String, List<String>> pinned = new LinkedHashMap<>();
+    for (String pin : pins) {
+      int equals = pin.lastIndexOf('=');
+      if (equals <= 0 || equals == pin.length() - 1) {
+        throw new UsageException("The pin (%s) is not of the form LAYER=CORE.".formatted(pin), "write --pin conv1=core0.");
+      }
+      pinned.computeIfAbsent(pin.substring(0, equals), k -> new ArrayList<>()).add(pin.substring(equals + 1));
+    }
+    return pinned;
+  }
+
+  private String withBits(String network) {
+    if (bits == null) {
+      return network;
+    }
+    int close = network.lastIndexOf(')');
+    if (close < 0) {
+      return network + "(bits=" + bits + ")";
+    }
+    String inside = network.substring(0, close).stripTrailing();
+    return inside + (inside.endsWith("(") ? "" : ",") + "bits=" + bits + ")";
+  }
+
+  private boolean isOnnx(String network) {
+    boolean onnx = network.toLowerCase(Locale.ROOT).endsWith(".onnx");
+    if (onnx && bits != null) {
+      throw new UsageException("The option --bits is for networks by name, not for (%s).".formatted(network), "leave it out: the file says it.");
+    }
+    return onnx;
+  }
+
+  /** A path from the working directory as one from {@code folder}; absolute where there is no way between the two. */
+  private static String relative(String path, Path folder) {
+    Path target = Path.of(path).toAbsolutePath().normalize();
+    if (folder.toString().isEmpty() || Path.of(path).isAbsolute()) {
+      return path;
+    }
+    try {
+      return folder.toAbsolutePath().normalize().relativize(target).toString().replace('\\', '/');
+    } catch (IllegalArgumentException e) {
+      return target.toString();
+    }
+  }
+
+  private static void field(StringBuilder yaml, String key, String value) {
+    yaml.append(key).append(": ").append(quoted(value)).append('\n');
+  }
+
+  private static String list(List<String> values) {
+    return "[" + String.join(", ", values.stream().map(AllocationOptions::quoted).toList()) + "]";
+  }
+
+  /** JSON's quoting is YAML's double quoting. */
+  private static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
+  }
+
+  /** Without the line of a file that the user never saw. */
+  private static BadInputException plain(BadInputException e) {
+    String message = String.valueOf(e.getMessage()).replaceFirst("^" + SOURCE + ":\\d+: ", "");
+    String separator = System.lineSeparator() + "Maybe ";
+    int maybe = message.indexOf(separator);
+    return maybe < 0 || e.exitCode() != BadInputException.BAD_INPUT
+        ? e
+        : new BadInputException(message.substring(0, maybe), message.substring(maybe + separator.length()), e);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.dovetail.solver.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Mapping;
+import dev.dovetail.models.Problem;
+import dev.dovetail.solver.ExitCode;
+import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.Presentation;
+import dev.dovetail.solver.ResultJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dovetail show}: pictures of a mapping that is there already. */
+@Command(name = "show", description = "Show a mapping: on the terminal, as an HTML report, as a Perfetto trace.")
+final class ShowCommand extends BaseCommand {
+  @Parameters(index = "0", paramLabel = "DIR|MAPPING.json", description = "The directory that a solve wrote, or a mapping.")
+  Path shown = Path.of("");
+
+  @Option(names = "--problem", paramLabel = "PROBLEM.yaml", description = "The problem, if it is not beside the mapping.")
+  @Nullable Path problem;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write the report there.")
+  @Nullable Path html;
+
+  @Option(names = "--perfetto", paramLabel = "FILE", description = "Write a trace for ui.perfetto.dev there; 1 microsecond is 1 cycle.")
+  @Nullable Path perfetto;
+
+  ShowCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() {
+    Path mapping = Files.isDirectory(shown) ? shown.resolve(OutputDirectory.MAPPING) : shown;
+    if (!Files.isRegularFile(mapping)) {
+      throw new BadInputException("The mapping (%s) does not exist.".formatted(mapping), "the solve found none, or the path is wrong.");
+    }
+    Path folder = mapping.toAbsolutePath().getParent();
+    JsonNode result = result(folder.resolve(OutputDirectory.RESULT));
+    return show(ProblemFile.read(problemFile(folder, result), console.toolbox()), mapping, result);
+  }
+
+  private Path problemFile(Path folder, JsonNode result) {
+    if (problem != null) {
+      return problem;
+    }
+    if (Files.exists(folder.resolve(OutputDirectory.PROBLEM))) {
+      return folder.resolve(OutputDirectory.PROBLEM);
+    }
+    if (result.hasNonNull("problemFile") && Files.exists(Path.of(result.get("problemFile").asText()))) {
+      return Path.of(result.get("problemFile").asText());
+    }
+    throw new UsageException("There is no problem beside the mapping (%s).".formatted(shown), "add '--problem PROBLEM.yaml'.");
+  }
+
+  private static JsonNode result(Path file) {
+    try {
+      return Files.exists(file) ? new ObjectMapper().readTree(file.toFile()) : JsonNodeFactory.instance.objectNode();
+    } catch (IOException e) {
+      throw new BadInputException("The result (%s) cannot be read: %s.".formatted(file, e.getMessage()), "move it away.", e);
+    }
+  }
+
+  private <P extends Problem, M extends Mapping> int show(ProblemFile<P, M> file, Path mappingFile, JsonNode result) {
+    P p = file.problem();
+    M mapping = file.kind().kind().readMapping(mappingFile);
+    Evaluation evaluation = file.kind().kind().evaluator().evaluate(p, mapping);
+    Presentation<P, M> pictures = file.kind().presentation();
+    List<String> written = new ArrayList<>();
+    if (html != null) {
+      write(html, written, target -> pictures.writeHtml(p, mapping, evaluation, result, target));
+    }
+    if (perfetto != null) {
+      write(perfetto, written, target -> pictures.writeTrace(p, mapping, evaluation, result, target));
+    }
+    if (json) {
+      ObjectNode o = JsonNodeFactory.instance.objectNode();
+      o.put("kind", file.kind().kind().name()).put("problem", p.name());
+      o.put("verified", evaluation.isExecutable());
+      o.put("objective", evaluation.isExecutable() ? Long.valueOf(evaluation.objective()) : null);
+      o.set("cost", ResultJson.cost(evaluation));
+      ArrayNode files = o.putArray("files");
+      written.forEach(files::add);
+      console.json(o);
+    } else if (evaluation.isExecutable()) {
+      Presentation.Measure measure = pictures.measure(p);
+      console.out().println(
+          "%s: %s %s %s".formatted(p.name(), measure.name(), Texts.grouped(evaluation.objective()), measure.unit()).stripTrailing());
+      console.out().print(pictures.ascii(p, mapping, evaluation));
+      written.forEach(name -> console.out().println("written: " + name));
+    }
+    if (!evaluation.isExecutable()) {
+      console.err().println(
+          "dovetail: The mapping (%s) is not executable: %s%nMaybe run 'dovetail check' to see all that is wrong."
+              .formatted(mappingFile, evaluation.violations().get(0)));
+      return ExitCode.DISAGREEMENT;
+    }
+    return ExitCode.OK;
+  }
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  private static void write(Path target, List<String> written, Writing writing) {
+    try {
+      writing.to(target);
+      written.add(target.toString());
+    } catch (IOException e) {
+      throw new BadInputException(
+          "The file (%s) cannot be written: %s.".formatted(target, e.getMessage()), "its folder does not exist or is protected.", e);
+    }
+  }
+}
