@@ -60,7 +60,7 @@ public final class RandomDag {
     Random random = new Random(seed);
     String name = "random-dag-%dx%d-%d".formatted(tasks, cores, seed);
     Workload workload = workload(name, tasks, random);
-    return new AllocationProblem(name, workload, accelerator(name, cores), new TableCostModel(cycles(workload, cores, random)),
+    return new AllocationProblem(name, workload, accelerator(name, cores), new WholeLayerCosts(cycles(workload, cores, random)),
         Objective.LATENCY, Map.of(), List.of(), AllocationProblem.Options.DEFAULT);
   }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
  *
  * @param cycles layer name to core name to cycles, at least 1
  */
-record TableCostModel(Map<String, Map<String, Long>> cycles) implements CostModel {
+record WholeLayerCosts(Map<String, Map<String, Long>> cycles) implements CostModel {
   @Override
   public String name() {
-    return "table/1";
+    return "whole-layer/1";
   }
 
   @Override

@@ -1,0 +1,38 @@
+package dev.dovetail.benchmarks.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.AllocationProblemReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InstanceFilesTest {
+  private static final Path FOLDER = Path.of("instances", "allocation");
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyInstanceReadsAndIsNamedLikeItsFile(Path file) {
+    AllocationProblem problem = AllocationProblemReader.read(file);
+
+    assertThat(problem.name() + ".yaml").isEqualTo(file.getFileName().toString());
+    assertThat(problem.workload().layers()).isNotEmpty();
+  }
+
+  @Test
+  void theLibraryHoldsConvolutionalNetworksAndTransformers() throws IOException {
+    assertThat(files()).extracting(file -> file.getFileName().toString())
+        .contains("resnet18-on-quad-core.yaml", "resnet50-on-quad-core-mesh.yaml", "bert-base-on-quad-core.yaml");
+  }
+
+  static List<Path> files() throws IOException {
+    try (var files = Files.list(FOLDER)) {
+      return files.sorted().toList();
+    }
+  }
+}
