@@ -2,6 +2,7 @@ package dev.dovetail.solver.report;
 
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.workload.Layer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ public final class HtmlReport {
   private static final int MOST_CHANNEL_LANES = 20;
   private static final int MOST_MEMORY_LANES = 16;
   private static final int MOST_HEAT_ROWS = 256;
+  private static final int OPEN_LEGEND = 24;
 
   private final ReportInput input;
   private final ScheduleView view;
@@ -129,10 +131,22 @@ public final class HtmlReport {
     int height = shown.size() <= 16 ? 22 : shown.size() <= 32 ? 16 : 12;
     new LaneChart("cores", axis, height, "k", LAYER_COLOURS).write(html, shown, this::busyShare,
         layer -> input.problem().workload().layers().get(layer).name(), LayerSection::anchor);
+    layerLegend(html);
     rest(html, view.cores(), shown.size(), "core");
     if (shown.size() < view.cores().stream().filter(l -> !l.isIdle()).count()) {
       heat(html, "core-heat", "All active cores at a glance: darker is busier.", view.cores());
     }
+  }
+
+  private void layerLegend(Html html) {
+    List<Layer> layers = input.problem().workload().layers();
+    String[] open = layers.size() <= OPEN_LEGEND ? new String[] {"class", "layer-legend", "open", "open"} : new String[] {"class", "layer-legend"};
+    html.open("details", open).element("summary", "Colours of the " + Numbers.count(layers.size(), "layer", "layers")).open("ul");
+    for (int l = 0; l < layers.size(); l++) {
+      html.open("li", "title", layers.get(l).name()).element("span", "", "class", "swatch k" + l % LAYER_COLOURS);
+      html.element("a", layers.get(l).name(), "href", "#" + LayerSection.anchor(l)).close();
+    }
+    html.close().closeLine();
   }
 
   private void channelLanes(Html html) {

@@ -18,8 +18,8 @@ import java.util.function.IntFunction;
  * @param colourCount categories share this many colours in turn
  */
 record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
-  private static final double LABEL_WIDTH = 30;
   private static final double LETTER = 6.2;
+  private static final int LEAST_TAIL = 5;
   private static final int MOST_LINKED = 6_000;
 
   /**
@@ -114,18 +114,19 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
 
   private void names(Html html, List<Run> runs, int lane, IntFunction<String> categoryName) {
     for (Run run : runs) {
-      if (width(run) >= LABEL_WIDTH) {
-        html.element("span", fitting(categoryName.apply(run.category()), width(run)), "class", "name", "style",
+      String name = fitting(categoryName.apply(run.category()), width(run));
+      if (!name.isEmpty()) {
+        html.element("span", name, "class", "name", "style",
             "left:" + percent(axis.x(run.start())) + ";width:" + percent(width(run)) + ";top:" + lane * laneHeight + "px;line-height:"
                 + laneHeight + "px");
       }
     }
   }
 
-  /** A name that fits; of a longer one the end, which tells layers apart better than the beginning. */
+  /** A name that fits; of a longer one the end, which tells layers apart better than the beginning; empty if that says too little. */
   private static String fitting(String name, double width) {
     int letters = (int) ((width - 6) / LETTER);
-    return name.length() <= letters ? name : "…" + name.substring(name.length() - Math.max(1, letters - 1));
+    return name.length() <= letters ? name : letters <= LEAST_TAIL ? "" : "…" + name.substring(name.length() - letters + 1);
   }
 
   private static String percent(double x) {

@@ -19,7 +19,7 @@ final class LayerSection {
     html.element("p", "Tiles are cuts in rows, positions or batch, chunks are cuts in output channels. Loaded counts every load of the"
         + " layer's weights, moved and stored count the layer's output, reloaded is output that came back from DRAM.", "class", "muted");
     Table table = new Table(html, "layer", "operator", "#MACs", "#tiles x chunks", "cores", "#cycles on cores", "#weights", "#loaded",
-        "#moved", "#stored", "#reloaded", "#first cycle", "#last cycle", "when");
+        "#moved", "#stored", "#reloaded", "#cycles from to", "when");
     for (int i = 0; i < all.size(); i++) {
       row(table, view, all.get(i), i);
     }
@@ -42,9 +42,9 @@ final class LayerSection {
     bytes(table, s.bytesStored);
     bytes(table, s.bytesReloaded);
     if (s.tasks == 0) {
-      table.cell("–").cell("–").bar(0, 0, "bar-none", "never").endRow();
+      table.cell("–").bar(0, 0, "bar-none", "never").endRow();
     } else {
-      table.cell(Numbers.grouped(s.first)).cell(Numbers.grouped(s.last));
+      table.cell(Numbers.grouped(s.first) + " – " + Numbers.grouped(s.last));
       double horizon = view.horizon();
       table.bar(s.first / horizon, s.last / horizon, "k" + index % HtmlReport.LAYER_COLOURS + " bar-span",
           Numbers.grouped(s.first) + " to " + Numbers.grouped(s.last)).endRow();

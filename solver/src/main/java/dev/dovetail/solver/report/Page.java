@@ -81,7 +81,7 @@ final class Page {
     card(run.objectiveName(), run.format().apply(run.objective()), "main");
     run.best().ifPresent(b -> card("Proven lower bound", run.format().apply(b.value()), ""));
     run.best().ifPresent(b -> card("Gap", Numbers.gap(run.objective(), b.value()), "main"));
-    card("Evidence", run.fact("evidence").filter(e -> !e.isBlank()).orElse("none: not proven optimal"), "");
+    card("Evidence", run.fact("evidence").filter(e -> !e.isBlank()).orElse("not proven optimal"), "");
     run.fact("status").ifPresent(s -> card("Status", s, ""));
     run.fact("method").ifPresent(m -> card("Method", m, ""));
     cards.forEach((name, value) -> card(name, value, ""));

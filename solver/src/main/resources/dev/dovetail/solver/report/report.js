@@ -163,7 +163,7 @@
       g.globalAlpha = chosen >= 0 && (!layers || b.category !== chosen) ? (layers ? 0.15 : 1) : 1;
       g.fillStyle = colours[b.category % colours.length];
       g.fillRect(x0, y + 1, bw, c.height - 2);
-      if (bw > 30 && c.height >= 12 && g.globalAlpha === 1) {
+      if (bw > 20 && c.height >= 12 && g.globalAlpha === 1) {
         g.save();
         g.beginPath();
         g.rect(x0, y, bw - 2, c.height);
@@ -182,12 +182,12 @@
     });
     g.globalAlpha = 1;
   }
-  // Of a name that does not fit the end, which tells layers apart better than the beginning.
+  // Of a name that does not fit the end, which tells layers apart better than the beginning; nothing if that says too little.
   function fitting(g, name, width) {
     if (width >= g.measureText(name).width) { return name; }
     var tail = name;
-    while (tail.length > 1 && g.measureText('\u2026' + tail).width > width) { tail = tail.slice(1); }
-    return '\u2026' + tail;
+    while (tail.length > 4 && g.measureText('\u2026' + tail).width > width) { tail = tail.slice(1); }
+    return tail.length > 4 ? '\u2026' + tail : '';
   }
   function drawHeat(g, list, y, h, w, p) {
     var n = Math.max(1, Math.floor(w / 4)), load = new Float64Array(n), size = (to - from) / n;
