@@ -18,8 +18,14 @@ import java.util.List;
  * traffic plus leakage over the latency bound. EDP: the product. Sources: allocation notes, section 3; Stream specification, 3.5.
  */
 public final class AllocationBounds implements LowerBounds<AllocationProblem> {
+  /**
+   * All bounds.
+   *
+   * @throws dev.dovetail.models.InfeasibleException if some layer fits nowhere: see {@link AllocationFeasibility}
+   */
   @Override
   public List<LowerBound> of(AllocationProblem problem) {
+    AllocationFeasibility.check(problem);
     Demands demands = new Demands(problem);
     List<LowerBound> latency = latency(demands);
     if (problem.objective() == Objective.LATENCY) {

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Finds layers that no core can run, before anything is searched.
  *
- * <p>Role: a proof of infeasibility that a person can act on. Checked are what cores can run, what the user allows, and whether the
+ * <p>Role: a proof of infeasibility that a person can act on, in the space of this kind: layers are cut into rows (or sequence
+ * positions, or samples) and output channels, not into columns. Checked are what cores can run, what the user allows, and whether the
  * smallest computation nodes fit: one row of one output channel with everything it reads. Passing is necessary, not sufficient: what
  * several nodes need at once is the scheduler's business.
  */

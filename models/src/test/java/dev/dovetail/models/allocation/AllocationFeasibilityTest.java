@@ -82,6 +82,14 @@ class AllocationFeasibilityTest {
   }
 
   @Test
+  void theBoundsOfAProblemThatFitsNowhereSayTheSame() {
+    AllocationProblem tooSmall = problem("3663", "pin: {a: [m]}");
+    assertThatThrownBy(() -> new AllocationBounds().of(tooSmall))
+        .isInstanceOf(InfeasibleException.class)
+        .hasMessageContaining("needs 3664 bytes, the core (m) has 3663.");
+  }
+
+  @Test
   void aGroupWithoutACommonCoreIsNamed() {
     assertThatThrownBy(() -> AllocationFeasibility.check(problem("1 MiB", "group: [[a, b]]")))
         .isInstanceOf(InfeasibleException.class)

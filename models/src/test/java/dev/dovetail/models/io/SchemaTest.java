@@ -68,9 +68,17 @@ class SchemaTest {
   }
 
   @Test
+  void aCostTableIsValid() {
+    String table = "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
+    assertThat(complaints("cost-table-1.schema.json", table)).isEmpty();
+    assertThat(complaints("cost-table-1.schema.json", table.replace("cycles: 5", "cycles: 0"))).isNotEmpty();
+    assertThat(complaints("cost-table-1.schema.json", table.replace("core: c", "kore: c"))).isNotEmpty();
+  }
+
+  @Test
   void theSchemasThemselvesAreValid() throws IOException {
     JsonSchema meta = FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()));
-    for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json")) {
+    for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json", "cost-table-1.schema.json")) {
       JsonNode schema = new ObjectMapper().readTree(SchemaTest.class.getResource("/dev/dovetail/schema/" + name));
       assertThat(meta.validate(schema)).isEmpty();
       assertThat(schema.get("$id").asText()).isEqualTo(BASE + name);
