@@ -78,7 +78,8 @@ public final class NetworkBuilder {
   public Value conv(String layer, Value x, Value weight, int groups, List<SlidingWindow> windows) {
     int k = weight.extent(0);
     checkConv(layer, x, k, groups, windows);
-    require(weight.extent(1) * groups == x.extent(1), layer, "weights %s and input %s must fit together", weight.shape(), x.shape());
+    require(weight.extent(1) * groups == x.extent(1), layer, "weights %s and input %s must fit together", weight.shape(),
+        x.shape());
     List<Integer> shape = new ArrayList<>(List.of(x.extent(0), k));
     List<AxisMap> xMaps = new ArrayList<>(List.of(same(0), groupMap(groups, k, x.extent(1))));
     Map<Dim, Integer> reductions = new EnumMap<>(Dim.class);
@@ -91,7 +92,7 @@ public final class NetworkBuilder {
     List<AxisMap> wMaps = new ArrayList<>(Collections.nCopies(weight.rank(), all()));
     wMaps.set(0, same(1));
     List<Operand> operands = join(x.operands(xMaps), weight.operands(wMaps));
-    return layer(new Layer(layer, Operator.CONV, operands, layer, shape, featureAxes(shape.size()), reductions, groups, List.of()));
+    return map(layer, Operator.CONV, operands, shape, reductions, groups);
   }
 
   /** A transposed 2-D convolution with a square window to {@code k} channels. */
@@ -109,7 +110,8 @@ public final class NetworkBuilder {
    * <p>An output is reached by at most {@code ceil(kernel / stride)} window elements along an axis, so these are the reductions
    * {@link Dim#FY} and {@link Dim#FX}: exact where the stride divides the kernel, else the count of the busiest output.
    */
-  public Value convTranspose(String layer, Value x, Value weight, int groups, List<SlidingWindow> windows, List<Integer> extents) {
+  public Value convTranspose(String layer, Value x, Value weight, int groups, List<SlidingWindow> windows,
+      List<Integer> extents) {
     int k = weight.extent(1) * groups;
     checkConv(layer, x, k, groups, windows);
     require(weight.extent(0) == x.extent(1), layer, "weights %s and input %s must fit together", weight.shape(), x.shape());
@@ -130,8 +132,7 @@ public final class NetworkBuilder {
       wMaps.set(0, new AxisMap.Grouped(1, k / groups, x.extent(1) / groups));
     }
     List<Operand> operands = join(x.operands(xMaps), weight.operands(wMaps));
-    return layer(
-        new Layer(layer, Operator.CONV_TRANSPOSE, operands, layer, shape, featureAxes(shape.size()), reductions, groups, List.of()));
+    return map(layer, Operator.CONV_TRANSPOSE, operands, shape, reductions, groups);
   }
 
   /** A fully connected layer of {@code [.., C]} to {@code [.., k]}. */
@@ -145,13 +146,13 @@ public final class NetworkBuilder {
     int c = a.extent(a.rank() - 1);
     require(c == b.extent(b.rank() - 2), layer, "operands %s and %s must share the summed axis", a.shape(), b.shape());
     List<Integer> shape = new ArrayList<>(
-        broadcast(layer, List.of(a.shape().subList(0, a.rank() - 2), b.shape().subList(0, b.rank() - 2))));
+        Broadcasting.shape(layer, List.of(a.shape().subList(0, a.rank() - 2), b.shape().subList(0, b.rank() - 2))));
     int batch = shape.size();
     shape.add(a.extent(a.rank() - 2));
     shape.add(b.extent(b.rank() - 1));
-    List<AxisMap> aMaps = broadcastMaps(a.shape().subList(0, a.rank() - 2), shape.subList(0, batch));
+    List<AxisMap> aMaps = Broadcasting.maps(a.shape().subList(0, a.rank() - 2), shape.subList(0, batch));
     aMaps.addAll(List.of(same(batch), all()));
-    List<AxisMap> bMaps = broadcastMaps(b.shape().subList(0, b.rank() - 2), shape.subList(0, batch));
+    List<AxisMap> bMaps = Broadcasting.maps(b.shape().subList(0, b.rank() - 2), shape.subList(0, batch));
     bMaps.addAll(List.of(all(), same(batch + 1)));
     List<Operand> operands = join(a.operands(aMaps), b.operands(bMaps));
     return layer(
@@ -208,8 +209,7 @@ public final class NetworkBuilder {
       maps.add(windows.get(i).map(i + 2));
       reductions.put(KERNEL.get(i), windows.get(i).kernel());
     }
-    return layer(
-        new Layer(layer, operator, x.operands(maps), layer, shape, featureAxes(shape.size()), reductions, 1, List.of()));
+    return map(layer, operator, x.operands(maps), shape, reductions, 1);
   }
 
   /** The average over all spatial indices: {@code [B, K, 1, 1]}. */
@@ -229,8 +229,7 @@ public final class NetworkBuilder {
       maps.add(all());
       reductions.put(KERNEL.get(i), x.extent(i + 2));
     }
-    return layer(
-        new Layer(layer, operator, x.operands(maps), layer, shape, featureAxes(shape.size()), reductions, 1, List.of()));
+    return map(layer, operator, x.operands(maps), shape, reductions, 1);
   }
 
   /** The sum of two values, broadcast. */
@@ -245,10 +244,10 @@ public final class NetworkBuilder {
 
   /** An operator that works element by element on any number of operands, which are broadcast. */
   public Value elementwise(String layer, Operator operator, Value... values) {
-    List<Integer> shape = broadcast(layer, List.of(values).stream().map(Value::shape).toList());
+    List<Integer> shape = Broadcasting.shape(layer, List.of(values).stream().map(Value::shape).toList());
     List<Operand> operands = new ArrayList<>();
     for (Value v : values) {
-      operands.addAll(v.operands(broadcastMaps(v.shape(), shape)));
+      operands.addAll(v.operands(Broadcasting.maps(v.shape(), shape)));
     }
     return layer(new Layer(layer, operator, operands, layer, shape, axesLike(shape, values), Map.of(), 1, List.of()));
   }
@@ -290,7 +289,8 @@ public final class NetworkBuilder {
     for (Value.Part part : x.parts()) {
       Layer l = maker(part.tensor());
       if (l == null) {
-        throw new IllegalArgumentException("The tensor (%s) is made by no layer: nothing can be folded.".formatted(part.tensor()));
+        throw new IllegalArgumentException(
+            "The tensor (%s) is made by no layer: nothing can be folded.".formatted(part.tensor()));
       }
       List<String> folded = join(l.folded(), List.of(nodes));
       layers.put(l.name(), new Layer(l.name(), l.operator(), l.operands(), l.output(), l.shape(), l.axes(), l.reductions(),
@@ -313,6 +313,11 @@ public final class NetworkBuilder {
   /** The network. */
   public Workload build() {
     return new Workload(name, List.copyOf(layers.values()), tensors);
+  }
+
+  private Value map(String layer, Operator operator, List<Operand> operands, List<Integer> shape, Map<Dim, Integer> reductions,
+      int groups) {
+    return layer(new Layer(layer, operator, operands, layer, shape, featureAxes(shape.size()), reductions, groups, List.of()));
   }
 
   private Value normalise(String layer, Operator operator, Value x, int from, int to) {
@@ -366,29 +371,6 @@ public final class NetworkBuilder {
       throw new IllegalArgumentException("The tensor name (%s) must be unique.".formatted(tensor));
     }
     return Value.of(t);
-  }
-
-  private static List<Integer> broadcast(String layer, List<List<Integer>> shapes) {
-    int rank = shapes.stream().mapToInt(List::size).max().orElse(0);
-    List<Integer> result = new ArrayList<>(Collections.nCopies(rank, 1));
-    for (List<Integer> s : shapes) {
-      for (int a = 0; a < s.size(); a++) {
-        int at = rank - s.size() + a;
-        require(s.get(a) == 1 || result.get(at) == 1 || s.get(a).equals(result.get(at)), layer,
-            "operands %s must have equal extents or 1 on each axis", shapes);
-        result.set(at, Math.max(result.get(at), s.get(a)));
-      }
-    }
-    return result;
-  }
-
-  private static List<AxisMap> broadcastMaps(List<Integer> from, List<Integer> to) {
-    List<AxisMap> maps = new ArrayList<>();
-    for (int a = 0; a < from.size(); a++) {
-      int at = to.size() - from.size() + a;
-      maps.add(from.get(a) == 1 && to.get(at) > 1 ? new AxisMap.At(0) : same(at));
-    }
-    return maps;
   }
 
   private static AxisMap groupMap(int groups, int k, int c) {

@@ -44,7 +44,8 @@ public record Workload(String name, List<Layer> layers, Map<String, Tensor> tens
         Box read = operand.needed(layer.outputBox());
         if (read.rank() != t.shape().size() || !t.box().contains(read)) {
           throw new IllegalArgumentException(
-              "The layer (%s) reads %s of the tensor (%s), which has the shape %s.".formatted(layer.name(), read, t.name(), t.shape()));
+              "The layer (%s) reads %s of the tensor (%s), which has the shape %s.".formatted(layer.name(), read, t.name(),
+                  t.shape()));
         }
       }
       Tensor out = tensors.get(layer.output());
@@ -54,7 +55,8 @@ public record Workload(String name, List<Layer> layers, Map<String, Tensor> tens
       }
       if (!out.shape().equals(layer.shape())) {
         throw new IllegalArgumentException(
-            "The layer (%s) of shape (%s) makes (%s) of shape (%s).".formatted(layer.name(), layer.shape(), out.name(), out.shape()));
+            "The layer (%s) of shape (%s) makes (%s) of shape (%s).".formatted(layer.name(), layer.shape(), out.name(),
+                out.shape()));
       }
       if (!made.add(layer.output())) {
         throw new IllegalArgumentException("The tensor (%s) must be made by one layer only.".formatted(layer.output()));

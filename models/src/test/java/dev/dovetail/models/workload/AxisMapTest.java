@@ -32,7 +32,8 @@ class AxisMapTest {
   }
 
   @Property(tries = 500, seed = "1", edgeCases = EdgeCasesMode.NONE)
-  void aWindowIsTheSmallestIntervalAroundItsIndices(@ForAll @IntRange(max = 9) int lo, @ForAll @IntRange(min = 1, max = 6) int size,
+  void aWindowIsTheSmallestIntervalAroundItsIndices(@ForAll @IntRange(max = 9) int lo,
+      @ForAll @IntRange(min = 1, max = 6) int size,
       @ForAll @IntRange(min = 1, max = 4) int stride, @ForAll @IntRange(min = 1, max = 3) int dilation,
       @ForAll @IntRange(min = 1, max = 5) int kernel, @ForAll @IntRange(max = 4) int pad) {
     TreeSet<Integer> read = new TreeSet<>();
@@ -85,8 +86,10 @@ class AxisMapTest {
   }
 
   @Property(tries = 300, seed = "4", edgeCases = EdgeCasesMode.NONE)
-  void resamplingIsTheSmallestIntervalAroundItsIndices(@ForAll @IntRange(max = 9) int lo, @ForAll @IntRange(min = 1, max = 9) int size,
-      @ForAll @IntRange(min = 1, max = 12) int in, @ForAll @IntRange(min = 1, max = 12) int out, @ForAll @IntRange(max = 2) int reach) {
+  void resamplingIsTheSmallestIntervalAroundItsIndices(@ForAll @IntRange(max = 9) int lo,
+      @ForAll @IntRange(min = 1, max = 9) int size,
+      @ForAll @IntRange(min = 1, max = 12) int in, @ForAll @IntRange(min = 1, max = 12) int out,
+      @ForAll @IntRange(max = 2) int reach) {
     TreeSet<Integer> read = new TreeSet<>();
     for (int o = lo; o < lo + size; o++) {
       read.add(Math.floorDiv(o * in, out) - reach);

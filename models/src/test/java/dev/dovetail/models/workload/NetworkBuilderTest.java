@@ -79,7 +79,8 @@ class NetworkBuilderTest {
       }
     }
     assertThat(Indices.of(up.operands().get(0).needed(tile))).isEqualTo(inputs);
-    assertThat(up.operands().get(1).needed(tile)).isEqualTo(Box.of(0, 2, tile.lo(1), tile.hi(1), 0, window.kernel(), 0, window.kernel()));
+    assertThat(up.operands().get(1).needed(tile))
+        .isEqualTo(Box.of(0, 2, tile.lo(1), tile.hi(1), 0, window.kernel(), 0, window.kernel()));
   }
 
   @Test
@@ -188,9 +189,12 @@ class NetworkBuilderTest {
   void whatDoesNotFitIsRefusedWithTheNameOfTheLayer() {
     Value x = net.input("x", 1, 6, 8, 8);
     SlidingWindow three = SlidingWindow.of(3);
-    assertThatThrownBy(() -> net.conv("c1", x, 8, 4, List.of(three, three))).hasMessageContaining("(c1)").hasMessageContaining("(4)");
-    assertThatThrownBy(() -> net.conv("c2", x, 8, SlidingWindow.of(9))).hasMessageContaining("(c2)").hasMessageContaining("positive");
-    assertThatThrownBy(() -> net.matmul("m", x, net.input("n", 9, 8))).hasMessageContaining("(m)").hasMessageContaining("summed axis");
+    assertThatThrownBy(() -> net.conv("c1", x, 8, 4, List.of(three, three))).hasMessageContaining("(c1)")
+        .hasMessageContaining("(4)");
+    assertThatThrownBy(() -> net.conv("c2", x, 8, SlidingWindow.of(9))).hasMessageContaining("(c2)")
+        .hasMessageContaining("positive");
+    assertThatThrownBy(() -> net.matmul("m", x, net.input("n", 9, 8))).hasMessageContaining("(m)")
+        .hasMessageContaining("summed axis");
     assertThatThrownBy(() -> net.add("a", x, net.input("y", 1, 5, 8, 8))).hasMessageContaining("(a)");
     assertThatThrownBy(() -> net.input("x", 3)).hasMessageContaining("tensor name (x) must be unique");
     assertThatThrownBy(() -> Value.concat(1, x, net.input("z", 1, 6, 7, 8))).hasMessageContaining("concatenation");

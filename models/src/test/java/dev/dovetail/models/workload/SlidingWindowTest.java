@@ -32,7 +32,8 @@ class SlidingWindowTest {
   }
 
   @Property(tries = 300, seed = "1", edgeCases = EdgeCasesMode.NONE)
-  void thereAreAsManyOutputsAsWindowsThatFit(@ForAll @IntRange(min = 1, max = 20) int in, @ForAll @IntRange(min = 1, max = 5) int kernel,
+  void thereAreAsManyOutputsAsWindowsThatFit(@ForAll @IntRange(min = 1, max = 20) int in,
+      @ForAll @IntRange(min = 1, max = 5) int kernel,
       @ForAll @IntRange(min = 1, max = 4) int stride, @ForAll @IntRange(min = 1, max = 3) int dilation,
       @ForAll @IntRange(max = 3) int before, @ForAll @IntRange(max = 3) int after) {
     int fitting = 0;

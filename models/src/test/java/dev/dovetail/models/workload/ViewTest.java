@@ -119,8 +119,9 @@ class ViewTest {
   @Test
   void everyViewOfNothingIsNothing() {
     Box nothing = Box.of(0, 2, 3, 3);
-    List<View> views = List.of(new View.Reshape(List.of(8), List.of(2, 4)), new View.Permute(List.of(1, 0)), new View.Part(1, 1, 2),
-        new View.Part(0, 1, 2), new View.Slice(1, 2, 3), new View.Broadcast(0), new View.Broadcast(1));
+    List<View> views =
+        List.of(new View.Reshape(List.of(8), List.of(2, 4)), new View.Permute(List.of(1, 0)), new View.Part(1, 1, 2),
+            new View.Part(0, 1, 2), new View.Slice(1, 2, 3), new View.Broadcast(0), new View.Broadcast(1));
     assertThat(views).allSatisfy(v -> assertThat(v.source(nothing).isEmpty()).isTrue());
   }
 

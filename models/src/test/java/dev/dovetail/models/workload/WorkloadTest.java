@@ -21,8 +21,9 @@ class WorkloadTest {
           Operand.direct(x, same[0], new AxisMap.All(), new AxisMap.Window(2, 1, 1, 3, 1), new AxisMap.Window(3, 1, 1, 3, 1)),
           Operand.direct(w, same[1], new AxisMap.All(), new AxisMap.All(), new AxisMap.All())),
       "y", y.shape(), List.of(Dim.B, Dim.K, Dim.OY, Dim.OX), Map.of(Dim.C, 4, Dim.FY, 3, Dim.FX, 3), 1, List.of());
-  private final Layer add = new Layer("add", Operator.ADD, List.of(Operand.direct(y, same), Operand.direct(x, same)), "z", z.shape(),
-      conv.axes(), Map.of(), 1, List.of());
+  private final Layer add =
+      new Layer("add", Operator.ADD, List.of(Operand.direct(y, same), Operand.direct(x, same)), "z", z.shape(),
+          conv.axes(), Map.of(), 1, List.of());
 
   @Test
   void bytesAreRoundedUpToWholeOnes() {
@@ -73,7 +74,8 @@ class WorkloadTest {
     assertThat(cuts(Operator.ADD, List.of(5, 4, 1, 1), Dim.B, Dim.K, Dim.OY, Dim.OX)).containsExactly(0, 1);
     assertThat(cuts(Operator.ADD, List.of(1, 4, 1, 1), Dim.B, Dim.K, Dim.OY, Dim.OX)).containsExactly(-1, 1);
     assertThat(cuts(Operator.MATMUL, List.of(12, 64, 64), Dim.B, Dim.OY, Dim.K)).containsExactly(1, 2);
-    assertThat(cuts(Operator.ADD, List.of(12, 64, 1), Dim.B, Dim.OY, Dim.K)).as("heads are chunks if there is no K").containsExactly(1, 0);
+    assertThat(cuts(Operator.ADD, List.of(12, 64, 1), Dim.B, Dim.OY, Dim.K)).as("heads are chunks if there is no K")
+        .containsExactly(1, 0);
     assertThat(cuts(Operator.ADD, List.of(12, 1, 1), Dim.B, Dim.OY, Dim.K)).as("never both").containsExactly(0, -1);
     assertThat(cuts(Operator.ADD, List.of())).containsExactly(-1, -1);
   }
@@ -100,20 +102,24 @@ class WorkloadTest {
 
   @Test
   void aTensorMustBeMadeOnceAndBeforeItIsRead() {
-    assertThatThrownBy(() -> workload(List.of(add, conv))).hasMessage("The layer (add) reads the tensor (y) before any layer made it.");
+    assertThatThrownBy(() -> workload(List.of(add, conv)))
+        .hasMessage("The layer (add) reads the tensor (y) before any layer made it.");
     assertThatThrownBy(() -> workload(List.of(conv, conv))).hasMessageContaining("layer name (conv) must be unique");
     assertThatThrownBy(() -> workload(List.of(conv, renamed(conv, "conv2", conv.operands(), "y"))))
         .hasMessageContaining("tensor (y) must be made by one layer only");
-    assertThatThrownBy(() -> workload(List.of(renamed(conv, "conv2", conv.operands(), "x")))).hasMessageContaining("no feature tensor");
+    assertThatThrownBy(() -> workload(List.of(renamed(conv, "conv2", conv.operands(), "x"))))
+        .hasMessageContaining("no feature tensor");
   }
 
   @Test
   void aLayerMustNotReadOutsideOfATensor() {
-    Operand wide = new Operand("x", List.of(1, 4, 9, 8), List.of(same[0], new AxisMap.All(), new AxisMap.All(), same[3]), List.of());
+    Operand wide =
+        new Operand("x", List.of(1, 4, 9, 8), List.of(same[0], new AxisMap.All(), new AxisMap.All(), same[3]), List.of());
     assertThatThrownBy(() -> workload(List.of(renamed(conv, "conv", List.of(wide), "y"))))
         .hasMessage("The layer (conv) reads [0:1,0:4,0:9,0:8] of the tensor (x), which has the shape [1, 4, 8, 8].");
     Operand flat = new Operand("x", List.of(1, 4), List.of(same[0], same[1]), List.of());
-    assertThatThrownBy(() -> workload(List.of(renamed(conv, "conv", List.of(flat), "y")))).hasMessageContaining("reads [0:1,0:4]");
+    assertThatThrownBy(() -> workload(List.of(renamed(conv, "conv", List.of(flat), "y"))))
+        .hasMessageContaining("reads [0:1,0:4]");
   }
 
   @Test

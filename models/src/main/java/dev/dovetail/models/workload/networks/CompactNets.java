@@ -13,17 +13,19 @@ final class CompactNets {
   private static final SlidingWindow POOL = SlidingWindow.of(3).stride(2).roundedUp();
 
   static final List<Family> FAMILIES = List.of(
-      Family.images("mobilenet-v2", "Sandler et al., MobileNetV2, CVPR 2018, table 2, 224x224, width 1.0", CompactNets::mobileNetV2),
+      Family.images("mobilenet-v2", "Sandler et al., MobileNetV2, CVPR 2018, table 2, 224x224, width 1.0",
+          CompactNets::mobileNetV2),
       Family.images("squeezenet", "Iandola et al., SqueezeNet, 2016, table 1 (version 1.0, 227x227 so that conv1 gives 111x111)",
           CompactNets::squeezeNet),
-      Family.images("inception-v1", "Szegedy et al., Going Deeper with Convolutions, CVPR 2015, table 1, without auxiliary classifiers",
+      Family.images("inception-v1",
+          "Szegedy et al., Going Deeper with Convolutions, CVPR 2015, table 1, without auxiliary classifiers",
           CompactNets::googLeNet));
 
   private CompactNets() {}
 
   private static void mobileNetV2(NetworkBuilder net, Map<String, Integer> parameters) {
     int[][] rows = { // expansion, channels, repetitions, stride: table 2
-      {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
+        {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}
     };
     Value x = net.input("image", parameters.get("batch"), 3, 224, 224);
     x = Blocks.convBnRelu(net, "conv1", x, 32, THREE.stride(2));

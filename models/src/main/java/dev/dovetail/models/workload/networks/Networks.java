@@ -31,7 +31,8 @@ public final class Networks {
 
   /** Every network with its parameters and their standard values, as {@code resnet18(batch=1,bits=8)}. */
   public static List<String> signatures() {
-    return FAMILIES.stream().map(f -> f.name() + "(" + String.join(",", f.parameters().stream().map(Parameter::toString).toList()) + ")")
+    return FAMILIES.stream()
+        .map(f -> f.name() + "(" + String.join(",", f.parameters().stream().map(Parameter::toString).toList()) + ")")
         .toList();
   }
 

@@ -52,15 +52,15 @@ class NetworksTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "resnet18(0)            | The batch (0) of the network (resnet18(0)) must be in 1 to 1024.",
-    "resnet18(batch=many)   | The batch (many) of the network (resnet18(batch=many)) must be a whole number.",
-    "bert-base(99999999999) | The sequence (99999999999) of the network (bert-base(99999999999)) must be in 1 to 65536.",
-    "gpt2-small-decode(1)   | The context (1) of the network (gpt2-small-decode(1)) must be in 2 to 65536.",
-    "swiglu(1,2,3,4,5)      | The network (swiglu(1,2,3,4,5)) must have at most 4 parameters.",
-    "swiglu(1,sequence=2)   | The parameter (sequence) of the network (swiglu(1,sequence=2)) must be given once.",
-    "swiglu(1,seqence=2)    | The parameter (seqence) of the network (swiglu(1,seqence=2)) is not known.",
-    "swiglu(1,,2)           | The embedding () of the network (swiglu(1,,2)) must be a whole number.",
-    "resnet18(4             | The network (resnet18(4) must end with a closing parenthesis."
+      "resnet18(0)            | The batch (0) of the network (resnet18(0)) must be in 1 to 1024.",
+      "resnet18(batch=many)   | The batch (many) of the network (resnet18(batch=many)) must be a whole number.",
+      "bert-base(99999999999) | The sequence (99999999999) of the network (bert-base(99999999999)) must be in 1 to 65536.",
+      "gpt2-small-decode(1)   | The context (1) of the network (gpt2-small-decode(1)) must be in 2 to 65536.",
+      "swiglu(1,2,3,4,5)      | The network (swiglu(1,2,3,4,5)) must have at most 4 parameters.",
+      "swiglu(1,sequence=2)   | The parameter (sequence) of the network (swiglu(1,sequence=2)) must be given once.",
+      "swiglu(1,seqence=2)    | The parameter (seqence) of the network (swiglu(1,seqence=2)) is not known.",
+      "swiglu(1,,2)           | The embedding () of the network (swiglu(1,,2)) must be a whole number.",
+      "resnet18(4             | The network (resnet18(4) must end with a closing parenthesis."
   })
   void aWrongParameterIsOneClearError(String name, String message) {
     assertThatThrownBy(() -> Networks.byName(name)).isInstanceOf(BadInputException.class).hasMessageStartingWith(message)

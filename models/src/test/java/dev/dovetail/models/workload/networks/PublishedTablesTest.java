@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PublishedTablesTest {
   @ParameterizedTest
   @CsvSource({
-    "alexnet, alexnet_grouped", "vgg16, vgg16", "darknet19, darknet19", "resnet18, resnet18", "resnet34, resnet34",
-    "resnet50, resnet50", "resnet101, resnet101", "resnet152, resnet152"
+      "alexnet, alexnet_grouped", "vgg16, vgg16", "darknet19, darknet19", "resnet18, resnet18", "resnet34, resnet34",
+      "resnet50, resnet50", "resnet101, resnet101", "resnet152, resnet152"
   })
   void everyLayerEqualsItsRow(String network, String table) {
     Workload w = Networks.byName(network).orElseThrow();
@@ -42,8 +42,8 @@ class PublishedTablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "alexnet, alexnet_grouped", "vgg16, vgg16", "darknet19, darknet19", "resnet18, resnet18", "resnet34, resnet34",
-    "resnet50, resnet50", "resnet101, resnet101", "resnet152, resnet152"
+      "alexnet, alexnet_grouped", "vgg16, vgg16", "darknet19, darknet19", "resnet18, resnet18", "resnet34, resnet34",
+      "resnet50, resnet50", "resnet101, resnet101", "resnet152, resnet152"
   })
   void totalsEqualThePublishedOnes(String network, String row) {
     Workload w = Networks.byName(network).orElseThrow();

@@ -48,7 +48,8 @@ class ResNetsTest {
     Box tile = conv1.outputBox().with(2, 0, 14);
     assertThat(conv1.operands().get(0).needed(tile)).isEqualTo(Box.of(0, 1, 0, 3, 0, 30, 0, 224));
     // rows [98, 112): [2 * 98 - 3 = 193, 2 * 111 + 6 - 3 + 1 = 226), clipped to [193, 224)
-    assertThat(conv1.operands().get(0).needed(conv1.outputBox().with(2, 98, 112))).isEqualTo(Box.of(0, 1, 0, 3, 193, 224, 0, 224));
+    assertThat(conv1.operands().get(0).needed(conv1.outputBox().with(2, 98, 112)))
+        .isEqualTo(Box.of(0, 1, 0, 3, 193, 224, 0, 224));
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.dovetail.models.workload.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.accelerator.Accelerators;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
@@ -28,6 +31,17 @@ class TransformersTest {
     assertThat(Traffic.bytesBetweenClasses(bert)).isEqualTo(6_291_456 + 3_145_728 + 1_179_648);
     // Both on one bus of 16 bytes per cycle: the prototype's bound is this and 48 cycles of heads and tails.
     assertThat((Traffic.dramBytes(bert) + Traffic.bytesBetweenClasses(bert)) / 16).isEqualTo(1_155_120 - 48);
+  }
+
+  @Test
+  void aBertBlockOf512TokensTakesTheMatrixCyclesOfThePrototype() {
+    // 32 x 32 array: projections 4 * 24 * 24 * 512 + feed-forward 2 * 24 * 96 * 512 = 3,538,944;
+    // scores per head 2 * 16 * 512, context 16 * 2 * 512, 12 heads: 393,216. A quarter of the sum is 983,040; the prototype's bound
+    // is 991,584, as the first rows wait for weights and the last ones for their normalisation.
+    Core core = Accelerators.byNameOrFile("quad-core").cores().get(0);
+    long cycles = bert.layers().stream().filter(l -> l.macs() > 0)
+        .mapToLong(l -> new PeArrayCostModel().floor(bert, l, core).orElseThrow().cycles()).sum();
+    assertThat(cycles).isEqualTo(3_538_944 + 393_216).isEqualTo(4 * 983_040);
   }
 
   @Test
