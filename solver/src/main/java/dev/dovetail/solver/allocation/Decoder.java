@@ -52,17 +52,19 @@ final class Decoder {
     }
     Plan plan = new Plan(graph, core, order(graph, genome), genome.lookahead(), genome.merged(), genome.detours());
     Deliveries deliveries = new Deliveries(plan);
+    long[][] profile = deliveries.sequentialProfile(machine.cores);
     Set<Plan.Detour> detours = new HashSet<>(genome.detours());
     for (int repair = 0; repair < MOST_REPAIRS; repair++) {
-      Optional<Plan.Detour> detour = detourForOverflow(deliveries);
+      Optional<Plan.Detour> detour = detourForOverflow(deliveries, profile);
       if (detour.isEmpty()) {
         break;
       }
       detours.add(detour.get());
       deliveries = new Deliveries(plan.with(detours));
+      profile = deliveries.sequentialProfile(machine.cores);
     }
     Genome repaired = detours.size() == genome.detours().size() ? genome : genome.with(detours);
-    return scheduler.schedule(deliveries, giveUpAt).map(table -> new Decoded(repaired, table));
+    return scheduler.schedule(deliveries, profile, giveUpAt).map(table -> new Decoded(repaired, table));
   }
 
   private TileGraph graph(Genome genome) {
@@ -120,13 +122,12 @@ final class Decoder {
    * If memory overflows when everything runs in order, the delivery to send through DRAM: at the worst overflow, the consumer layer
    * whose waiting copies hold the most bytes there.
    */
-  private Optional<Plan.Detour> detourForOverflow(Deliveries d) {
-    long[][] profile = d.sequentialProfile(machine.cores);
+  private Optional<Plan.Detour> detourForOverflow(Deliveries d, long[][] profile) {
     int worstCore = -1;
     int worstPosition = -1;
     long worst = 0;
     for (int c = 0; c < machine.cores; c++) {
-      for (int p = 0; p < profile[c].length; p++) {
+      for (int p = 0; p + 1 < profile[c].length; p++) {
         long over = profile[c][p] - machine.capacity[c];
         if (over > worst) {
           worst = over;
@@ -146,14 +147,10 @@ final class Decoder {
       if (copy.core != worstCore) {
         continue;
       }
-      int[] stay = d.sequentialStay(c);
-      if (stay[0] >= worstPosition || worstPosition > stay[1]) {
+      if (d.firstPosition(copy) >= worstPosition || worstPosition > d.lastPosition(copy)) {
         continue;
       }
       Item item = graph.items().get(copy.item);
-      if (item.producer() >= 0 && copy.filledBy >= 0 && stay[0] == worstPosition) {
-        continue;
-      }
       Set<Integer> later = new HashSet<>();
       boolean usedHere = false;
       for (int n : copy.readers) {
@@ -164,9 +161,9 @@ final class Decoder {
       }
       for (int t : copy.sends) {
         Deliveries.Transfer send = d.transfers.get(t);
-        usedHere |= send.firstUse == worstPosition;
-        if (send.firstUse > worstPosition) {
-          for (int target : send.targets) {
+        usedHere |= send.firstUse() == worstPosition;
+        if (send.firstUse() > worstPosition) {
+          for (int target : send.targets()) {
             for (int n : d.copies.get(target).readers) {
               later.add(graph.layerOf()[n]);
             }

@@ -21,9 +21,14 @@ final class ListScheduler {
     this.machine = machine;
   }
 
-  /** The schedule of a plan; empty if the order does not fit sequentially, or once it must end later than {@code giveUpAt}. */
-  Optional<Timetable> schedule(Deliveries deliveries, long giveUpAt) {
-    return new Run(deliveries).run(giveUpAt);
+  /**
+   * The schedule of a plan.
+   *
+   * @param profile the deliveries' sequential profile, without working buffers; used up
+   * @return empty if the order does not fit sequentially, or once it must end later than {@code giveUpAt}
+   */
+  Optional<Timetable> schedule(Deliveries deliveries, long[][] profile, long giveUpAt) {
+    return new Run(deliveries).run(profile, giveUpAt);
   }
 
   private final class Run {
@@ -64,6 +69,14 @@ final class ListScheduler {
     final int[] rankOf;
     final BitSet loads = new BitSet();
     final BitSet others = new BitSet();
+    /** Target cores of each transfer, and of all loads together, as bits; cores 64 apart share a bit. */
+    final long[] targetMask;
+
+    long loadMask;
+    /** How often bytes were freed on each core, and that count over a transfer's cores when it was last refused. */
+    final long[] freed;
+
+    final long[] refusedAt;
     final int[] waiting; // prerequisites of each transfer that are not done
     final long[] channelFree;
     final Route[][] options;
@@ -99,20 +112,24 @@ final class ListScheduler {
       nodeDone = new boolean[nodes];
       started = new boolean[nodes];
       waiting = new int[transfers];
+      targetMask = new long[transfers];
+      freed = new long[machine.cores];
+      refusedAt = new long[transfers];
+      Arrays.fill(refusedAt, -1);
       int[] inputCount = new int[nodes];
       int[] outputCount = new int[nodes];
       for (int c = 0; c < copies; c++) {
         Deliveries.Copy copy = d.copies.get(c);
         bytes[c] = copy.bytes;
         home[c] = copy.core;
-        int[] uses = new int[copy.readers.size() + copy.sends.size()];
+        int[] uses = new int[copy.readers.length + copy.sends.length];
         int u = 0;
         for (int n : copy.readers) {
           uses[u++] = position[n];
           inputCount[n]++;
         }
         for (int t : copy.sends) {
-          uses[u++] = d.transfers.get(t).firstUse;
+          uses[u++] = d.transfers.get(t).firstUse();
         }
         Arrays.sort(uses);
         usePosition[c] = uses;
@@ -174,8 +191,8 @@ final class ListScheduler {
       long[] keys = new long[transfers];
       for (int t = 0; t < transfers; t++) {
         Deliveries.Transfer transfer = d.transfers.get(t);
-        long load = transfer.kind == Deliveries.Kind.LOAD ? 1 : 0;
-        keys[t] = ((long) transfer.firstUse << 1 | load) << 32 | t;
+        long load = transfer.kind() == Deliveries.Kind.LOAD ? 1 : 0;
+        keys[t] = ((long) transfer.firstUse() << 1 | load) << 32 | t;
       }
       Arrays.sort(keys);
       int[] order = new int[transfers];
@@ -185,8 +202,7 @@ final class ListScheduler {
       return order;
     }
 
-    Optional<Timetable> run(long giveUpAt) {
-      long[][] profile = d.sequentialProfile(machine.cores);
+    Optional<Timetable> run(long[][] profile, long giveUpAt) {
       for (int n = 0; n < nodes; n++) {
         profile[plan.core()[n]][position[n]] += cost[n].bufferBytes();
       }
@@ -198,7 +214,11 @@ final class ListScheduler {
       }
       for (int t = 0; t < transfers; t++) {
         Deliveries.Transfer transfer = d.transfers.get(t);
-        waiting[t] = transfer.kind == Deliveries.Kind.LOAD && transfer.needs < 0 ? 0 : 1;
+        for (int copy : transfer.targets()) {
+          targetMask[t] |= 1L << (home[copy] & 63);
+        }
+        loadMask |= transfer.kind() == Deliveries.Kind.LOAD ? targetMask[t] : 0;
+        waiting[t] = transfer.kind() == Deliveries.Kind.LOAD && transfer.needs() < 0 ? 0 : 1;
         if (waiting[t] == 0) {
           loads.set(rankOf[t]);
         }
@@ -247,10 +267,10 @@ final class ListScheduler {
 
     /** Cycles that a transfer must hold the one channel at the DRAM; 0 if it need not, or if there are several. */
     private long dramCycles(Deliveries.Transfer transfer) {
-      if (machine.dramChannel < 0 || (transfer.kind == Deliveries.Kind.MOVE && !machine.dramChannelIsBus)) {
+      if (machine.dramChannel < 0 || (transfer.kind() == Deliveries.Kind.MOVE && !machine.dramChannelIsBus)) {
         return 0;
       }
-      return machine.accelerator.channels().get(machine.dramChannel).bandwidth().cyclesFor(graph.items().get(transfer.item).bytes());
+      return machine.accelerator.channels().get(machine.dramChannel).bandwidth().cyclesFor(graph.items().get(transfer.item()).bytes());
     }
 
     private long energy() {
@@ -259,7 +279,7 @@ final class ListScheduler {
         e += cost[n].energyFemtojoules();
       }
       for (int t = 0; t < transfers; t++) {
-        e += graph.items().get(d.transfers.get(t).item).bytes() * route[t].femtojoulesPerByte();
+        e += graph.items().get(d.transfers.get(t).item()).bytes() * route[t].femtojoulesPerByte();
       }
       return e;
     }
@@ -322,6 +342,7 @@ final class ListScheduler {
       int c = plan.core()[n];
       int p = position[n];
       busy[c] = false;
+      freed[c]++;
       nodeDone[n] = true;
       nodesLeft--;
       long own = cost[n].bufferBytes();
@@ -381,6 +402,7 @@ final class ListScheduler {
       }
       lastUse[copy] = next;
       int c = home[copy];
+      freed[c]++;
       if (next < 0) {
         held[c] -= bytes[copy];
         ledger[c].add(frontier, uses[last], -bytes[copy]);
@@ -392,41 +414,43 @@ final class ListScheduler {
     private void startTransfers(BitSet eligible, boolean loading) {
       long blockedCores = 0;
       for (int r = eligible.nextSetBit(0); r >= 0; r = eligible.nextSetBit(r + 1)) {
-        int t = byRank[r];
-        Deliveries.Transfer transfer = d.transfers.get(t);
-        boolean blocked = false;
-        for (int copy : transfer.targets) {
-          int c = home[copy];
-          blocked |= loading && (blockedCores >> (c & 63) & 1) != 0;
+        if (machine.dramChannel >= 0
+            && (loading || machine.dramChannelIsBus)
+            && channelFree[machine.dramChannel] > now) {
+          return; // the port or bus behind all of them is busy
         }
-        if (blocked) {
-          blockedCores |= mask(transfer);
+        int t = byRank[r];
+        if (loading && (targetMask[t] & blockedCores) != 0) {
+          blockedCores |= targetMask[t];
+          if ((blockedCores & loadMask) == loadMask) {
+            return;
+          }
           continue;
         }
-        if (loading && machine.dramChannel >= 0 && channelFree[machine.dramChannel] > now) {
-          return; // the port or bus behind every load is busy
-        }
+        boolean blocked = false;
+        Deliveries.Transfer transfer = d.transfers.get(t);
         Route free = freeRoute(transfer);
         if (free == null) {
           continue;
         }
-        if (!fits(transfer)) {
+        if (refusedAt[t] == freedOn(transfer)) {
+          blocked = true; // nothing was freed on its cores since it was refused
+        } else if (!fits(transfer)) {
+          blocked = true;
+          refusedAt[t] = freedOn(transfer);
+        }
+        if (blocked) {
           if (loading) {
-            blockedCores |= mask(transfer);
+            blockedCores |= targetMask[t];
+            if ((blockedCores & loadMask) == loadMask) {
+              return;
+            }
           }
           continue;
         }
         eligible.clear(r);
         start(t, transfer, free);
       }
-    }
-
-    private long mask(Deliveries.Transfer transfer) {
-      long m = 0;
-      for (int copy : transfer.targets) {
-        m |= 1L << (home[copy] & 63);
-      }
-      return m;
     }
 
     private Route freeRoute(Deliveries.Transfer transfer) {
@@ -443,26 +467,34 @@ final class ListScheduler {
     }
 
     private Route[] routes(Deliveries.Transfer transfer) {
-      int t = transfer.index;
+      int t = transfer.index();
       if (options[t] == null) {
-        if (transfer.kind == Deliveries.Kind.STORE) {
-          options[t] = machine.toDram(home[transfer.source]);
+        if (transfer.kind() == Deliveries.Kind.STORE) {
+          options[t] = machine.toDram(home[transfer.source()]);
         } else {
-          int[] targets = new int[transfer.targets.length];
+          int[] targets = new int[transfer.targets().length];
           for (int i = 0; i < targets.length; i++) {
-            targets[i] = home[transfer.targets[i]];
+            targets[i] = home[transfer.targets()[i]];
           }
-          options[t] = machine.toCores(transfer.source < 0 ? -1 : home[transfer.source], targets);
+          options[t] = machine.toCores(transfer.source() < 0 ? -1 : home[transfer.source()], targets);
         }
       }
       return options[t];
     }
 
+    private long freedOn(Deliveries.Transfer transfer) {
+      long sum = 0;
+      for (int copy : transfer.targets()) {
+        sum += freed[home[copy]];
+      }
+      return sum * (nodes + 1) + frontier; // a position that is passed no longer counts either
+    }
+
     private boolean fits(Deliveries.Transfer transfer) {
-      for (int copy : transfer.targets) {
+      for (int copy : transfer.targets()) {
         int c = home[copy];
         if (held[c] + bytes[copy] > machine.capacity[c]
-            || ledger[c].max(frontier, transfer.firstUse - 1) + bytes[copy] > machine.capacity[c]) {
+            || ledger[c].max(frontier, transfer.firstUse() - 1) + bytes[copy] > machine.capacity[c]) {
           return false;
         }
       }
@@ -470,15 +502,15 @@ final class ListScheduler {
     }
 
     private void start(int t, Deliveries.Transfer transfer, Route r) {
-      for (int copy : transfer.targets) {
+      for (int copy : transfer.targets()) {
         int c = home[copy];
         held[c] += bytes[copy];
-        ledger[c].add(frontier, transfer.firstUse - 1, bytes[copy]);
+        ledger[c].add(frontier, transfer.firstUse() - 1, bytes[copy]);
       }
       dramLeft -= dramCycles(transfer);
       route[t] = r;
       transferStart[t] = now;
-      long duration = r.duration(graph.items().get(transfer.item).bytes());
+      long duration = r.duration(graph.items().get(transfer.item()).bytes());
       for (int i = 0; i < r.channels().length; i++) {
         channelFree[r.channels()[i]] = now + r.offsets()[i] + duration;
         if (r.offsets()[i] != r.arrival()) {
@@ -491,17 +523,18 @@ final class ListScheduler {
     private void transferEnded(int t) {
       Deliveries.Transfer transfer = d.transfers.get(t);
       transfersLeft--;
-      for (int copy : transfer.targets) {
+      for (int copy : transfer.targets()) {
         for (int reader : d.copies.get(copy).readers) {
           missing[reader]--;
         }
       }
-      if (transfer.source >= 0) {
-        use(transfer.source, transfer.firstUse);
+      if (transfer.source() >= 0) {
+        use(transfer.source(), transfer.firstUse());
       }
-      if (transfer.kind == Deliveries.Kind.STORE) {
-        for (int other : d.afterStore(t)) {
-          if (--waiting[other] == 0) {
+      if (transfer.kind() == Deliveries.Kind.STORE) {
+        // The loads that need a store follow it in the list.
+        for (int other = t + 1; other < transfers && d.transfers.get(other).item() == transfer.item(); other++) {
+          if (d.transfers.get(other).needs() == t && --waiting[other] == 0) {
             loads.set(rankOf[other]);
           }
         }

@@ -35,7 +35,7 @@ final class ScheduleWriter {
     for (int t = 0; t < transferEnd.length; t++) {
       Route route = table.route()[t];
       transferEnd[t] =
-          table.transferStart()[t] + route.arrival() + route.duration(graph.items().get(d.transfers.get(t).item).bytes());
+          table.transferStart()[t] + route.arrival() + route.duration(graph.items().get(d.transfers.get(t).item()).bytes());
     }
     List<Schedule.Buffer> buffers = new ArrayList<>();
     for (int c = 0; c < d.copies.size(); c++) {
@@ -78,21 +78,21 @@ final class ScheduleWriter {
 
   private static Schedule.Transfer transfer(
       Accelerator accelerator, TileGraph graph, Deliveries.Transfer t, Route route, long start, long end) {
-    Item item = graph.items().get(t.item);
+    Item item = graph.items().get(t.item());
     Schedule.Transfer.Kind kind =
-        switch (t.kind) {
+        switch (t.kind()) {
           case LOAD -> Schedule.Transfer.Kind.LOAD;
           case MOVE -> Schedule.Transfer.Kind.MOVE;
           case STORE -> Schedule.Transfer.Kind.STORE;
         };
     String dram =
-        switch (t.kind) {
+        switch (t.kind()) {
           case LOAD -> accelerator.nodes().get(route.source()).name();
           case MOVE -> "";
           case STORE -> accelerator.nodes().get(route.destinations().get(0)).name();
         };
     List<Integer> targets = new ArrayList<>();
-    for (int c : t.targets) {
+    for (int c : t.targets()) {
       targets.add(c);
     }
     return new Schedule.Transfer(
@@ -100,7 +100,7 @@ final class ScheduleWriter {
         graph.tensor(item).name(),
         item.boxes(),
         item.bytes(),
-        t.source,
+        t.source(),
         targets,
         dram,
         route.edges().stream().map(accelerator.edges()::get).map(Edge::name).toList(),
