@@ -4,7 +4,7 @@ import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
-import dev.dovetail.solver.Methods;
+import dev.dovetail.solver.registry.Methods;
 import java.util.List;
 
 /** What the real command line works with. */

@@ -1,4 +1,4 @@
-package dev.dovetail.solver;
+package dev.dovetail.solver.registry;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationBounds;
@@ -7,6 +7,8 @@ import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.KindMethods;
+import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
 import dev.dovetail.solver.report.AllocationPresentation;
 import java.util.List;
