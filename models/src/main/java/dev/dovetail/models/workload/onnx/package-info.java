@@ -1,0 +1,5 @@
+/** Reads ONNX files, shapes only, into workloads. */
+@NullMarked
+package dev.dovetail.models.workload.onnx;
+
+import org.jspecify.annotations.NullMarked;
