@@ -279,6 +279,11 @@ public final class NetworkBuilder {
     return value;
   }
 
+  /** The layer that makes the first part of the value, or null. */
+  public @org.jspecify.annotations.Nullable Layer layerOf(Value x) {
+    return maker(x.parts().get(0).tensor());
+  }
+
   /** Whether every part of the value is made by a layer, so that work can be folded into it. */
   public boolean isFoldable(Value x) {
     return x.parts().stream().allMatch(p -> maker(p.tensor()) != null);
@@ -349,7 +354,7 @@ public final class NetworkBuilder {
   }
 
   /** The axes of the layer that made the first value of this very shape, else the usual ones of that rank. */
-  private List<Dim> axesLike(List<Integer> shape, Value... values) {
+  public List<Dim> axesLike(List<Integer> shape, Value... values) {
     for (Value v : values) {
       Layer l = maker(v.parts().get(0).tensor());
       boolean direct = v.parts().get(0).views().stream().allMatch(View.Part.class::isInstance);

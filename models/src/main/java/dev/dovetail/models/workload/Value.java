@@ -28,11 +28,30 @@ public record Value(List<Integer> shape, List<Part> parts) {
       views = List.copyOf(views);
     }
 
+    /** This part behind one more view; two reshapes, or two permutations, become one, and none if they undo each other. */
     Part behind(View view) {
+      View joined = views.isEmpty() ? view : joined(view, views.get(0));
       List<View> all = new ArrayList<>();
-      all.add(view);
-      all.addAll(views);
+      if (joined == view || !changesNothing(joined)) {
+        all.add(joined);
+      }
+      all.addAll(joined == view ? views : views.subList(1, views.size()));
       return new Part(tensor, all);
+    }
+
+    private static View joined(View outer, View inner) {
+      if (outer instanceof View.Reshape o && inner instanceof View.Reshape i) {
+        return new View.Reshape(i.from(), o.to());
+      }
+      if (outer instanceof View.Permute o && inner instanceof View.Permute i) {
+        return new View.Permute(o.axes().stream().map(i.axes()::get).toList());
+      }
+      return outer;
+    }
+
+    private static boolean changesNothing(View view) {
+      return view instanceof View.Reshape r && r.from().equals(r.to())
+          || view instanceof View.Permute p && p.axes().equals(indices(p.axes().size()));
     }
   }
 
@@ -117,6 +136,23 @@ public record Value(List<Integer> shape, List<Part> parts) {
       return this;
     }
     return behind(new View.Slice(axis, start, step), withExtent(shape, axis, (end - start + step - 1) / step));
+  }
+
+  /** The one index of {@code axis} repeated {@code extent} times. */
+  public Value broadcast(int axis, int extent) {
+    if (shape.get(axis) != 1) {
+      throw new IllegalArgumentException("The axis (%d) of (%s) must have extent 1 to be repeated.".formatted(axis, shape));
+    }
+    return extent == 1 ? this : behind(new View.Broadcast(axis), withExtent(shape, axis, extent));
+  }
+
+  /** Padding before and after {@code axis}; what a reader needs of it is in no tensor. */
+  public Value pad(int axis, int before, int after) {
+    if (before < 0 || after < 0) {
+      throw new IllegalArgumentException("The padding (%d, %d) must not be negative.".formatted(before, after));
+    }
+    int extent = Math.addExact(shape.get(axis), Math.addExact(before, after));
+    return before + after == 0 ? this : behind(new View.Part(axis, before, shape.get(axis)), withExtent(shape, axis, extent));
   }
 
   /** The operands of a layer that reads this through {@code maps}, one map per axis of {@link #shape}. */
