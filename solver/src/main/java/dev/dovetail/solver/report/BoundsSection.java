@@ -20,7 +20,7 @@ final class BoundsSection {
       double share = run.objective() > 0 ? (double) b.value() / run.objective() : 0;
       String style = b.equals(sorted.get(0)) ? "bar-best" : "bar-plain";
       table.bar(0, share, style, Numbers.percent(b.value(), run.objective()) + " of the objective");
-      table.cell(Numbers.gap(run.objective(), b.value())).cell(b.witness()).endRow();
+      table.cell(Numbers.gap(run.objective(), b.value())).words(b.witness()).endRow();
     }
     table.end();
   }

@@ -58,7 +58,7 @@ public final class HtmlReport {
     if (problem.objective() != Objective.LATENCY) {
       page.card("Latency", Numbers.grouped(view.horizon()) + " cycles");
     }
-    if (problem.objective() != Objective.ENERGY && energy != null) {
+    if (problem.objective() != Objective.ENERGY && energy != null && energy > 0) {
       page.card("Energy", Numbers.energy(energy));
     }
     page.card("Tasks", Numbers.grouped(input.schedule().tasks().size()));

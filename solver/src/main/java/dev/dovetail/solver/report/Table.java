@@ -34,6 +34,13 @@ final class Table {
     return this;
   }
 
+  /** A cell of a sentence or two. */
+  Table words(String text) {
+    column++;
+    html.element("td", text, "class", "t long");
+    return this;
+  }
+
   /** A cell of text with a longer hover text. */
   Table cell(String text, String title) {
     html.element("td", text, "class", columns[column++].startsWith("#") ? "n" : "t", "title", title);

@@ -75,9 +75,10 @@
     ['grid', 'heat', 'bad', 'line'].forEach(function (n) { p[n] = colour('--' + n); });
     return p;
   }
-  function step() {
-    var s = 1, i = 0;
-    while ((to - from) / s > 8) { s = i % 3 === 1 ? s / 2 * 5 : s * 2; i++; }
+  // Cycles between labels: round, and so far apart that labels keep clear of each other, also the last one that ends at the border.
+  function step(w) {
+    var s = 1, i = 0, most = Math.max(1, Math.min(8, w / (grouped(to).length * 10 + 14)));
+    while ((to - from) / s > most) { s = i % 3 === 1 ? s / 2 * 5 : s * 2; i++; }
     return s;
   }
 
@@ -132,7 +133,7 @@
     });
   }
   function ticks(c, g, w, h, p) {
-    var s = step(), labels = document.createDocumentFragment();
+    var s = step(w), labels = document.createDocumentFragment();
     g.fillStyle = p.grid;
     for (var t = Math.ceil(from / s) * s; !(t > to); t += s) {
       var x = (t - from) / (to - from) * w, label = document.createElement('span');
