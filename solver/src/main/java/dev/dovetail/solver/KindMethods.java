@@ -1,5 +1,6 @@
 package dev.dovetail.solver;
 
+import dev.dovetail.encodings.Encoding;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.ProblemKind;
@@ -12,12 +13,18 @@ import java.util.Optional;
  * @param kind reader, writer, evaluator, bounds
  * @param methods every method that answers it, in the order in which they are listed
  * @param defaultMethod name of the method that runs if none is named
+ * @param encodings every way to ask it as a constraint model, in the order in which they are listed
  * @param presentation how its problems and mappings are shown
  */
 public record KindMethods<P extends Problem, M extends Mapping>(
-    ProblemKind<P, M> kind, List<Method<P, M>> methods, String defaultMethod, Presentation<P, M> presentation) {
+    ProblemKind<P, M> kind,
+    List<Method<P, M>> methods,
+    String defaultMethod,
+    List<Encoding<P, M>> encodings,
+    Presentation<P, M> presentation) {
   public KindMethods {
     methods = List.copyOf(methods);
+    encodings = List.copyOf(encodings);
   }
 
   /** Names of the methods, in order. */

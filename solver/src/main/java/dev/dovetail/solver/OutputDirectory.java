@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.dovetail.models.BadInputException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -164,6 +167,12 @@ public final class OutputDirectory {
   }
 
   private static String reason(Exception e) {
-    return e instanceof java.nio.file.AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof NoSuchFileException || e instanceof FileAlreadyExistsException) {
+      return "no directory can be made there";
+    }
+    return String.valueOf(e.getMessage());
   }
 }

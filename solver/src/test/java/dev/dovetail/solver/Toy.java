@@ -3,6 +3,12 @@ package dev.dovetail.solver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.dovetail.encodings.Encoded;
+import dev.dovetail.encodings.Encoding;
+import dev.dovetail.encodings.cp.Assignment;
+import dev.dovetail.encodings.cp.ConstraintModel;
+import dev.dovetail.encodings.cp.IntVar;
+import dev.dovetail.encodings.cp.ModelBuilder;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Evaluator;
@@ -98,7 +104,39 @@ public final class Toy {
 
   /** The kind with its methods; the first one is the default. */
   public static KindMethods<Ask, Answer> methods(ProblemKind<Ask, Answer> kind, List<Method<Ask, Answer>> methods) {
-    return new KindMethods<>(kind, methods, methods.get(0).name(), new Shown());
+    return new KindMethods<>(kind, methods, methods.get(0).name(), List.of(new Toy.Model()), new Shown());
+  }
+
+  /** One variable and its floor. */
+  private record Model() implements Encoding<Ask, Answer> {
+    @Override
+    public String name() {
+      return "toy/number";
+    }
+
+    @Override
+    public Encoded<Answer> encode(Ask problem) {
+      ModelBuilder builder = ConstraintModel.builder(problem.name());
+      IntVar number = builder.intVar(problem.floor(), problem.floor() + 1_000, "number");
+      builder.minimize(number);
+      ConstraintModel model = builder.build();
+      return new Encoded<>() {
+        @Override
+        public ConstraintModel model() {
+          return model;
+        }
+
+        @Override
+        public Answer decode(Assignment assignment) {
+          return new Answer(assignment.value(number));
+        }
+
+        @Override
+        public Assignment hint(Answer answer) {
+          return Assignment.of(answer.number());
+        }
+      };
+    }
   }
 
   private record Shown() implements Presentation<Ask, Answer> {

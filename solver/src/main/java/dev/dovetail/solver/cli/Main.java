@@ -57,6 +57,7 @@ public final class Main {
         new BoundCommand(console),
         new CostCommand(console),
         new ShowCommand(console),
+        new ExportCommand(console),
         new SolversCommand(console),
         new NetworksCommand(console),
         new AcceleratorsCommand(console));

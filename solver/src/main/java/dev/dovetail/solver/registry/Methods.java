@@ -1,8 +1,6 @@
 package dev.dovetail.solver.registry;
 
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationBounds;
-import dev.dovetail.models.allocation.AllocationFeasibility;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
@@ -33,15 +31,10 @@ public final class Methods {
     List<Method<AllocationProblem, Schedule>> methods = AllocationMethods.all();
     boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT_ALLOCATION));
     return new KindMethods<>(
-        new AllocationKind(AllocationProblemReader::read, Methods::allocationBounds),
+        new AllocationKind(AllocationProblemReader::read, new AllocationBounds()),
         methods,
         hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
+        List.of(),
         new AllocationPresentation());
-  }
-
-  /** What fits on no core is infeasible at once; everything else has bounds. */
-  private static List<LowerBound> allocationBounds(AllocationProblem problem) {
-    AllocationFeasibility.check(problem);
-    return new AllocationBounds().of(problem);
   }
 }

@@ -217,6 +217,24 @@ class MainTest {
   }
 
   @Test
+  void exportWritesTheConstraintModelWithReadableNames() {
+    assertThat(run("export", problem.toString())).isZero();
+    assertThat(stdout)
+        .isEqualToNormalizingNewlines(
+            """
+            model toy-100
+              var number in 100..1100
+              minimize number
+            """);
+    assertThat(run("export", problem.toString(), "--to", dir.resolve("m.txt").toString(), "--json")).isZero();
+    assertThat(dir.resolve("m.txt")).content().contains("var number");
+    assertThat(json(stdout).get("statistics").get("integer variables").asInt()).isEqualTo(1);
+    assertThat(run("export", problem.toString(), "--encoding", "toy/nmber")).isEqualTo(2);
+    assertThat(stderr).contains("Maybe you meant 'toy/number'");
+    assertThat(run("export", problem.toString(), "--format", "mps")).isEqualTo(2);
+  }
+
+  @Test
   void usageErrorsEndWith2AndSuggestTheNearestWord() {
     assertThat(run("solv")).isEqualTo(2);
     assertThat(stderr).contains("The command (solv) is unknown.").contains("Maybe you meant 'solve'");
