@@ -14,7 +14,7 @@ import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.workload.InlineNetwork;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Workload;
-import dev.dovetail.models.workload.networks.Networks;
+import dev.dovetail.models.workload.networks.Workloads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,17 +71,8 @@ public final class AllocationProblemReader {
         root.optional("options").map(AllocationProblemReader::options).orElse(AllocationProblem.Options.DEFAULT));
   }
 
-  /**
-   * The network of that name.
-   *
-   * @throws BadInputException if there is none
-   */
-  static Workload networkByNameOrFile(String nameOrFile, Path folder) {
-    return Networks.byName(nameOrFile).orElseThrow(() -> Networks.unknown(nameOrFile));
-  }
-
   private static Workload network(DataNode node, String name, Path folder) {
-    return node.isObject() ? InlineNetwork.read(node, name) : at(node, () -> networkByNameOrFile(node.text(), folder));
+    return node.isObject() ? InlineNetwork.read(node, name) : at(node, () -> Workloads.byNameOrFile(node.text(), folder));
   }
 
   private static Accelerator accelerator(DataNode node, Path folder) {

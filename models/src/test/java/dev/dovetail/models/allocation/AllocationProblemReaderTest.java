@@ -130,7 +130,7 @@ class AllocationProblemReaderTest {
   @Test
   void unknownNetworksAreNamedWithTheirPlace() {
     assertThatThrownBy(() -> read("format: allocation/1\nname: r\nnetwork: resnet19\naccelerator: quad-core\n"))
-        .hasMessageContaining("tiny.yaml:3: The network (resnet19) is not known.");
+        .hasMessageContaining("tiny.yaml:3: The network (resnet19) is neither known by name nor a file.");
   }
 
   @Test
