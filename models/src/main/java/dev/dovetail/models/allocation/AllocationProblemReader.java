@@ -15,6 +15,7 @@ import dev.dovetail.models.workload.InlineNetwork;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Workload;
 import dev.dovetail.models.workload.networks.Workloads;
+import dev.dovetail.models.workload.onnx.OnnxReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,13 +27,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Reads problems of kind allocation (format {@code allocation/1}, schema {@code dev/dovetail/schema/allocation-1.schema.json}).
  *
  * <p>Role: joins a network, an accelerator, costs and a user's wishes to an {@link AllocationProblem}. Paths in the file are relative
- * to its folder.
+ * to its folder. The network is a name, an ONNX file, {@code {file, bits, symbols}} for an ONNX file read in another precision or
+ * with open axes, or written out (see {@link InlineNetwork}).
  */
 public final class AllocationProblemReader {
   /** The format that is read. */
@@ -72,7 +75,18 @@ public final class AllocationProblemReader {
   }
 
   private static Workload network(DataNode node, String name, Path folder) {
-    return node.isObject() ? InlineNetwork.read(node, name) : at(node, () -> Workloads.byNameOrFile(node.text(), folder));
+    if (!node.isObject()) {
+      return at(node, () -> Workloads.byNameOrFile(node.text(), folder));
+    }
+    if (node.optional("file").isEmpty()) {
+      return InlineNetwork.read(node, name);
+    }
+    node.onlyKeys("file", "bits", "symbols");
+    DataNode file = node.required("file");
+    OptionalInt bits = node.optional("bits").map(b -> OptionalInt.of(b.intValue(1, 64))).orElse(OptionalInt.empty());
+    Map<String, Integer> symbols = new LinkedHashMap<>();
+    node.optional("symbols").ifPresent(s -> s.entries().forEach((symbol, n) -> symbols.put(symbol, n.intValue(1, 1 << 20))));
+    return at(file, () -> OnnxReader.read(folder.resolve(file.text()), new OnnxReader.Options(bits, symbols)));
   }
 
   private static Accelerator accelerator(DataNode node, Path folder) {

@@ -3,6 +3,7 @@ package dev.dovetail.models.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
@@ -11,6 +12,7 @@ import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +127,55 @@ class AllocationProblemReaderTest {
   })
   void wrongWishesAreNamedWithTheirPlace(String line, String message) {
     assertThatThrownBy(() -> read(TINY + line + "\n")).isInstanceOf(BadInputException.class).hasMessageContaining(message);
+  }
+
+  /** A field of a protobuf message: its number, and bytes or a varint. */
+  private static byte[] field(int number, Object value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    if (value instanceof Long v) {
+      out.writeInt64(number, v);
+    } else if (value instanceof String s) {
+      out.writeString(number, s);
+    } else {
+      out.writeByteArray(number, (byte[]) value);
+    }
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] message(byte[]... fields) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] f : fields) {
+      all.write(f);
+    }
+    return all.toByteArray();
+  }
+
+  /** A float tensor [N, 8, 4, 4] as ValueInfoProto. */
+  private static byte[] value(String name) throws IOException {
+    byte[] shape = message(field(1, field(2, "N")), field(1, field(1, 8L)), field(1, field(1, 4L)), field(1, field(1, 4L)));
+    return message(field(1, name), field(2, field(1, message(field(1, 1L), field(2, shape)))));
+  }
+
+  @Test
+  void aNetworkIsReadFromAnOnnxFileBesideTheProblem(@TempDir Path dir) throws IOException {
+    // ModelProto with one node y = Relu(x).
+    byte[] node = message(field(1, "x"), field(2, "y"), field(3, "act"), field(4, "Relu"));
+    byte[] graph = message(field(1, node), field(2, "g"), field(11, value("x")), field(12, value("y")));
+    Files.write(dir.resolve("m.onnx"), message(field(1, 8L), field(7, graph), field(8, field(2, 13L))));
+    String head = "format: allocation/1\nname: r\naccelerator: quad-core\nnetwork: ";
+    Path file = Files.writeString(dir.resolve("p.yaml"), head + "m.onnx\n");
+    Workload w = AllocationProblemReader.read(file).workload();
+    assertThat(w.layers()).extracting(Layer::operator).containsExactly(Operator.RELU);
+    assertThat(w.tensor(w.layers().get(0).output()).bytes()).isEqualTo(8 * 4 * 4 * 4);
+    Files.writeString(file, head + "{file: m.onnx, bits: 8, symbols: {N: 2}}\n");
+    w = AllocationProblemReader.read(file).workload();
+    assertThat(w.tensor(w.layers().get(0).output()).bytes()).isEqualTo(2 * 8 * 4 * 4);
+    Files.writeString(file, head + "no.onnx\n");
+    assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("no.onnx: This file does not exist.");
+    Files.writeString(file, head + "{file: m.onnx, bit: 8}\n");
+    assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("p.yaml:4: The key (bit) is not known in 'network'");
   }
 
   @Test

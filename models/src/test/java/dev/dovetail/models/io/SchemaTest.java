@@ -68,6 +68,14 @@ class SchemaTest {
   }
 
   @Test
+  void anOnnxFileMayHaveAPrecision() {
+    String text = "format: allocation/1\nname: n\naccelerator: quad-core\nnetwork: {file: m.onnx, bits: 8, symbols: {N: 4}}\n";
+    assertThat(complaints("allocation-1.schema.json", text)).isEmpty();
+    assertThat(complaints("allocation-1.schema.json", text.replace("bits: 8", "bits: 0"))).isNotEmpty();
+    assertThat(complaints("allocation-1.schema.json", text.replace("bits: 8", "bit: 8"))).isNotEmpty();
+  }
+
+  @Test
   void aCostTableIsValid() {
     String table = "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
     assertThat(complaints("cost-table-1.schema.json", table)).isEmpty();
