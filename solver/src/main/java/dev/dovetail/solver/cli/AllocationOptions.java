@@ -47,8 +47,11 @@ final class AllocationOptions {
   @Option(names = "--max-tiles", paramLabel = "N", description = "Most row tiles of a layer. Default: 16.")
   @Nullable Integer maxTiles;
 
-  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element, for networks by name. Default: 8.")
+  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element. Default: 8 for networks by name, else what the file says.")
   @Nullable Integer bits;
+
+  @Option(names = "--symbol", paramLabel = "NAME=N", description = "Extent of an open axis of an ONNX file; may be repeated.")
+  Map<String, Integer> symbols = new LinkedHashMap<>();
 
   /** The problem, not yet on disk. */
   record Draft(AllocationProblem problem, DataNode tree) {}
@@ -91,7 +94,7 @@ final class AllocationOptions {
     StringBuilder yaml = new StringBuilder();
     yaml.append("format: ").append(AllocationProblemReader.FORMAT).append('\n');
     field(yaml, "name", name(network));
-    field(yaml, "network", isOnnx(network) ? relative(network, folder) : withBits(network));
+    network(yaml, network, folder);
     String on = String.valueOf(accelerator);
     field(yaml, "accelerator", Accelerators.names().contains(on) || !on.matches(".*(/|\\\\|\\.ya?ml|\\.json).*") ? on : relative(on, folder));
     if (objective != null) {
@@ -108,6 +111,28 @@ final class AllocationOptions {
       yaml.append("options:\n  maxTiles: ").append(maxTiles).append('\n');
     }
     return yaml.toString();
+  }
+
+  private void network(StringBuilder yaml, String network, Path folder) {
+    if (!network.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      if (!symbols.isEmpty()) {
+        throw new UsageException(
+            "The option --symbol is for ONNX files, not for (%s).".formatted(network), "write its parameters in parentheses.");
+      }
+      field(yaml, "network", withBits(network));
+    } else if (bits == null && symbols.isEmpty()) {
+      field(yaml, "network", relative(network, folder));
+    } else {
+      yaml.append("network:\n");
+      field(yaml, "  file", relative(network, folder));
+      if (bits != null) {
+        yaml.append("  bits: ").append(bits).append('\n');
+      }
+      if (!symbols.isEmpty()) {
+        yaml.append("  symbols:\n");
+        symbols.forEach((symbol, extent) -> yaml.append("    ").append(quoted(symbol)).append(": ").append(extent).append('\n'));
+      }
+    }
   }
 
   private Map<String, List<String>> pinned() {
@@ -132,14 +157,6 @@ final class AllocationOptions {
     }
     String inside = network.substring(0, close).stripTrailing();
     return inside + (inside.endsWith("(") ? "" : ",") + "bits=" + bits + ")";
-  }
-
-  private boolean isOnnx(String network) {
-    boolean onnx = network.toLowerCase(Locale.ROOT).endsWith(".onnx");
-    if (onnx && bits != null) {
-      throw new UsageException("The option --bits is for networks by name, not for (%s).".formatted(network), "leave it out: the file says it.");
-    }
-    return onnx;
   }
 
   /** A path from the working directory as one from {@code folder}; absolute where there is no way between the two. */

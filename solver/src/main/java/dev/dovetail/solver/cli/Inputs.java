@@ -56,7 +56,8 @@ final class Inputs {
 
   private static @org.jspecify.annotations.Nullable Path resolve(Path folder, String text) {
     try {
-      return text.isBlank() ? null : folder.resolve(text);
+      // A plain word is a name, even if some file happens to be called like it.
+      return text.matches(".*[./\\\\].*") ? folder.resolve(text) : null;
     } catch (InvalidPathException e) {
       return null;
     }

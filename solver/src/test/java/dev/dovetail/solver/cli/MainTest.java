@@ -202,6 +202,8 @@ class MainTest {
 
     assertThat(run("solvers", "--json")).isZero();
     assertThat(json(stdout).get("solvers")).hasSize(6);
+    assertThat(json(stdout).get("backends").findValuesAsText("name")).containsExactly("cp-sat", "choco", "exhaustive");
+    assertThat(json(stdout).get("backends").get(0).get("native").toString()).contains("no-overlap");
   }
 
   @Test

@@ -161,7 +161,9 @@ class MapCommandTest {
     assertThat(map(TINY, "quad-core", "--pin", "x")).isEqualTo(2);
     assertThat(map(TINY, "quad-core", "--objective", "speed")).isEqualTo(3);
     assertThat(stderr).contains("latency, energy, edp");
-    assertThat(map("net.onnx", "quad-core", "--bits", "4")).isEqualTo(2);
+    assertThat(map(TINY, "quad-core", "--symbol", "N=4")).isEqualTo(2);
+    assertThat(map(TINY, "quad-core", "--symbol", "N=many")).isEqualTo(2);
+    assertThat(stderr).contains("Maybe");
     assertThat(run("map", TINY)).isEqualTo(2);
     assertThat(stderr).contains("Maybe add '--on quad-core'");
     assertThat(dir.resolve("out")).doesNotExist();
