@@ -20,7 +20,8 @@ public final class Workloads {
   private static final String FILE_ENDING = ".onnx";
 
   /** Endings of other frameworks' files, which have to be exported first. */
-  private static final List<String> FOREIGN = List.of(".pt", ".pth", ".h5", ".keras", ".tflite", ".safetensors", ".prototxt", ".mlir");
+  private static final List<String> FOREIGN =
+      List.of(".pt", ".pth", ".h5", ".keras", ".tflite", ".safetensors", ".prototxt", ".mlir");
 
   private Workloads() {}
 
