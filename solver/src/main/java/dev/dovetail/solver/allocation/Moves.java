@@ -25,14 +25,18 @@ final class Moves {
   Genome change(Genome g) {
     int l = random.nextInt(g.layers().length);
     int dice = random.nextInt(100);
-    if (dice < 18) {
+    if (dice < 15) {
       return regrid(g, l);
-    } else if (dice < 30) {
+    } else if (dice < 25) {
       return reband(g, l);
-    } else if (dice < 42) {
+    } else if (dice < 36) {
       return moveOwner(g, l);
-    } else if (dice < 52) {
+    } else if (dice < 44) {
       return likeNeighbour(g, l);
+    } else if (dice < 51) {
+      return alignRun(g, l);
+    } else if (dice < 55) {
+      return stream(g, l);
     } else if (dice < 80) {
       return prioritise(g, l);
     } else if (dice < 87) {
@@ -43,6 +47,43 @@ final class Moves {
       return dropDetour(g, l);
     }
     return new Genome(g.layers(), 1 + random.nextInt(6), g.merged(), g.detours());
+  }
+
+  /** The same bands on the same cores for a run of layers: their data stays at home, at most halos move. */
+  private Genome alignRun(Genome g, int l) {
+    int[] cores = shapes.suitable[l];
+    int used = random.nextInt(2) == 0 ? 1 : 1 + random.nextInt(cores.length);
+    int first = random.nextInt(cores.length);
+    int[] chosen = new int[used];
+    for (int i = 0; i < used; i++) {
+      chosen[i] = cores[(first + i) % cores.length];
+    }
+    Arrays.sort(chosen);
+    int end = Math.min(g.layers().length, l + 2 + random.nextInt(8));
+    Genome result = g;
+    for (int k = l; k < end; k++) {
+      if (Arrays.equals(cores, shapes.suitable[k])) {
+        LayerGene gene = result.layers()[k];
+        Split split = gene.grid().rows() > 1 ? Split.ROWS : Split.CHUNKS;
+        int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
+        result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys()));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Rows stay on their cores while weights stream past in channel chunks, each multicast once: no activation moves, and no core holds
+   * more than a chunk or two. For vector layers chunks let their work start before whole rows are there.
+   */
+  private Genome stream(Genome g, int l) {
+    LayerGene gene = g.layers()[l];
+    int cores = shapes.suitable[l].length;
+    LayerGrid grid = shapes.grid(l, Math.max(cores, gene.grid().rows()), 2 << random.nextInt(4));
+    double[] flat = new double[grid.rows()];
+    double mean = Arrays.stream(gene.keys()).average().orElse(0);
+    Arrays.fill(flat, mean);
+    return g.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), flat));
   }
 
   private Genome regrid(Genome g, int l) {

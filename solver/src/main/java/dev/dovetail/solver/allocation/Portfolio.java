@@ -56,6 +56,9 @@ final class Portfolio {
         }
         makers.add(() -> oneCoreEach(rules.get(0)));
         for (GridRule rule : rules) {
+          makers.add(() -> streamed(rule));
+        }
+        for (GridRule rule : rules) {
           makers.add(() -> levelled(rule, 2, true));
         }
       }
@@ -97,6 +100,24 @@ final class Portfolio {
       genes[l] = gene(l, grid, keys);
     }
     return new Genome(genes, 4, merge ? mergeable() : Set.of(), Set.of());
+  }
+
+  /** Rows stay on their cores, heavy weights stream past in chunks that each core uses once (chunk by chunk over all rows). */
+  private Genome streamed(GridRule rule) {
+    Genome genome = levelled(rule, 0, true);
+    for (int l = 0; l < genome.layers().length; l++) {
+      LayerGene g = genome.layers()[l];
+      boolean heavy = shapes.weightBytes[l] > rule.heavyBytes;
+      boolean vector = shapes.workload.layers().get(l).operator().operatorClass() == OperatorClass.VECTOR;
+      if (!heavy && !vector) {
+        continue;
+      }
+      LayerGrid grid = shapes.grid(l, Math.max(shapes.suitable[l].length, rule.tiles), heavy ? g.grid().chunks() : 4);
+      double[] keys = LayerGene.resampled(g.keys(), grid.rows());
+      genome =
+          genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys));
+    }
+    return genome;
   }
 
   /** Each layer whole on one core, cores in turn: no halo and no broadcast traffic at all. */
