@@ -174,7 +174,7 @@ final class TensorItems {
     return result;
   }
 
-  /** Pieces of at most {@code pieceBytes}: each box is cut along its longest axis. */
+  /** Pieces of at most {@code pieceBytes}, or one slice: each box is cut along its longest axis. */
   private static List<List<Box>> pieces(Tensor tensor, List<Box> boxes, long pieceBytes) {
     if (bytes(tensor, boxes) <= pieceBytes) {
       return List.of(boxes);
@@ -187,8 +187,12 @@ final class TensorItems {
           axis = a;
         }
       }
-      long total = tensor.bytesOf(box.volume());
-      long parts = box.rank() == 0 ? 1 : Math.min(box.size(axis), (total + pieceBytes - 1) / pieceBytes);
+      long parts = 1;
+      if (box.rank() > 0) {
+        long sliceBits = box.volume() / box.size(axis) * tensor.bitsPerElement();
+        long slices = Math.max(1, pieceBytes * 8 / sliceBits); // in the largest piece
+        parts = (box.size(axis) + slices - 1) / slices;
+      }
       for (long i = 0; i < parts; i++) {
         long extent = box.size(axis);
         int lo = (int) (box.lo(axis) + i * extent / parts);

@@ -1,0 +1,70 @@
+package dev.dovetail.solver.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationBounds;
+import dev.dovetail.models.allocation.AllocationEvaluator;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ListSchedulerTest {
+  /**
+   * The judge shares no code with the scheduler. Random moves give odd grids, owners, orders, detours and merges; every one that the
+   * scheduler accepts must be executable, cost what it says, and be no better than any bound. A deadlock would throw.
+   */
+  @Test
+  void everyScheduleIsExecutableCostsWhatItSaysAndRespectsEveryBound() {
+    int schedules = 0;
+    int refused = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      AllocationProblem problem = RandomInstances.problem(seed);
+      List<LowerBound> bounds = new AllocationBounds().of(problem);
+      Machine machine = new Machine(problem);
+      Shapes shapes = new Shapes(machine);
+      Decoder decoder = new Decoder(machine);
+      Moves moves = new Moves(shapes, new SplittableRandom(seed));
+      Iterator<Genome> genomes = new Portfolio(shapes).genomes();
+      Genome genome = genomes.next();
+      for (int i = 0; i < 40; i++) {
+        Optional<Decoder.Decoded> decoded = decoder.decode(genome, Long.MAX_VALUE);
+        if (decoded.isPresent()) {
+          schedules++;
+          check(problem, bounds, machine, decoded.get().table());
+          genome = decoded.get().genome();
+        } else {
+          refused++;
+        }
+        genome = i % 8 == 7 ? genomes.next() : moves.change(genome);
+      }
+    }
+    assertThat(schedules).as("schedules among %d tries", schedules + refused).isGreaterThan(1_500);
+  }
+
+  private static void check(AllocationProblem problem, List<LowerBound> bounds, Machine machine, Timetable table) {
+    Schedule schedule = ScheduleWriter.write(machine, table);
+    Evaluation evaluation = new AllocationEvaluator().evaluate(problem, schedule);
+    assertThat(evaluation.violations()).as(problem.name()).isEmpty();
+    assertThat(evaluation.objective()).as(problem.name()).isEqualTo(table.latencyCycles());
+    assertThat(evaluation.cost().get("energyFemtojoules")).as(problem.name()).isEqualTo(table.energyFemtojoules());
+    for (LowerBound bound : bounds) {
+      assertThat(table.latencyCycles()).as("%s: %s", problem.name(), bound).isGreaterThanOrEqualTo(bound.value());
+    }
+  }
+
+  @Test
+  void givesUpOnlyOnSchedulesThatEndTooLate() {
+    AllocationProblem problem = RandomInstances.problem(3);
+    Decoder decoder = new Decoder(new Machine(problem));
+    Genome genome = new Portfolio(new Shapes(new Machine(problem))).genomes().next();
+    long latency = decoder.decode(genome, Long.MAX_VALUE).orElseThrow().table().latencyCycles();
+    assertThat(decoder.decode(genome, latency)).isPresent();
+    assertThat(decoder.decode(genome, latency - 1)).isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.dovetail.solver.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MemoryLedgerTest {
+  @Test
+  void agreesWithAPlainArrayOnRandomRanges() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int n : new int[] {1, 2, 3, 8, 37, 100}) {
+      long[] plain = random.longs(n, 0, 100).toArray();
+      MemoryLedger ledger = new MemoryLedger(plain.clone());
+      for (int i = 0; i < 300; i++) {
+        int a = random.nextInt(n);
+        int b = random.nextInt(n);
+        long bytes = random.nextLong(0, 50); // what is in memory is never negative
+        ledger.add(a, b, bytes);
+        for (int p = a; p <= b; p++) {
+          plain[p] += bytes;
+        }
+        int from = random.nextInt(n);
+        int to = random.nextInt(n);
+        long most = 0;
+        for (int p = from; p <= to; p++) {
+          most = Math.max(most, plain[p]);
+        }
+        assertThat(ledger.max(from, to)).isEqualTo(most);
+      }
+    }
+  }
+}
