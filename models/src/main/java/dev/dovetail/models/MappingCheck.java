@@ -39,9 +39,19 @@ public final class MappingCheck {
     if (!evaluation.isExecutable()) {
       return evaluation;
     }
+    return new Evaluation(
+        evaluation.objective(), evaluation.cost(), differences(kind.writeMapping(problem, mapping), tree(mappingFile)));
+  }
+
+  /**
+   * Compares a file with what should stand in it.
+   *
+   * @return a violation {@link #FILE_DIFFERS} for each place that differs, at its JSON pointer; at most 200
+   */
+  public static List<Violation> differences(JsonNode expected, JsonNode found) {
     List<Violation> differences = new ArrayList<>();
-    compare(kind.writeMapping(problem, mapping), tree(mappingFile), "", differences);
-    return new Evaluation(evaluation.objective(), evaluation.cost(), differences);
+    compare(expected, found, "", differences);
+    return differences;
   }
 
   private static JsonNode tree(Path file) {

@@ -106,12 +106,10 @@ final class DerivedSections {
     for (int c = 0; c < run.instructions().size(); c++) {
       Contents contents = contents(resolved, c);
       if (!contents.pieces().isEmpty()) {
-        Occupancy occupancy = new Occupancy();
-        contents.pieces().forEach(p -> occupancy.add(p.from(), p.until(), p.bytes()));
-        List<Occupancy.Step> steps = occupancy.steps();
+        List<Occupancy.Step> steps = steps(contents);
         ObjectNode core = n.putObject(resolved.coreName(c));
         core.put("capacityBytes", resolved.problem.accelerator().cores().get(c).capacityBytes());
-        core.put("peakBytes", steps.stream().mapToLong(Occupancy.Step::bytes).max().orElse(0));
+        core.put("peakBytes", peak(steps));
         ArrayNode list = core.putArray("steps");
         steps.forEach(s -> list.add(numbers(s.cycle(), s.bytes())));
       }
@@ -137,9 +135,8 @@ final class DerivedSections {
     Optional<long[]> packed = AddressPacker.pack(contents.pieces(), core.capacityBytes());
     n.put("packed", packed.isPresent());
     if (packed.isEmpty()) {
-      long sum = contents.pieces().stream().mapToLong(AddressPacker.Piece::bytes).sum();
-      return n.put("note", "not packed: first fit found no addresses for %d buffers of %d bytes in all within %d bytes"
-          .formatted(contents.pieces().size(), sum, core.capacityBytes()));
+      return n.put("note", "not packed: %d buffers with a peak of %d bytes; first fit found no addresses within %d bytes"
+          .formatted(contents.pieces().size(), peak(steps(contents)), core.capacityBytes()));
     }
     ArrayNode buffers = n.putArray("buffers");
     ArrayNode scratch = n.putArray("scratch");
@@ -157,6 +154,16 @@ final class DerivedSections {
    * @param pieces the place that each takes
    */
   private record Contents(List<Integer> ids, List<AddressPacker.Piece> pieces) {}
+
+  private static List<Occupancy.Step> steps(Contents contents) {
+    Occupancy occupancy = new Occupancy();
+    contents.pieces().forEach(p -> occupancy.add(p.from(), p.until(), p.bytes()));
+    return occupancy.steps();
+  }
+
+  private static long peak(List<Occupancy.Step> steps) {
+    return steps.stream().mapToLong(Occupancy.Step::bytes).max().orElse(0);
+  }
 
   private static Contents contents(Resolved resolved, int core) {
     Contents contents = new Contents(new ArrayList<>(), new ArrayList<>());

@@ -24,7 +24,14 @@ final class Corruptions {
    * @param what pointer and change
    * @param tree the changed tree
    */
-  record Corruption(String what, JsonNode tree) {}
+  record Corruption(String what, JsonNode tree) {
+    /** Whether the change is outside of the sections that follow from the mapping. */
+    boolean isOfMapping() {
+      return DERIVED.stream().noneMatch(section -> what.startsWith("/" + section + "/"));
+    }
+  }
+
+  private static final List<String> DERIVED = List.of("cost", "instructions", "dramList", "channels", "memory", "addresses");
 
   private final JsonNode root;
   private final Map<String, Set<String>> textsOfKey = new HashMap<>();

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,16 @@ class MappingFileTest {
     assertThat(fault(good)).isEqualTo("none");
     List<Corruptions.Corruption> corruptions = Corruptions.of(good);
     assertThat(corruptions).hasSizeGreaterThan(1_000);
-    assertThat(corruptions.stream().filter(c -> fault(c.tree()).equals("none")).map(Corruptions.Corruption::what)).isEmpty();
+    List<String> missed = new ArrayList<>();
+    int derived = 0;
+    for (Corruptions.Corruption c : corruptions) {
+      // The reader skips what is derived: there the comparison of the trees decides. One in ten goes through the whole check all the same.
+      boolean whole = c.isOfMapping() || derived++ % 10 == 0;
+      if (whole ? fault(c.tree()).equals("none") : MappingCheck.differences(good, c.tree()).isEmpty()) {
+        missed.add(c.what());
+      }
+    }
+    assertThat(missed).isEmpty();
   }
 
   @Test
