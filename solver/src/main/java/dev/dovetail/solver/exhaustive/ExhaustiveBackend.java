@@ -5,6 +5,7 @@ import dev.dovetail.encodings.cp.Enumerator;
 import dev.dovetail.encodings.cp.Feature;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
+import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
 import dev.dovetail.solver.CheckedIncumbent;
 import dev.dovetail.solver.Limits;
@@ -16,6 +17,9 @@ import java.util.Map;
 public final class ExhaustiveBackend implements Backend {
   /** Nodes that count as one second of a reproducible limit. */
   private static final long NODES_PER_SECOND = 1_000_000;
+
+  /** One level of recursion per variable; far beyond what enumeration can finish anyway. */
+  private static final int MOST_VARIABLES = 1_000;
 
   @Override
   public String name() {
@@ -39,6 +43,13 @@ public final class ExhaustiveBackend implements Backend {
 
   @Override
   public BackendResult solve(ConstraintModel model, Limits limits, BackendListener listener) {
+    if (model.variables().size() > MOST_VARIABLES) {
+      throw new BackendRefusal(
+          BackendRefusal.Kind.NOT_ALLOWED,
+          name(),
+          "The model (%s) has %d variables, more than %d.".formatted(model.name(), model.variables().size(), MOST_VARIABLES),
+          "use backend cp-sat.");
+    }
     CheckedIncumbent incumbent = new CheckedIncumbent(name(), model, listener);
     long deadline = System.nanoTime() + limits.time().toNanos();
     long mostNodes = limits.reproducible() ? Math.max(1, limits.time().toMillis() * (NODES_PER_SECOND / 1000)) : Long.MAX_VALUE;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the child does, the parent holds the last good solution, here x = 5, and says in one line what happened. */
 class ProcessBackendTest {
   private static final Limits LONG = new Limits(Duration.ofSeconds(60), 0, 1, 1, false, 64);
-  private static final Limits SHORT = new Limits(Duration.ofMillis(1500), 0, 1, 1, false, 64);
+  private static final Limits SHORT = new Limits(Duration.ofSeconds(3), 0, 1, 1, false, 64);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   static Stream<Arguments> failures() {
@@ -61,7 +61,7 @@ class ProcessBackendTest {
   void aChildThatHangsIsKilledAfterItsLimitAndGrace() {
     BackendResult result = new ProcessBackend(new Fakes.Hangs(), GRACE).solve(model(), SHORT, new Recorder());
     assertThat(result.termination()).isEqualTo(Termination.FAILED);
-    assertThat(result.detail()).isEqualTo("backend fake was killed, because it went on 1000 ms after its limit of 1500 ms");
+    assertThat(result.detail()).isEqualTo("backend fake was killed, because it went on 1000 ms after its limit of 3000 ms");
     assertThat(result.objective()).isEqualTo(5);
   }
 
