@@ -109,6 +109,9 @@ final class NetworkDraft {
     }
     for (Value.Part part : parts) {
       Entry e = entry(part.tensor());
+      if (Shapes.elements(e.shape) == 0) {
+        throw new IllegalArgumentException("the tensor (%s) of shape %s holds no element".formatted(e.name, e.shape));
+      }
       if (e.constant && e.operator == null && weights.add(part.tensor())) {
         network.weight(part.tensor(), e.shape.toArray(Integer[]::new));
       }

@@ -240,8 +240,8 @@ public final class OnnxReader {
     TensorInfo t = initializers.get(tensor);
     if (t == null) {
       throw problems.of(
-          "The tensor (%s), which %s reads, is an output that is not supported here.".formatted(tensor, reader),
-          "only the first output of its node can be used: export the model for inference.");
+          "The tensor (%s), read by %s, is an output of its node that is not supported.".formatted(tensor, reader),
+          "only the first output of that node can be used: export the model for inference.");
     }
     if (t.external()) {
       long others = initializers.values().stream().filter(TensorInfo::external).count() - 1;

@@ -46,19 +46,24 @@ final class SelectionOps {
     long last = clamp(end < 0 ? end + extent : end, step > 0 ? 0 : -1, extent);
     if (step > 0) {
       if (first >= last) {
-        throw new IllegalArgumentException("its part %d:%d of axis (%d) of %s is empty".formatted(start, end, axis, x.shape()));
+        return empty(n, n.outputName(0), x, axis);
       }
       return x.as(x.value().slice(axis, (int) first, (int) last, (int) step));
     }
     int count = (int) Math.max(0, (first - last - step - 1) / -step);
     if (count == 0) {
-      throw new IllegalArgumentException("its part %d:%d of axis (%d) of %s is empty".formatted(start, end, axis, x.shape()));
+      return empty(n, n.outputName(0), x, axis);
     }
     long[] indices = new long[count];
     for (int i = 0; i < count; i++) {
       indices[i] = first + i * step;
     }
     return take(n, x, axis, indices);
+  }
+
+  /** Nothing of an axis: a constant without elements, which a concatenation leaves out. */
+  private static OnnxValue empty(OpNode n, String name, OnnxValue x, int axis) {
+    return n.draft().constant(n.draft().freeConstant(name), Shapes.with(x.shape(), axis, 0), x.type(), Constant.of(new long[0]));
   }
 
   private static long clamp(long value, long least, long most) {
@@ -108,13 +113,14 @@ final class SelectionOps {
       Arrays.fill(sizes, each);
       sizes[outputs - 1] = extent - (outputs - 1L) * each;
     }
-    if (sizes.length != outputs || Arrays.stream(sizes).anyMatch(s -> s < 1 || s > extent) || Arrays.stream(sizes).sum() != extent) {
+    if (sizes.length != outputs || Arrays.stream(sizes).anyMatch(s -> s < 0 || s > extent) || Arrays.stream(sizes).sum() != extent) {
       throw new IllegalArgumentException(
           "its split %s must be %d sizes that sum to the %d of axis (%d)".formatted(Arrays.toString(sizes), outputs, extent, axis));
     }
     int start = 0;
     for (int i = 0; i < outputs; i++) {
-      n.set(i, x.as(x.value().slice(axis, start, start + (int) sizes[i])));
+      int size = (int) sizes[i];
+      n.set(i, size == 0 ? empty(n, n.outputName(i), x, axis) : x.as(x.value().slice(axis, start, start + size)));
       start += (int) sizes[i];
     }
   }

@@ -75,6 +75,7 @@ final class Windows {
         window = w.padded(window, i);
         extents.add(full - window.padBefore() - window.padAfter());
       }
+      windows.add(window);
     }
     if (extents.stream().anyMatch(e -> e < 1)) {
       throw new IllegalArgumentException("its spatial output %s would be empty".formatted(extents));
