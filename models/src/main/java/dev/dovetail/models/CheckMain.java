@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * A command line of its own for the judge: {@code CheckMain PROBLEM MAPPING [--json]}.
  *
- * <p>Role: lets anybody check a mapping with this module and its libraries alone on the class path. Exit codes: 0 executable and all of
- * the file follows from it, 2 usage, 3 a file is unreadable, 30 at least one violation.
+ * <p>Role: lets anybody check a mapping with this module and its libraries alone on the class path. Exit codes: 0 executable
+ * and all of the file follows from it, 2 usage, 3 a file is unreadable, 30 at least one violation.
  */
 public final class CheckMain {
   private static final int OK = 0;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Gives every buffer of one core an address: rectangles of bytes x cycles that must not overlap.
  *
- * <p>Role: shows that the bytes that fit in sum also fit in place, each in one piece. Offline first fit in several orders; it may give
- * up although a packing exists, and then says so.
+ * <p>Role: shows that the bytes that fit in sum also fit in place, each in one piece. Offline first fit in several orders; it
+ * may give up although a packing exists, and then says so.
  */
 final class AddressPacker {
   /**

@@ -5,13 +5,14 @@ import java.util.Objects;
 /**
  * One entry of a core's instruction list.
  *
- * <p>A core issues its list in order. Only {@link Op#WAIT} holds it up; computing and transferring go on beside the list and signal their
- * token when they are done. A transfer begins when all its parties have issued it: the sender SEND or STORE, every receiver LOAD or
- * RECEIVE. COMPUTEs of one core run one after another.
+ * <p>A core issues its list in order. Only {@link Op#WAIT} holds it up; computing and transferring go on beside the list and
+ * signal their token when they are done. A transfer begins when all its parties have issued it: the sender SEND or STORE, every
+ * receiver LOAD or RECEIVE. COMPUTEs of one core run one after another.
  *
  * @param op what to do
  * @param cycle when it is issued in the schedule that the list was derived from; for reports, it orders nothing
- * @param token what a WAIT waits for, or what the others signal at their end: a task's id, or the complement (~) of a transfer's id
+ * @param token what a WAIT waits for, or what the others signal at their end: a task's id, or the complement (~) of a
+ *     transfer's id
  * @param buffer id of the buffer that is filled (LOAD, RECEIVE), read (SEND, STORE) or given back (FREE), or -1
  */
 public record Instruction(Op op, long cycle, int token, int buffer) {

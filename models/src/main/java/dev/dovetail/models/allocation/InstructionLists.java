@@ -14,7 +14,8 @@ import java.util.Set;
  * Derives what each core is to do, in which order, from an executable schedule.
  *
  * <p>Role: the program of the machine. Order and tokens guard the data and the memory, time does not: the lists stay correct when
- * durations vary. Each core's list is its part of the schedule in order of time; in one cycle, what ends comes before what begins.
+ * durations vary. Each core's list is its part of the schedule in order of time; in one cycle, what ends comes before what
+ * begins.
  */
 final class InstructionLists {
   /** Order of events within one cycle. */

@@ -14,9 +14,10 @@ import java.util.Set;
 /**
  * Runs instruction lists without a clock.
  *
- * <p>Role: shows that the order alone makes the program correct, however long anything takes: no deadlock under per-core order, token
- * waits, rendezvous of transfers and the order of transfers on each channel; every use of data comes after a wait for what made it;
- * a buffer is given back after its last use; and the bytes taken never exceed the core's memory at any place of its list.
+ * <p>Role: shows that the order alone makes the program correct, however long anything takes: no deadlock under per-core order,
+ * token waits, rendezvous of transfers and the order of transfers on each channel; every use of data comes after a wait for
+ * what made it; a buffer is given back after its last use; and the bytes taken never exceed the core's memory at any place of
+ * its list.
  */
 final class InstructionReplay {
   private final Resolved resolved;

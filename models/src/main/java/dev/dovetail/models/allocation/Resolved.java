@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schedule whose names and ids were looked up: what is wrong in itself is reported once and left out (null, -1, false), so that the
- * rules between the parts work on sound parts only.
+ * A schedule whose names and ids were looked up: what is wrong in itself is reported once and left out (null, -1, false), so
+ * that the rules between the parts work on sound parts only.
  */
 final class Resolved {
   /** Cycles above this are refused, so that sums of them cannot overflow. */

@@ -13,7 +13,8 @@ import java.util.Locale;
 /**
  * Writes a schedule as a JSON tree, with all that follows from it; from a schedule that is not executable nothing follows.
  *
- * <p>Role: deterministic, and canonical: ids ascend, boxes are in lexicographic order, so that two files of one schedule are equal.
+ * <p>Role: deterministic, and canonical: ids ascend, boxes are in lexicographic order, so that two files of one schedule are
+ * equal.
  */
 final class ScheduleWriter {
   /** The {@code format} of the files. */

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every small change of a JSON tree: a number one up or down, a text that is garbage or stands elsewhere under the same key, a flipped
- * truth value, a key or element that is dropped, a doubled element, two neighbours that change places, an unknown key.
+ * Every small change of a JSON tree: a number one up or down, a text that is garbage or stands elsewhere under the same key, a
+ * flipped truth value, a key or element that is dropped, a doubled element, two neighbours that change places, an unknown key.
  */
 final class Corruptions {
   /**

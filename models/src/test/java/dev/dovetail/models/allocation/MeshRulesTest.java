@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  * <pre>
  *   x --> a = x + x --> b = a + a --> DRAM           64 elements of one byte each; a task takes 1 cycle
  *
- *   dram ==port,in==> A ==ab==> B ==bc==> C          in: 8 B/cycle, latency 1   ab: 4 B/cycle, latency 2   bc: 16 B/cycle, latency 5
- *        <==port,out==          C ==ca==> A          port: 16 B/cycle, latency 3   out, ca: 8 B/cycle, latency 0
+ *   dram ==port,in==> A ==ab==> B ==bc==> C          in: 8 B/cycle, latency 1   ab: 4 B/cycle, latency 2   bc: 16 B/cycle,
+ * latency 5        <==port,out==          C ==ca==> A          port: 16 B/cycle, latency 3   out, ca: 8 B/cycle, latency 0
  * </pre>
  */
 class MeshRulesTest {

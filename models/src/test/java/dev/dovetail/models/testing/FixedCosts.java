@@ -15,8 +15,9 @@ import java.util.Optional;
 /**
  * A small cost model for tests: a 32x32 array for convolutions, 64 lanes for everything else.
  *
- * <p>A convolution takes {@code ceil(C/32) * ceil(k/32) * FY * FX * rows * columns} cycles, a vector operator {@code ceil(elements/64)};
- * 1 femtojoule per cycle. The second point is twice as slow and needs no scratch; the first needs {@code scratchBytes}.
+ * <p>A convolution takes {@code ceil(C/32) * ceil(k/32) * FY * FX * rows * columns} cycles, a vector operator {@code
+ * ceil(elements/64)}; 1 femtojoule per cycle. The second point is twice as slow and needs no scratch; the first needs {@code
+ * scratchBytes}.
  *
  * @param scratchBytes working footprint of the fast point; 0 leaves only that point
  * @param dramBytes DRAM traffic of every task
