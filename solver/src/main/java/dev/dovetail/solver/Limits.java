@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Limits of one solve.
  *
- * @param time wall-clock limit, positive
+ * @param time wall-clock limit, positive; what deterministic limits are derived from if {@code reproducible}
  * @param gap relative gap (objective - bound) / objective at which to stop, at least 0
  * @param seed of every random choice
  * @param threads worker threads, at least 1
@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param memoryMebibytes most heap of a child process
  */
 public record Limits(Duration time, double gap, long seed, int threads, boolean reproducible, int memoryMebibytes) {
+  private static final int REPRODUCIBLE_SLACK = 20;
+
   public Limits {
     if (time.isNegative() || time.isZero()) {
       throw new IllegalArgumentException("The time limit (%s) must be positive.".formatted(time));
@@ -23,5 +25,13 @@ public record Limits(Duration time, double gap, long seed, int threads, boolean 
     if (threads < 1) {
       throw new IllegalArgumentException("The threads (%d) must be positive.".formatted(threads));
     }
+  }
+
+  /**
+   * When the clock ends the search: at {@link #time()}; where only deterministic limits should end it, a multiple later, so that it
+   * ends at all on a slow machine.
+   */
+  public Duration wallClock() {
+    return reproducible ? time.multipliedBy(REPRODUCIBLE_SLACK) : time;
   }
 }

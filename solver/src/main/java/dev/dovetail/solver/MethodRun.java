@@ -212,7 +212,7 @@ final class MethodRun<P extends Problem, M extends Mapping> {
   }
 
   private boolean limitReached() {
-    return now() - start >= limits.time().toNanos();
+    return now() - start >= limits.wallClock().toNanos();
   }
 
   private long now() {

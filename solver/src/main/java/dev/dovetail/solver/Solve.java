@@ -41,6 +41,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
   private final Object writing = new Object();
   private final List<MethodResult<M>> done = new ArrayList<>();
   private final List<CurvePoint> curve = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final long start;
   private volatile boolean interrupted;
   private @Nullable OwnBounds<P> ownBounds;
@@ -86,7 +87,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
       OwnBounds<P> bounds = OwnBounds.start(kind.lowerBounds(), problem);
       ownBounds = bounds;
       long wait = request.limits().reproducible() ? Long.MAX_VALUE : environment.boundWait().toNanos();
-      bounds.await(() -> interrupted || elapsed() >= Math.min(wait, request.limits().time().toNanos()));
+      bounds.await(() -> interrupted || elapsed() >= Math.min(wait, request.limits().wallClock().toNanos()));
       for (int i = 0; i < methods.size() && !interrupted && bounds.infeasibility() == null; i++) {
         // Waiting for the bounds is part of the first method's time, so that the whole solve keeps its limit.
         runOne(methods.get(i), i == 0 ? start : environment.nanoTime().getAsLong(), bounds);
@@ -102,6 +103,13 @@ public final class Solve<P extends Problem, M extends Mapping> {
     }
   }
 
+  private void warn(String text) {
+    synchronized (writing) {
+      warnings.add(text);
+    }
+    progress.note("warning: " + text);
+  }
+
   private void runOne(Method<P, M> method, long methodStart, OwnBounds<P> bounds) {
     MethodRun<P, M> run =
         new MethodRun<>(kind.evaluator(), problem, method, request.limits(), environment, methodStart, () -> interrupted);
@@ -115,6 +123,11 @@ public final class Solve<P extends Problem, M extends Mapping> {
     synchronized (writing) {
       done.add(result);
       running = null;
+    }
+    if (request.limits().reproducible() && !interrupted && result.timeNanos() >= request.limits().wallClock().toNanos()) {
+      warn(
+          "The time limit ended %s, not its own limit: another run may give another answer.%nMaybe raise --time-limit."
+              .formatted(method.name()));
     }
   }
 
@@ -176,11 +189,14 @@ public final class Solve<P extends Problem, M extends Mapping> {
 
   private void writeResult(SolveResult<M> result, boolean provisional) {
     OwnBounds<P> bounds = ownBounds;
-    List<String> warnings = bounds == null || bounds.failure() == null ? List.of() : List.of(bounds.failure());
+    List<String> all = new ArrayList<>(warnings);
+    if (bounds != null && bounds.failure() != null) {
+      all.add(bounds.failure());
+    }
     List<String> names = methods.stream().map(Method::name).toList();
     out.write(
         OutputDirectory.RESULT,
-        ResultJson.of(result, kind.name(), problem.name(), names, request, provisional, warnings));
+        ResultJson.of(result, kind.name(), problem.name(), names, request, provisional, all));
   }
 
   private void writeRejected(Incumbents.@Nullable Rejected<M> rejected) {

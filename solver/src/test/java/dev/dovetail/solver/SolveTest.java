@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SolveTest {
   private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 0, 1, 1, true, 256);
-  private static final Limits SHORT = new Limits(Duration.ofMillis(100), 0, 1, 1, true, 256);
+  private static final Limits SHORT = new Limits(Duration.ofMillis(5), 0, 1, 1, true, 256);
 
   @TempDir Path dir;
   private final List<ProgressRow> rows = new ArrayList<>();
@@ -324,6 +324,28 @@ class SolveTest {
     assertThat(r.status()).isEqualTo(Status.UNKNOWN);
     assertThat(r.exitCode()).isEqualTo(ExitCode.NOTHING_FOUND);
     assertThat(r.bound()).isEqualTo(90);
+  }
+
+  @Test
+  void aReproducibleSolveWarnsWhenTheClockEndedIt() {
+    List<Method<Ask, Answer>> waiting =
+        List.of(
+            Toy.method(
+                "waiter",
+                (p, l, listener) -> {
+                  listener.incumbent(new Answer(120), 120, "start");
+                  while (!listener.shouldStop()) {
+                    Thread.sleep(2);
+                  }
+                  return new Outcome(Termination.LIMIT, Proof.NONE, "time limit");
+                }));
+
+    solve(10, SHORT, waiting);
+    assertThat(file("result.json").get("warnings").get(0).asText()).contains("another run may give another answer");
+    assertThat(notes).singleElement().asString().contains("Maybe raise --time-limit");
+
+    solve(10, LIMITS, List.of(Toy.counting("counter", Proof.NONE, 120)));
+    assertThat(file("result.json").get("warnings")).isEmpty();
   }
 
   @Test

@@ -23,8 +23,10 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code, see {@link ExitCode}. */
   public static void main(String[] args) {
-    int code = run(args, System.out, System.err, new StandardToolbox());
+    StandardToolbox toolbox = new StandardToolbox();
+    int code = run(args, System.out, System.err, toolbox);
     System.out.flush();
+    toolbox.printed();
     System.exit(code);
   }
 

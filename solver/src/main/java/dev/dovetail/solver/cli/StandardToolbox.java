@@ -3,12 +3,20 @@ package dev.dovetail.solver.cli;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Environment;
+import dev.dovetail.solver.Interrupts;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.registry.Methods;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What the real command line works with. */
 final class StandardToolbox implements Toolbox {
+  /** After Ctrl-C the process waits this long for the summary or JSON object to be printed to its end. */
+  private static final long PRINTING_SECONDS = 3;
+
+  private final CountDownLatch printed = new CountDownLatch(1);
+
   @Override
   public List<KindMethods<?, ?>> kinds() {
     return Methods.kinds();
@@ -21,6 +29,25 @@ final class StandardToolbox implements Toolbox {
 
   @Override
   public Environment environment() {
-    return Environment.system();
+    Environment system = Environment.system();
+    Interrupts jvm = system.interrupts();
+    Interrupts patient = action -> jvm.onInterrupt(() -> {
+      action.run();
+      awaitPrinted();
+    });
+    return new Environment(system.nanoTime(), patient, system.grace(), system.boundWait());
+  }
+
+  /** Everything is printed: an interrupt need not wait any more. */
+  void printed() {
+    printed.countDown();
+  }
+
+  private void awaitPrinted() {
+    try {
+      printed.await(PRINTING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

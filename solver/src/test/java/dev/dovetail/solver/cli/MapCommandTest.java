@@ -151,7 +151,7 @@ class MapCommandTest {
   @Test
   void whatIsWrongIsSaidBeforeAnythingIsWritten() {
     assertThat(map("resnt18", "quad-core")).isEqualTo(3);
-    assertThat(stderr).isEqualToNormalizingNewlines("dovetail: The network (resnt18) is not known.\nMaybe you meant 'resnet18'.\n");
+    assertThat(stderr).startsWith("dovetail: The network (resnt18)").contains("Maybe you meant 'resnet18'");
     assertThat(map(TINY, "quadcore")).isEqualTo(3);
     assertThat(stderr).contains("The accelerator (quadcore)").contains("Maybe you meant 'quad-core'");
     assertThat(map(TINY, "nowhere.yaml")).isEqualTo(3);
