@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressTable implements Progress {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final String FORMAT = "%10s  %-12s  %18s  %18s  %9s  %-8s  %-22s  %s%n";
+  private static final int NARROWEST = 14;
 
   private final PrintStream err;
+  private String format = "";
   private @Nullable ProgressRow printed;
   private @Nullable ProgressRow held;
 
@@ -57,13 +58,14 @@ final class ProgressTable implements Progress {
 
   private void print(ProgressRow row) {
     if (printed == null) {
-      err.printf(Locale.ROOT, FORMAT, "time", "method", "best", "bound", "gap", "verified", "bound proved by", "found by");
+      format = format(row);
+      err.printf(Locale.ROOT, format, "time", "method", "best", "bound", "gap", "verified", "bound proved by", "found by");
     }
     Long best = row.best();
     Long bound = row.bound();
     err.printf(
         Locale.ROOT,
-        FORMAT,
+        format,
         Texts.seconds(row.nanos()),
         row.method(),
         best == null ? "-" : Texts.grouped(best),
@@ -75,5 +77,12 @@ final class ProgressTable implements Progress {
     err.flush();
     printed = row;
     held = null;
+  }
+
+  /** Columns as wide as the first row's numbers, and a digit more for those that come. */
+  private static String format(ProgressRow first) {
+    long largest = Math.max(first.best() == null ? 0 : first.best(), first.bound() == null ? 0 : first.bound());
+    int width = Math.max(NARROWEST, Texts.grouped(largest).length() + 1);
+    return "%10s  %-12s  %" + width + "s  %" + width + "s  %9s  %-8s  %-22s  %s%n";
   }
 }

@@ -138,9 +138,9 @@ class MainTest {
     assertThat(stderr)
         .isEqualToNormalizingNewlines(
             """
-                  time  method                      best               bound        gap  verified  bound proved by         found by
-                0.00 s  best                           -                  95          -  -         floor                   bound
-                0.00 s  best                         100                  95     5.00 %  yes       floor                   counting
+                  time  method                  best           bound        gap  verified  bound proved by         found by
+                0.00 s  best                       -              95          -  -         floor                   bound
+                0.00 s  best                     100              95     5.00 %  yes       floor                   counting
             """);
   }
 
