@@ -39,6 +39,10 @@ final class RandomDagCommand implements Callable<Integer> {
   @Option(names = "--cores", paramLabel = "N", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
   int cores;
 
+  @Option(names = "--spread", paramLabel = "PERCENT", defaultValue = "0",
+      description = "How far the cores' speeds differ from task to task; 0 makes identical cores. Default: ${DEFAULT-VALUE}.")
+  int spread;
+
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the instance and of every choice. Default: ${DEFAULT-VALUE}.")
   long seed;
 
@@ -61,7 +65,10 @@ final class RandomDagCommand implements Callable<Integer> {
     if (tasks < 1 || cores < 1 || seconds < 1) {
       throw usage("The tasks (%d), cores (%d) and time limit (%d) must be positive.".formatted(tasks, cores, seconds));
     }
-    AllocationProblem problem = RandomDag.problem(tasks, cores, seed);
+    if (spread < 0 || spread > 90) {
+      throw usage("The spread (%d) must be in 0 to 90 percent.".formatted(spread));
+    }
+    AllocationProblem problem = RandomDag.problem(tasks, cores, spread, seed);
     KindMethods<?, ?> kind = Methods.kinds().stream().filter(k -> k.kind().name().equals(problem.kind())).findFirst()
         .orElseThrow(() -> usage("No method answers problems of kind %s.".formatted(problem.kind())));
     List<BenchRow> rows = new ArrayList<>();

@@ -32,8 +32,9 @@ import java.util.TreeSet;
  * <p>Role: an instance without tiles. Each layer is one task that cannot be cut (a normalisation reads its whole axis) and reads one
  * to three of the {@value #WINDOW} tasks before it; a task without a predecessor reads a network input, a task without a successor
  * makes a network output. Cycles are {@code base * factor}, base uniform in [{@value #LEAST_CYCLES}, {@value #MOST_CYCLES}] per task,
- * factor uniform in [50 %, 150 %] per task and core. Tensors have 64 to 2,048 bytes; every pair of cores has its own link of 16
- * bytes per cycle each way, and one DRAM port of 16 bytes per cycle serves all.
+ * factor uniform in [100 - spread, 100 + spread] percent per task and core: a spread of 0 makes identical cores. Tensors have 64 to
+ * 2,048 bytes; every pair of cores has its own link of 16 bytes per cycle each way, and one DRAM port of 256 bytes per cycle serves
+ * all, so that neither binds.
  */
 public final class RandomDag {
   private static final int WINDOW = 20;
@@ -43,6 +44,7 @@ public final class RandomDag {
   private static final int LEAST_BYTES = 64;
   private static final int MOST_BYTES = 2_048;
   private static final long BUFFER_BYTES = 4L << 20;
+  private static final Bandwidth PORT = Bandwidth.ofBytesPerCycle(256);
   private static final Bandwidth RATE = Bandwidth.ofBytesPerCycle(16);
 
   private RandomDag() {}
@@ -52,15 +54,17 @@ public final class RandomDag {
    *
    * @param tasks at least 1
    * @param cores at least 1
+   * @param spread of the cores' speeds in percent, 0 (identical cores) to 90
    */
-  public static AllocationProblem problem(int tasks, int cores, long seed) {
-    if (tasks < 1 || cores < 1) {
-      throw new IllegalArgumentException("The tasks (%d) and cores (%d) must be positive.".formatted(tasks, cores));
+  public static AllocationProblem problem(int tasks, int cores, int spread, long seed) {
+    if (tasks < 1 || cores < 1 || spread < 0 || spread > 90) {
+      throw new IllegalArgumentException(
+          "The tasks (%d) and cores (%d) must be positive, the spread (%d) in 0 to 90.".formatted(tasks, cores, spread));
     }
     Random random = new Random(seed);
-    String name = "random-dag-%dx%d-%d".formatted(tasks, cores, seed);
+    String name = "random-dag-%dx%d-spread%d-seed%d".formatted(tasks, cores, spread, seed);
     Workload workload = workload(name, tasks, random);
-    return new AllocationProblem(name, workload, accelerator(name, cores), new WholeLayerCosts(cycles(workload, cores, random)),
+    return new AllocationProblem(name, workload, accelerator(name, cores, spread), new WholeLayerCosts(cycles(workload, cores, spread, random)),
         Objective.LATENCY, Map.of(), List.of(), AllocationProblem.Options.DEFAULT);
   }
 
@@ -101,29 +105,29 @@ public final class RandomDag {
     return tensor;
   }
 
-  private static Map<String, Map<String, Long>> cycles(Workload workload, int cores, Random random) {
+  private static Map<String, Map<String, Long>> cycles(Workload workload, int cores, int spread, Random random) {
     Map<String, Map<String, Long>> cycles = new HashMap<>();
     for (Layer layer : workload.layers()) {
       long base = between(random, LEAST_CYCLES, MOST_CYCLES);
       Map<String, Long> row = new HashMap<>();
       for (int core = 0; core < cores; core++) {
-        row.put("core" + core, base * between(random, 50, 150) / 100);
+        row.put("core" + core, base * between(random, 100 - spread, 100 + spread) / 100);
       }
       cycles.put(layer.name(), row);
     }
     return cycles;
   }
 
-  private static Accelerator accelerator(String name, int count) {
+  private static Accelerator accelerator(String name, int count, int spread) {
     List<Core> cores = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
     for (int c = 0; c < count; c++) {
       LocalMemory buffer = new LocalMemory("buffer", BUFFER_BYTES, RATE, 0, 0);
-      cores.add(new Core("core" + c, "type" + c, List.of(1), List.of(), List.of(buffer), Set.of(Operator.LAYER_NORM), 0));
+      cores.add(new Core("core" + c, spread == 0 ? "core" : "type" + c, List.of(1), List.of(), List.of(buffer), Set.of(Operator.LAYER_NORM), 0));
       nodes.add(new Node("core" + c, Node.Kind.CORE, c));
     }
     nodes.add(new Node("dram", Node.Kind.DRAM, -1));
-    List<Channel> channels = new ArrayList<>(List.of(new Channel("dram", Channel.Kind.DRAM_PORT, RATE, 0, 0)));
+    List<Channel> channels = new ArrayList<>(List.of(new Channel("dram", Channel.Kind.DRAM_PORT, PORT, 0, 0)));
     List<Edge> edges = new ArrayList<>();
     for (int c = 0; c < count; c++) {
       edges.add(new Edge("dram->core" + c, count, c, List.of(0)));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table: whole layers only, cycles only, one value per layer and core.
+ * A table: cycles only, one value per layer and core; a tile costs its share of the output elements, rounded up, and is estimated.
  *
  * @param cycles layer name to core name to cycles, at least 1
  */
@@ -24,10 +24,13 @@ record WholeLayerCosts(Map<String, Map<String, Long>> cycles) implements CostMod
 
   @Override
   public List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core) {
-    if (!tile.equals(layer.outputBox())) {
-      throw new IllegalArgumentException("The layer (%s) is one task; its tile (%s) must be whole.".formatted(layer.name(), tile));
-    }
-    return floor(workload, layer, core).map(f -> List.of(new CostPoint(f.cycles(), 0, 0, 0, false, "table"))).orElse(List.of());
+    return floor(workload, layer, core).map(whole -> List.of(point(whole.cycles(), layer, tile))).orElse(List.of());
+  }
+
+  private static CostPoint point(long whole, Layer layer, Box tile) {
+    long elements = layer.outputBox().volume();
+    long share = Math.floorDiv(Math.multiplyExact(whole, tile.volume()) + elements - 1, elements);
+    return new CostPoint(share, 0, 0, 0, tile.volume() < elements, "table");
   }
 
   @Override

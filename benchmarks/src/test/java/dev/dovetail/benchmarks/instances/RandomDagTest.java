@@ -1,10 +1,10 @@
 package dev.dovetail.benchmarks.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class RandomDagTest {
   @Test
   void theSameSeedGivesTheSameInstance() {
-    assertThat(RandomDag.problem(30, 4, 7)).isEqualTo(RandomDag.problem(30, 4, 7));
-    assertThat(RandomDag.problem(30, 4, 7).workload().layers()).isNotEqualTo(RandomDag.problem(30, 4, 8).workload().layers());
+    assertThat(RandomDag.problem(30, 4, 50, 7)).isEqualTo(RandomDag.problem(30, 4, 50, 7));
+    assertThat(RandomDag.problem(30, 4, 50, 7).workload().layers()).isNotEqualTo(RandomDag.problem(30, 4, 50, 8).workload().layers());
   }
 
   @Test
   void everyTaskIsOnePieceAndRunsOnEveryCore() {
-    AllocationProblem problem = RandomDag.problem(100, 8, 1);
+    AllocationProblem problem = RandomDag.problem(100, 8, 50, 1);
 
     assertThat(problem.workload().layers()).hasSize(100);
     for (Layer layer : problem.workload().layers()) {
@@ -36,7 +36,7 @@ class RandomDagTest {
 
   @Test
   void whatNobodyReadsIsAnOutput() {
-    AllocationProblem problem = RandomDag.problem(100, 8, 1);
+    AllocationProblem problem = RandomDag.problem(100, 8, 50, 1);
     Map<String, Integer> readers = new HashMap<>();
     problem.workload().layers().forEach(l -> l.operands().forEach(o -> readers.merge(o.tensor(), 1, Integer::sum)));
 
@@ -48,11 +48,18 @@ class RandomDagTest {
   }
 
   @Test
-  void aTableKnowsNoParts() {
-    AllocationProblem problem = RandomDag.problem(3, 2, 1);
+  void aTileCostsItsShareRoundedUp() {
+    AllocationProblem problem = RandomDag.problem(3, 2, 50, 1);
     Layer layer = problem.workload().layers().get(0);
+    Core core = problem.accelerator().cores().get(0);
+    long whole = problem.costs().floor(problem.workload(), layer, core).orElseThrow().cycles();
+    int elements = layer.shape().get(0);
+    // Two parts together cost the whole, or one more where both were rounded up.
+    CostPoint head = problem.costs().points(problem.workload(), layer, layer.outputBox().with(0, 0, 10), core).get(0);
+    CostPoint rest = problem.costs().points(problem.workload(), layer, layer.outputBox().with(0, 10, elements), core).get(0);
 
-    assertThatThrownBy(() -> problem.costs().points(problem.workload(), layer, layer.outputBox().with(0, 0, 1),
-        problem.accelerator().cores().get(0))).hasMessageContaining("must be whole");
+    assertThat(head.cycles() + rest.cycles()).isBetween(whole, whole + 1);
+    assertThat(head.estimated()).isTrue();
+    assertThat(head.cycles()).isEqualTo((whole * 10 + elements - 1) / elements);
   }
 }
