@@ -34,4 +34,9 @@ public record Limits(Duration time, double gap, long seed, int threads, boolean 
   public Duration wallClock() {
     return reproducible ? time.multipliedBy(REPRODUCIBLE_SLACK) : time;
   }
+
+  /** The same limits with another time limit. */
+  public Limits withTime(Duration newTime) {
+    return new Limits(newTime, gap, seed, threads, reproducible, memoryMebibytes);
+  }
 }

@@ -73,6 +73,7 @@ public final class ChocoBackend implements Backend {
 
   @Override
   public BackendResult solve(ConstraintModel model, Limits limits, BackendListener listener) {
+    long deadline = System.nanoTime() + limits.time().toNanos();
     CheckedIncumbent incumbent = new CheckedIncumbent(name(), model, listener);
     Rewritten rewritten = CHAIN.rewrite(model, NATIVE::contains);
     ChocoModel choco = new ChocoModel(rewritten.model());
@@ -84,18 +85,23 @@ public final class ChocoBackend implements Backend {
     if (hinted && model.objective().isEmpty()) {
       return incumbent.result(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "choco: the hint is a solution", Map.of());
     }
-    return search(model, rewritten, choco, limits, incumbent);
+    return search(model, rewritten, choco, limits, deadline, incumbent);
   }
 
   private static BackendResult search(
-      ConstraintModel model, Rewritten rewritten, ChocoModel choco, Limits limits, CheckedIncumbent incumbent) {
+      ConstraintModel model,
+      Rewritten rewritten,
+      ChocoModel choco,
+      Limits limits,
+      long deadline,
+      CheckedIncumbent incumbent) {
     Solver solver = choco.model().getSolver();
     choco.objective().ifPresent(objective -> choco.model().setObjective(Model.MINIMIZE, objective));
     solver.setSearch(ChocoSearch.strategies(choco, rewritten.model(), limits.seed()));
     if (limits.reproducible()) {
       solver.limitNode(Math.max(1, limits.time().toMillis() * NODES_PER_SECOND / 1000));
     } else {
-      solver.limitTime(Math.max(1, limits.time().toMillis()));
+      solver.limitTime(Math.max(1, (deadline - System.nanoTime()) / 1_000_000)); // Building the model counts.
     }
     boolean[] stopped = {false};
     long[] asked = {0};

@@ -54,6 +54,7 @@ public final class CpSatBackend implements Backend {
 
   @Override
   public BackendResult solve(ConstraintModel model, Limits limits, BackendListener listener) {
+    long began = System.nanoTime();
     checkDomains(model);
     NativeLibrary.load();
     CpModel cpModel = new CpModel();
@@ -68,7 +69,7 @@ public final class CpSatBackend implements Backend {
     }
     CheckedIncumbent incumbent = new CheckedIncumbent(name(), model, listener);
     CpSolver solver = new CpSolver();
-    parameters(solver.getParameters(), limits);
+    parameters(solver.getParameters(), limits, System.nanoTime() - began);
     solver.setLogCallback(line -> hear(line, incumbent));
     Thread watch = watch(solver, incumbent);
     try {
@@ -91,14 +92,15 @@ public final class CpSatBackend implements Backend {
     }
   }
 
-  private static void parameters(SatParameters.Builder p, Limits limits) {
+  /** Sets the limits; the time that building the model took counts, except against a reproducible limit. */
+  private static void parameters(SatParameters.Builder p, Limits limits, long elapsedNanos) {
     double seconds = limits.time().toNanos() / 1e9;
     // The generator takes a 31-bit seed.
     p.setRandomSeed((int) (limits.seed() & Integer.MAX_VALUE));
     if (limits.reproducible()) {
       p.setNumWorkers(1).setMaxDeterministicTime(seconds);
     } else {
-      p.setNumWorkers(limits.threads()).setMaxTimeInSeconds(seconds);
+      p.setNumWorkers(limits.threads()).setMaxTimeInSeconds(Math.max(1e-3, seconds - elapsedNanos / 1e9));
     }
     p.setRelativeGapLimit(limits.gap());
     // The log is read for one line: a complete but infeasible hint is told nowhere else.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,13 @@ final class Child implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(256);
+  private final BlockingQueue<String> outbox = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private volatile boolean closed;
 
   private Child(Process process, int longestLine) {
     this.process = process;
+    daemon("child input", this::writeLines);
     daemon("child output", () -> readLines(longestLine));
     daemon("child errors", this::readErrors);
   }
@@ -68,21 +71,9 @@ final class Child implements AutoCloseable {
     return new Child(new ProcessBuilder(command).start(), longestLine);
   }
 
-  /** Sends a line without waiting for the child to read it; a dead child is noticed on its output. */
+  /** Sends a line after those before it, without waiting for the child to read it; a dead child is noticed on its output. */
   void send(String line) {
-    daemon(
-        "child input",
-        () -> {
-          try {
-            OutputStream out = process.getOutputStream();
-            synchronized (out) {
-              out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-              out.flush();
-            }
-          } catch (IOException e) {
-            // The end of its output tells.
-          }
-        });
+    outbox.add(line);
   }
 
   /** The next event; null if none comes in time. */
@@ -110,6 +101,24 @@ final class Child implements AutoCloseable {
     process.destroyForcibly();
     try {
       process.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeLines() {
+    // The stream stays open until the process is closed: its end would tell the child that its parent is gone.
+    OutputStream out = process.getOutputStream();
+    try {
+      while (!closed) {
+        String line = outbox.poll(100, TimeUnit.MILLISECONDS);
+        if (line != null) {
+          out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      // The end of its output tells.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessBackend implements Backend {
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** A reproducible limit counts work, not time: the clock only ends a child that is this many times slower than expected. */
-  private static final int REPRODUCIBLE_SLACK = 20;
-
   /** Lines that are no messages, before the child counts as flooding. */
   private static final int MOST_GARBAGE_LINES = 1_000;
 
@@ -121,8 +118,7 @@ public final class ProcessBackend implements Backend {
       this.child = child;
       this.incumbent = incumbent;
       this.limits = limits;
-      Duration wall = limits.reproducible() ? limits.time().multipliedBy(REPRODUCIBLE_SLACK) : limits.time();
-      this.deadline = System.nanoTime() + wall.plus(grace).toNanos();
+      this.deadline = System.nanoTime() + limits.wallClock().plus(grace).toNanos();
     }
 
     BackendResult run() throws InterruptedException {
@@ -150,7 +146,7 @@ public final class ProcessBackend implements Backend {
       }
       if (now - deadline > 0) {
         return failed(
-            incumbent, "was killed, because it went on %s after its limit of %s".formatted(text(grace), text(limits.time())));
+            incumbent, "was killed, because it went on %s after its limit of %s".formatted(text(grace), text(limits.wallClock())));
       }
       return null;
     }

@@ -6,6 +6,7 @@ import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Limits;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerMain {
   /** How long an interrupted child may take to say what it holds; the parent kills it much sooner. */
   private static final long LAST_WORDS_SECONDS = 30;
+
+  /** What a slow start leaves at least. */
+  private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
   private final PrintStream out;
   private volatile boolean stop;
@@ -55,13 +61,16 @@ public final class WorkerMain {
     try {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       String line = in.readLine();
-      JsonNode request = Messages.parse(line == null ? "" : line).orElseThrow(() -> new IOException("no request"));
+      JsonNode request =
+          Messages.parse(line == null ? "" : line)
+              .filter(m -> m.path("type").asText().equals("solve"))
+              .orElseThrow(() -> new IOException("no request"));
       Thread watch = new Thread(() -> watch(in), "parent watch");
       watch.setDaemon(true);
       watch.start();
       Backend backend = (Backend) Class.forName(args[0]).getDeclaredConstructor().newInstance();
       BackendResult result =
-          backend.solve(ModelReader.read(request.path("model")), Messages.limits(request), new Forward());
+          backend.solve(ModelReader.read(request.path("model")), remaining(Messages.limits(request)), new Forward());
       result.solution().ifPresent(best -> send(Messages.solution(best)));
       send(Messages.statistics(result));
       send(Messages.status(result));
@@ -73,6 +82,21 @@ public final class WorkerMain {
       send(Messages.error(e.toString()));
       return 1;
     }
+  }
+
+  /**
+   * The limits less the time since this process started, so that the caller's limit is kept; at least a second (or all of a shorter
+   * limit) is left, or a slow start would leave nothing. A reproducible limit counts work and stays.
+   */
+  private static Limits remaining(Limits limits) {
+    if (limits.reproducible()) {
+      return limits;
+    }
+    Instant now = Instant.now();
+    Duration elapsed = Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    Duration least = limits.time().compareTo(LEAST_TIME) < 0 ? limits.time() : LEAST_TIME;
+    Duration left = limits.time().minus(elapsed.isNegative() ? Duration.ZERO : elapsed);
+    return limits.withTime(left.compareTo(least) < 0 ? least : left);
   }
 
   /** Reads on: a stop request, or the end of the stream because the parent is gone. */
