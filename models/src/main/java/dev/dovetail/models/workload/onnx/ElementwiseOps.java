@@ -72,6 +72,21 @@ final class ElementwiseOps {
     return extent > 1 && Shapes.elements(bias.shape()) == extent && extent == x.shape().get(channels + x.rank() - bias.rank());
   }
 
+  /** A product with, or quotient by, one constant number: free behind a matrix operator, as a batch normalisation is. */
+  static OperatorTable.Handler scaling(Operator operator) {
+    return n -> {
+      OnnxValue a = n.input(0);
+      OnnxValue b = n.input(1);
+      OnnxValue x = b.isConstantScalar() || operator == Operator.DIV ? a : b;
+      OnnxValue factor = x == a ? b : a;
+      if (factor.isConstantScalar() && factor.rank() <= x.rank() && n.draft().canFoldInto(x) && n.draft().isMatrixProduct(x)) {
+        n.set(0, fresh(n, n.draft().fold(x, n.label(), n.outputName(0))));
+      } else {
+        apply(n, operator, List.of(a, b), null);
+      }
+    };
+  }
+
   /** An activation that the layer before it does for free; a layer of its own if it cannot. */
   static OperatorTable.Handler folding(Operator operator) {
     return n -> {

@@ -5,6 +5,7 @@ import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Operator;
+import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Value;
 import dev.dovetail.models.workload.Workload;
@@ -157,6 +158,12 @@ final class NetworkDraft {
   boolean canFoldInto(OnnxValue v) {
     return v.exclusive()
         && v.value().parts().stream().map(p -> entry(p.tensor())).allMatch(e -> e.operator != null && !e.constant);
+  }
+
+  /** Whether every part of the value is made by a matrix operator. */
+  boolean isMatrixProduct(OnnxValue v) {
+    return v.value().parts().stream().map(p -> entry(p.tensor()).operator)
+        .allMatch(o -> o != null && o.operatorClass() == OperatorClass.MATRIX);
   }
 
   /** Gives a node to the layers behind the value; one whole output takes the node's output name. */

@@ -78,8 +78,8 @@ final class OperatorTable {
     put(ElementwiseOps::where, "Where");
     put(ElementwiseOps.on(Operator.ADD), "Sum", "Mean");
     put(ElementwiseOps.on(Operator.SUB), "Sub");
-    put(ElementwiseOps.on(Operator.MUL), "Mul");
-    put(ElementwiseOps.on(Operator.DIV), "Div");
+    put(ElementwiseOps.scaling(Operator.MUL), "Mul");
+    put(ElementwiseOps.scaling(Operator.DIV), "Div");
     put(ElementwiseOps.folding(Operator.RELU), "Relu", "LeakyRelu");
     put(ElementwiseOps.folding(Operator.CLIP), "Clip");
     put(ElementwiseOps.on(Operator.RELU), "PRelu", "ThresholdedRelu");
