@@ -5,6 +5,7 @@ import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.PeArrayCostModel;
 import dev.dovetail.models.intracore.TableCostModel;
@@ -41,6 +42,8 @@ public final class AllocationProblemReader {
   /** The format that is read. */
   public static final String FORMAT = "allocation/1";
 
+  private static final int MOST_PARTS = 1 << 20;
+
   private AllocationProblemReader() {}
 
   /**
@@ -55,7 +58,7 @@ public final class AllocationProblemReader {
 
   /** Reads a problem whose relative paths start in {@code folder}. */
   public static AllocationProblem read(DataNode root, Path folder) {
-    root.onlyKeys("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "costs", "options");
+    root.onlyKeys("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "tiles", "costs", "options");
     DataNode format = root.required("format");
     if (!format.text().equals(FORMAT)) {
       throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT), "it is a file of another kind or version.");
@@ -71,6 +74,7 @@ public final class AllocationProblemReader {
         root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY),
         allowed(root, workload, accelerator),
         groups(root, workload),
+        root.optional("tiles").map(t -> grids(t, workload)).orElse(Map.of()),
         root.optional("options").map(AllocationProblemReader::options).orElse(AllocationProblem.Options.DEFAULT));
   }
 
@@ -200,6 +204,32 @@ public final class AllocationProblemReader {
       groups.add(layers);
     }
     return groups;
+  }
+
+  /** One grid for all layers, or grids by layer; kept as they fit their layers. */
+  private static Map<String, LayerGrid> grids(DataNode node, Workload workload) {
+    Map<String, LayerGrid> grids = new LinkedHashMap<>();
+    if (node.entries().values().stream().noneMatch(DataNode::isObject)) {
+      LayerGrid grid = grid(node);
+      workload.layers().forEach(layer -> grids.put(layer.name(), grid.fitted(layer)));
+      return grids;
+    }
+    node.entries().forEach((name, value) -> {
+      checkLayer(value, name, workload);
+      if (!value.isObject()) {
+        throw value.error("The tiles of layer (%s) must be an object.".formatted(name), "write {rows: 4, chunks: 1}.");
+      }
+      grids.put(name, grid(value).fitted(Objects.requireNonNull(workload.layer(name))));
+    });
+    return grids;
+  }
+
+  private static LayerGrid grid(DataNode node) {
+    node.onlyKeys("rows", "chunks", "granule");
+    return new LayerGrid(
+        node.optional("rows").map(n -> n.intValue(1, MOST_PARTS)).orElse(1),
+        node.optional("chunks").map(n -> n.intValue(1, MOST_PARTS)).orElse(1),
+        node.optional("granule").map(n -> n.intValue(1, MOST_PARTS)).orElse(1));
   }
 
   private static void checkLayer(DataNode where, String layer, Workload workload) {

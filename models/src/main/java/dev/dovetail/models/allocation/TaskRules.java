@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
@@ -172,6 +173,7 @@ final class TaskRules {
     }
     for (Layer layer : problem.workload().layers()) {
       List<Integer> ids = byLayer.getOrDefault(layer.name(), List.of());
+      grid(layer, ids);
       List<Box> boxes = ids.stream().map(t -> tasks.get(t).box()).toList();
       int[] overlap = Coverage.overlap(boxes);
       if (overlap != null) {
@@ -183,6 +185,21 @@ final class TaskRules {
       Box part = Coverage.missing(layer.outputBox(), List.of(boxes));
       if (part != null) {
         findings.add("layer-cover", "layer " + layer.name(), "No task makes %s of its output.", part);
+      }
+    }
+  }
+
+  /** Where the user fixed the tiles, every task makes one of them; that all are made follows from the cover. */
+  private void grid(Layer layer, List<Integer> ids) {
+    LayerGrid grid = problem.grids().get(layer.name());
+    if (grid == null) {
+      return;
+    }
+    Set<Box> tiles = new HashSet<>(grid.fitted(layer).boxes(layer));
+    for (int t : ids) {
+      if (!tiles.contains(tasks.get(t).box())) {
+        findings.add("grid", resolved.taskName(t), "It must make one of the layer's %d tiles, such as %s, not %s.",
+            tiles.size(), grid.fitted(layer).boxes(layer).get(0), tasks.get(t).box());
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.Schedule.Buffer;
 import dev.dovetail.models.allocation.Schedule.Task;
 import dev.dovetail.models.allocation.Schedule.Transfer;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.testing.AllocationAssert;
 import dev.dovetail.models.testing.FixedCosts;
 import dev.dovetail.models.testing.ThreeLayerExample;
@@ -327,5 +328,18 @@ class AllocationEvaluatorTest {
   void energy_beyond_a_long_saturates() {
     FixedCosts costs = new FixedCosts(0, Long.MAX_VALUE / 2);
     assertThat(good).of(ThreeLayerExample.problem(16_384, costs, Objective.EDP)).costs("dramBytes", Long.MAX_VALUE);
+  }
+
+  @Test
+  void tasksOfALayerWithAFixedGridAreItsTiles() {
+    AllocationProblem halves = fixed(new LayerGrid(2, 1, 1));
+    assertThat(good).of(halves).isExecutable();
+    assertThat(good).of(fixed(new LayerGrid(4, 1, 1))).violatesOnly("grid");
+  }
+
+  private AllocationProblem fixed(LayerGrid grid) {
+    return new AllocationProblem(
+        "fixed", problem.workload(), problem.accelerator(), problem.costs(), problem.objective(), Map.of(), List.of(),
+        Map.of("c1", grid), problem.options());
   }
 }

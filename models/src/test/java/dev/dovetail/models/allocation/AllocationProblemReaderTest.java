@@ -7,6 +7,7 @@ import com.google.protobuf.CodedOutputStream;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,25 @@ class AllocationProblemReaderTest {
   @Test
   void theInstanceOfTheBenchmarksIsTheSame() throws IOException {
     assertThat(Path.of("../benchmarks/instances/allocation/three-layer.yaml")).hasSameTextualContentAs(FOLDER.resolve("three-layer.yaml"));
+  }
+
+  @Test
+  void tilesOfAllLayersAreFittedToEachLayer() {
+    AllocationProblem p = read(TINY + "tiles: {rows: 3, chunks: 4, granule: 4}\n");
+    // a and b have 4 rows and 8 channels = 2 granules, c has 2 rows.
+    assertThat(p.fixesAllGrids()).isTrue();
+    assertThat(p.grids()).containsEntry("a", new LayerGrid(3, 2, 4)).containsEntry("c", new LayerGrid(2, 2, 4));
+    assertThat(read(TINY).grids()).isEmpty();
+  }
+
+  @Test
+  void tilesOfSomeLayersLeaveTheOthersFree() {
+    AllocationProblem p = read(TINY + "tiles: {b: {rows: 2}}\n");
+    assertThat(p.grids()).isEqualTo(Map.of("b", new LayerGrid(2, 1, 1)));
+    assertThat(p.fixesAllGrids()).isFalse();
+    assertThatThrownBy(() -> read(TINY + "tiles: {bb: {rows: 2}}\n")).hasMessageContaining("layer (bb)");
+    assertThatThrownBy(() -> read(TINY + "tiles: {b: {rows: 2}, c: 3}\n")).hasMessageContaining("tiles of layer (c)");
+    assertThatThrownBy(() -> read(TINY + "tiles: {rows: 0}\n")).hasMessageContaining("rows");
   }
 
   @Test

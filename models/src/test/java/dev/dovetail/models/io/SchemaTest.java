@@ -76,6 +76,15 @@ class SchemaTest {
   }
 
   @Test
+  void tilesAreGivenForAllLayersOrByLayer() {
+    String text = "format: allocation/1\nname: n\naccelerator: quad-core\nnetwork: resnet18\ntiles: ";
+    assertThat(complaints("allocation-1.schema.json", text + "{rows: 2, chunks: 1, granule: 32}")).isEmpty();
+    assertThat(complaints("allocation-1.schema.json", text + "{conv1: {rows: 2}}")).isEmpty();
+    assertThat(complaints("allocation-1.schema.json", text + "{rows: 0}")).isNotEmpty();
+    assertThat(complaints("allocation-1.schema.json", text + "{conv1: {row: 2}}")).isNotEmpty();
+  }
+
+  @Test
   void aCostTableIsValid() {
     String table = "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
     assertThat(complaints("cost-table-1.schema.json", table)).isEmpty();
