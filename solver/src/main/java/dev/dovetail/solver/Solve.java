@@ -83,7 +83,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
    * @throws BadInputException if a method or a bound finds the problem itself wrong, or the directory can no longer be written
    */
   public SolveResult<M> run() {
-    try (Interrupts.Handle handle = environment.interrupts().onInterrupt(this::interrupt)) {
+    try (Interrupts.Handle ignored = environment.interrupts().onInterrupt(this::interrupt)) {
       OwnBounds<P> bounds = OwnBounds.start(kind.lowerBounds(), problem);
       ownBounds = bounds;
       long wait = request.limits().reproducible() ? Long.MAX_VALUE : environment.boundWait().toNanos();

@@ -181,7 +181,7 @@ public final class ProcessBackend implements Backend {
             }
           }
           case "bound" -> incumbent.bound(message.path("value").longValue());
-          case "statistics" -> message.path("counts").fields().forEachRemaining(e -> statistics.put(e.getKey(), e.getValue().asText()));
+          case "statistics" -> message.path("counts").properties().forEach(e -> statistics.put(e.getKey(), e.getValue().asText()));
           case "status" -> {
             return status(message);
           }

@@ -51,7 +51,7 @@ final class ResultFile {
   /** Facts in the file's order: single values by their names, versions, hashes, one line per method, warnings. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
-    result.fields().forEachRemaining(field -> {
+    result.properties().forEach(field -> {
       JsonNode value = field.getValue();
       if (value.isValueNode() && !value.isNull() && !ELSEWHERE.contains(field.getKey()) && !value.asText().isBlank()) {
         facts.put(field.getKey(), value.asText());
@@ -62,8 +62,8 @@ final class ResultFile {
         facts.put("method " + m.path("method").asText(), method(m));
       }
     }
-    result.path("versions").fields().forEachRemaining(v -> facts.put("version of " + v.getKey(), v.getValue().asText()));
-    result.path("sha256").fields().forEachRemaining(v -> facts.put("sha256 of " + v.getKey(), v.getValue().asText()));
+    result.path("versions").properties().forEach(v -> facts.put("version of " + v.getKey(), v.getValue().asText()));
+    result.path("sha256").properties().forEach(v -> facts.put("sha256 of " + v.getKey(), v.getValue().asText()));
     int n = 0;
     for (JsonNode w : result.path("warnings")) {
       facts.put("warning " + ++n, w.asText());

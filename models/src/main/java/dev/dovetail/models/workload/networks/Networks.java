@@ -67,7 +67,7 @@ public final class Networks {
   }
 
   private static Workload build(Family family, String name, int open) {
-    Map<String, Integer> given = open < 0 ? Map.of() : parameters(family, name, open);
+    Map<String, Integer> given = open < 0 ? Map.of() : parameters(family, name);
     Map<String, Integer> all = new LinkedHashMap<>();
     List<String> unusual = new ArrayList<>();
     for (Parameter p : family.parameters()) {
@@ -83,7 +83,7 @@ public final class Networks {
     return net.build();
   }
 
-  private static Map<String, Integer> parameters(Family family, String name, int open) {
+  private static Map<String, Integer> parameters(Family family, String name) {
     String text = name.strip();
     if (!text.endsWith(")")) {
       throw wrong(family, "The network (%s) must end with a closing parenthesis.".formatted(name));
