@@ -48,7 +48,8 @@ final class ConvolutionOps {
     Windows.Transposed t = Windows.transposed(n, x.shape(), kernel);
     String name = n.layerName();
     OnnxValue y =
-        n.layer(x.type(), List.of(x, w), List.of(), b -> b.convTranspose(name, x.value(), w.value(), groups, t.windows(), t.extents()));
+        n.layer(x.type(), List.of(x, w), List.of(),
+            b -> b.convTranspose(name, x.value(), w.value(), groups, t.windows(), t.extents()));
     addBias(n, y, 2);
   }
 
@@ -66,10 +67,12 @@ final class ConvolutionOps {
 
   private static List<Integer> kernel(OpNode n, OnnxValue x, OnnxValue w) {
     if (x.rank() != w.rank()) {
-      throw new IllegalArgumentException("its input %s and weights %s differ in their number of axes".formatted(x.shape(), w.shape()));
+      throw new IllegalArgumentException(
+          "its input %s and weights %s differ in their number of axes".formatted(x.shape(), w.shape()));
     }
     if (x.rank() > 4) {
-      throw n.unsupported("%d spatial axes".formatted(x.rank() - 2), "write it with one or two spatial axes: a sum of 2-D convolutions.");
+      throw n.unsupported("%d spatial axes".formatted(x.rank() - 2),
+          "write it with one or two spatial axes: a sum of 2-D convolutions.");
     }
     List<Integer> kernel = w.shape().subList(2, w.rank());
     long[] stated = n.integers("kernel_shape");

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The element types of ONNX tensors.
  *
- * <p>Role: bits per element, and whether a precision override applies. Source: {@code TensorProto.DataType} of the ONNX specification.
- * Strings and complex numbers are left out: nothing here computes on them.
+ * <p>Role: bits per element, and whether a precision override applies. Source: {@code TensorProto.DataType} of the ONNX
+ * specification. Strings and complex numbers are left out: nothing here computes on them.
  */
 enum ElementType {
   FLOAT(1, 32, true),

@@ -58,7 +58,9 @@ final class ElementwiseOps {
     n.set(0, fresh(n, n.draft().fold(x, n.label(), n.outputName(0))));
   }
 
-  /** Whether {@code bias} is a constant along the output channels of the matrix operator that alone makes {@code x} for this node. */
+  /**
+   * Whether {@code bias} is a constant along the output channels of the matrix operator that alone makes {@code x} for this node.
+   */
   private static boolean isBias(OpNode n, OnnxValue x, OnnxValue bias) {
     Layer maker = n.draft().canFoldInto(x) ? n.draft().maker(x) : null;
     if (maker == null || maker.operator().operatorClass() != OperatorClass.MATRIX || n.draft().hasBias(x)) {

@@ -98,7 +98,8 @@ final class GraphOrder {
 
   private RuntimeException twice(String tensor) {
     return problems.of(
-        "The tensor name (%s) is given to two tensors.".formatted(tensor), "rename one of them: each name may be made once only.");
+        "The tensor name (%s) is given to two tensors.".formatted(tensor),
+        "rename one of them: each name may be made once only.");
   }
 
   private BitSet alive() {

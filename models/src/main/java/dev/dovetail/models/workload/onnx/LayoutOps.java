@@ -24,7 +24,8 @@ final class LayoutOps {
     for (int i = 0; i < dims.length; i++) {
       if (dims[i] == 0 && !zeroIsZero) {
         if (i >= x.rank()) {
-          throw new IllegalArgumentException("its shape %s keeps an axis that %s has not".formatted(Arrays.toString(stated), x.shape()));
+          throw new IllegalArgumentException(
+              "its shape %s keeps an axis that %s has not".formatted(Arrays.toString(stated), x.shape()));
         }
         dims[i] = x.shape().get(i);
       }
@@ -166,7 +167,8 @@ final class LayoutOps {
     int h = x.shape().get(2) / block;
     int w = x.shape().get(3) / block;
     if (h * block != x.shape().get(2) || w * block != x.shape().get(3)) {
-      throw new IllegalArgumentException("its blocksize (%d) does not divide the rows and columns of %s".formatted(block, x.shape()));
+      throw new IllegalArgumentException(
+          "its blocksize (%d) does not divide the rows and columns of %s".formatted(block, x.shape()));
     }
     Value v = x.value().reshape(b, c, h, block, w, block).transpose(0, 3, 5, 1, 2, 4);
     n.set(0, x.as(v.reshape(b, c * block * block, h, w)));
@@ -175,7 +177,8 @@ final class LayoutOps {
   private static int blockSize(OpNode n, OnnxValue x) {
     int block = OpNode.bounded(n.integer("blocksize", 0), 1, "blocksize");
     if (x.rank() != 4 || block > 1024) {
-      throw new IllegalArgumentException("its input of shape %s must have four axes, its blocksize (%d) be small".formatted(x.shape(), block));
+      throw new IllegalArgumentException(
+          "its input of shape %s must have four axes, its blocksize (%d) be small".formatted(x.shape(), block));
     }
     return block;
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the messages of an ONNX file, apart from tensors.
  *
- * <p>Role: wire format to {@link OnnxModel}; unknown fields are skipped, subgraphs too. Source of the field numbers: onnx.proto of the
- * ONNX specification.
+ * <p>Role: wire format to {@link OnnxModel}; unknown fields are skipped, subgraphs too. Source of the field numbers: onnx.proto
+ * of the ONNX specification.
  */
 final class ModelParser {
   private static final int MAX_LIST = 1 << 16;
@@ -158,7 +158,7 @@ final class ModelParser {
       limit(into);
       return;
     }
-    for (long packedEnd = in.end(tag, end); in.position() < packedEnd; ) {
+    for (long packedEnd = in.end(tag, end); in.position() < packedEnd;) {
       into.add(in.rawVarint());
       limit(into);
     }
@@ -170,7 +170,7 @@ final class ModelParser {
       limit(into);
       return;
     }
-    for (long packedEnd = in.end(tag, end); in.position() < packedEnd; ) {
+    for (long packedEnd = in.end(tag, end); in.position() < packedEnd;) {
       into.add((double) Float.intBitsToFloat(in.rawFixed32()));
       limit(into);
     }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The workload while the nodes of a graph are read.
  *
- * <p>Role: keeps what {@link NetworkBuilder} does not know: names, element types, known constants, biases, and layers that compute
- * on constants only and vanish. Inside, a layer's output has the layer's name as its key, inputs and constants have keys with a
- * blank in front, so that names of nodes and of tensors never meet.
+ * <p>Role: keeps what {@link NetworkBuilder} does not know: names, element types, known constants, biases, and layers that
+ * compute on constants only and vanish. Inside, a layer's output has the layer's name as its key, inputs and constants have
+ * keys with a blank in front, so that names of nodes and of tensors never meet.
  */
 final class NetworkDraft {
   private static final int MAX_PARTS = 4096;
@@ -46,7 +46,8 @@ final class NetworkDraft {
    * @param constant whether it is a constant, or made from constants only
    */
   record Entry(
-      String name, List<Integer> shape, ElementType type, @Nullable Constant data, @Nullable Operator operator, boolean constant) {
+      String name, List<Integer> shape, ElementType type, @Nullable Constant data, @Nullable Operator operator,
+      boolean constant) {
     Entry renamed(String newName) {
       return new Entry(newName, shape, type, data, operator, constant);
     }
@@ -132,7 +133,8 @@ final class NetworkDraft {
    * @param build makes it with {@link #network()}
    */
   OnnxValue layer(
-      String name, String tensor, ElementType type, List<OnnxValue> operands, List<Integer> shape, Function<NetworkBuilder, Value> build) {
+      String name, String tensor, ElementType type, List<OnnxValue> operands, List<Integer> shape,
+      Function<NetworkBuilder, Value> build) {
     if (operands.isEmpty()) {
       return constant(tensor, shape, type, null);
     }
@@ -148,7 +150,8 @@ final class NetworkDraft {
   }
 
   /** The layer that makes the value, if the value is the whole output of one layer as it lies. */
-  @Nullable Layer maker(OnnxValue v) {
+  @Nullable
+  Layer maker(OnnxValue v) {
     Value.Part part = v.value().parts().get(0);
     boolean whole = v.value().parts().size() == 1 && part.views().isEmpty() && !v.constant();
     return whole ? network.layerOf(v.value()) : null;
@@ -221,7 +224,8 @@ final class NetworkDraft {
   }
 
   /** The values of a constant if they are known and few; null otherwise. */
-  @Nullable Constant data(OnnxValue v) {
+  @Nullable
+  Constant data(OnnxValue v) {
     return v.constant() ? KnownValues.of(v.value(), this::entry) : null;
   }
 

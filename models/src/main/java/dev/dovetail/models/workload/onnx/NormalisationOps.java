@@ -105,12 +105,14 @@ final class NormalisationOps {
       } else if (w.shape().equals(List.of(groups))) {
         n.draft().addOperand(y, w, List.of(new AxisMap.Grouped(1, channels / groups, 1)));
       } else {
-        throw new IllegalArgumentException("its input %d of shape %s must have the %d channels".formatted(i, w.shape(), channels));
+        throw new IllegalArgumentException(
+            "its input %d of shape %s must have the %d channels".formatted(i, w.shape(), channels));
       }
     }
   }
 
-  private static OnnxValue run(OpNode n, Operator operator, OnnxValue x, List<Integer> whole, boolean mixed, AxisMap... channelMap) {
+  private static OnnxValue run(OpNode n, Operator operator, OnnxValue x, List<Integer> whole, boolean mixed,
+      AxisMap... channelMap) {
     List<AxisMap> maps = new ArrayList<>();
     for (int a = 0; a < x.rank(); a++) {
       maps.add(whole.contains(a) ? new AxisMap.All() : mixed && a == 1 ? channelMap[0] : new AxisMap.Same(a));

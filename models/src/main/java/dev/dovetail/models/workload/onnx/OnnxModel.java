@@ -23,7 +23,8 @@ record OnnxModel(Graph graph, Map<String, Long> opsets) {
    * @param declared shapes that the file states for tensors inside of the graph
    */
   record Graph(
-      List<Node> nodes, List<TensorInfo> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs, List<ValueInfo> declared) {}
+      List<Node> nodes, List<TensorInfo> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs,
+      List<ValueInfo> declared) {}
 
   /** A node; omitted inputs and outputs are empty strings. */
   record Node(

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an ONNX file into a {@link Workload}: shapes only, the weights' bytes are skipped.
  *
- * <p>Role: networks of a user's own. Files of any length are read in little memory. An open first axis of a graph input (the batch)
- * becomes 1; other open axes need a value in {@link Options#symbols}. Every fault of a file is one {@link BadInputException} that
- * names the file, and the node or tensor where there is one: a missing, empty, truncated or foreign file, data in other files,
- * unsupported operators (all of them in one message), cyclic graphs, names made twice or never, shapes that do not fit together.
+ * <p>Role: networks of a user's own. Files of any length are read in little memory. An open first axis of a graph input (the
+ * batch) becomes 1; other open axes need a value in {@link Options#symbols}. Every fault of a file is one {@link
+ * BadInputException} that names the file, and the node or tensor where there is one: a missing, empty, truncated or foreign
+ * file, data in other files, unsupported operators (all of them in one message), cyclic graphs, names made twice or never,
+ * shapes that do not fit together.
  */
 public final class OnnxReader {
   /**
@@ -45,7 +46,8 @@ public final class OnnxReader {
       symbols.forEach((symbol, extent) -> {
         if (extent < 1 || extent > Shapes.MAX_EXTENT) {
           throw new BadInputException(
-              "The extent (%d) of the axis (%s) must be in 1 to %d.".formatted(extent, symbol, Shapes.MAX_EXTENT), "it was mistyped.");
+              "The extent (%d) of the axis (%s) must be in 1 to %d.".formatted(extent, symbol, Shapes.MAX_EXTENT),
+              "it was mistyped.");
         }
       });
     }
@@ -145,7 +147,8 @@ public final class OnnxReader {
       throw problems.of("The graph cannot be put together: %s.".formatted(e.getMessage()), "the file is damaged.");
     }
     if (workload.layers().isEmpty()) {
-      throw problems.of("The graph computes nothing: no layer is left.", "the wrong file was given, or its outputs are constants.");
+      throw problems.of("The graph computes nothing: no layer is left.",
+          "the wrong file was given, or its outputs are constants.");
     }
     return workload;
   }
@@ -169,7 +172,8 @@ public final class OnnxReader {
     try {
       return draft.input(info.name(), Shapes.of(dims), type);
     } catch (IllegalArgumentException e) {
-      throw problems.of("The graph input (%s) cannot be read: %s.".formatted(info.name(), e.getMessage()), "the file is damaged.");
+      throw problems.of("The graph input (%s) cannot be read: %s.".formatted(info.name(), e.getMessage()),
+          "the file is damaged.");
     }
   }
 
@@ -246,7 +250,8 @@ public final class OnnxReader {
     if (t.external()) {
       long others = initializers.values().stream().filter(TensorInfo::external).count() - 1;
       throw problems.of(
-          "The data of the tensor (%s)%s is in another file.".formatted(tensor, others > 0 ? ", and of %d more,".formatted(others) : ""),
+          "The data of the tensor (%s)%s is in another file.".formatted(tensor,
+              others > 0 ? ", and of %d more,".formatted(others) : ""),
           "save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).");
     }
     ElementType type = ElementType.of(t.typeCode());

@@ -69,7 +69,8 @@ final class OpNode {
     return i < inputs.size() && inputs.get(i) != null;
   }
 
-  @Nullable OnnxValue optionalInput(int i) {
+  @Nullable
+  OnnxValue optionalInput(int i) {
     return i < inputs.size() ? inputs.get(i) : null;
   }
 
@@ -105,7 +106,8 @@ final class OpNode {
     return node.attributes().containsKey(name);
   }
 
-  @Nullable Attribute attribute(String name) {
+  @Nullable
+  Attribute attribute(String name) {
     return node.attributes().get(name);
   }
 
@@ -193,7 +195,8 @@ final class OpNode {
   }
 
   /** Output {@code i}; null if the handler does not make it. */
-  @Nullable OnnxValue output(int i) {
+  @Nullable
+  OnnxValue output(int i) {
     return outputs[i];
   }
 
@@ -204,7 +207,8 @@ final class OpNode {
 
   /** A form of a known operator that is not supported. */
   BadInputException unsupported(String what, String maybe) {
-    return problems.of("The node (%s) uses an unsupported form of operator (%s): %s.".formatted(label(), operator(), what), maybe);
+    return problems.of("The node (%s) uses an unsupported form of operator (%s): %s.".formatted(label(), operator(), what),
+        maybe);
   }
 
   @Override

@@ -88,10 +88,12 @@ final class OperatorTable {
     put(ElementwiseOps.on(Operator.TANH), "Tanh");
     put(ElementwiseOps.on(Operator.EXP), "Exp", "Elu", "Selu", "Celu", "Softplus", "Mish");
     put(ElementwiseOps.on(Operator.GELU), "Gelu", "FastGelu", "BiasGelu");
-    put(ElementwiseOps.on(Operator.ELEMENTWISE), "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Reciprocal", "Sqrt", "Log", "Erf",
+    put(ElementwiseOps.on(Operator.ELEMENTWISE), "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Reciprocal", "Sqrt", "Log",
+        "Erf",
         "Pow", "Mod", "Min", "Max", "HardSigmoid", "HardSwish", "Softsign", "Shrink", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan",
         "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot");
-    put(ElementwiseOps.to(ElementType.BOOL), "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor", "Not",
+    put(ElementwiseOps.to(ElementType.BOOL), "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor",
+        "Not",
         "IsNaN", "IsInf");
     put(ElementwiseOps.onInputs(Operator.ELEMENTWISE, 0), "Trilu");
     put(ElementwiseOps.onInputs(Operator.ADD, 0, 3), "QLinearAdd");

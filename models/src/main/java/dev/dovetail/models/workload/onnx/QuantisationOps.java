@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * QuantizeLinear, DequantizeLinear and DynamicQuantizeLinear.
  *
- * <p>Role: they cost nothing here. What is read behind a quantisation is read in the quantised precision; a tensor has the largest
- * precision in which it is read.
+ * <p>Role: they cost nothing here. What is read behind a quantisation is read in the quantised precision; a tensor has the
+ * largest precision in which it is read.
  */
 final class QuantisationOps {
   private QuantisationOps() {}

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /**
  * Sums, means, maxima and the like over axes.
  *
- * <p>Role: the layer keeps the reduced axes with extent 1; a reshape takes them away where the graph does. The mean or maximum over
- * the spatial axes of feature maps is the global pool that it stands for.
+ * <p>Role: the layer keeps the reduced axes with extent 1; a reshape takes them away where the graph does. The mean or maximum
+ * over the spatial axes of feature maps is the global pool that it stands for.
  */
 final class ReductionOps {
   private ReductionOps() {}

@@ -85,8 +85,8 @@ final class ResizeOps {
    * How far an index that is read may lie from {@code floor(o * in / out)}.
    *
    * <p>With s = in / out, the coordinate of output o is o*s, o*s + (s - 1) / 2 (half a pixel), or up to |s - 1| away (corners
-   * aligned). The nearest index to it, both neighbours, or four, are read, and s times as many on each side with antialias. Where a
-   * whole factor repeats indices, the nearest one is exactly {@code floor(o * in / out)}.
+   * aligned). The nearest index to it, both neighbours, or four, are read, and s times as many on each side with antialias.
+   * Where a whole factor repeats indices, the nearest one is exactly {@code floor(o * in / out)}.
    */
   private static int reach(OpNode n, int in, int out, boolean antialias) {
     String mode = n.text("mode", "nearest");

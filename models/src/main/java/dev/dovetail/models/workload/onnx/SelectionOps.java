@@ -90,7 +90,8 @@ final class SelectionOps {
     return copy(n, List.of(x), List.of(maps), shape, x.type());
   }
 
-  private static OnnxValue copy(OpNode n, List<OnnxValue> operands, List<List<AxisMap>> maps, List<Integer> shape, ElementType type) {
+  private static OnnxValue copy(OpNode n, List<OnnxValue> operands, List<List<AxisMap>> maps, List<Integer> shape,
+      ElementType type) {
     String name = n.layerName();
     return n.layer(type, operands, shape, b -> {
       List<Operand> read = new ArrayList<>();
@@ -113,9 +114,11 @@ final class SelectionOps {
       Arrays.fill(sizes, each);
       sizes[outputs - 1] = extent - (outputs - 1L) * each;
     }
-    if (sizes.length != outputs || Arrays.stream(sizes).anyMatch(s -> s < 0 || s > extent) || Arrays.stream(sizes).sum() != extent) {
+    if (sizes.length != outputs || Arrays.stream(sizes).anyMatch(s -> s < 0 || s > extent)
+        || Arrays.stream(sizes).sum() != extent) {
       throw new IllegalArgumentException(
-          "its split %s must be %d sizes that sum to the %d of axis (%d)".formatted(Arrays.toString(sizes), outputs, extent, axis));
+          "its split %s must be %d sizes that sum to the %d of axis (%d)".formatted(Arrays.toString(sizes), outputs, extent,
+              axis));
     }
     int start = 0;
     for (int i = 0; i < outputs; i++) {
@@ -187,7 +190,8 @@ final class SelectionOps {
     OnnxValue indices = n.input(1);
     int axis = OpNode.axis(n.integer("axis", 0), x.rank());
     if (indices.rank() != x.rank()) {
-      throw new IllegalArgumentException("its input %s and indices %s differ in their number of axes".formatted(x.shape(), indices.shape()));
+      throw new IllegalArgumentException(
+          "its input %s and indices %s differ in their number of axes".formatted(x.shape(), indices.shape()));
     }
     List<AxisMap> maps = new ArrayList<>();
     List<AxisMap> same = new ArrayList<>();
@@ -225,7 +229,8 @@ final class SelectionOps {
     int extent = x.shape().get(axis);
     if (Math.abs(before) > Shapes.MAX_WINDOW || Math.abs(after) > Shapes.MAX_WINDOW || extent + before + after < 1
         || before + extent < 1 || after + extent < 1) {
-      throw new IllegalArgumentException("its pads (%d, %d) do not fit axis (%d) of %s".formatted(before, after, axis, x.shape()));
+      throw new IllegalArgumentException(
+          "its pads (%d, %d) do not fit axis (%d) of %s".formatted(before, after, axis, x.shape()));
     }
     if (before == 0 && after == 0) {
       return x;

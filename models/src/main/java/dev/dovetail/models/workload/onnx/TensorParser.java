@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a {@code TensorProto}: name, shape, type, and the values if they are few.
  *
- * <p>Role: the only place that meets weights, and it skips them. Source of the field numbers: onnx.proto of the ONNX specification.
+ * <p>Role: the only place that meets weights, and it skips them. Source of the field numbers: onnx.proto of the ONNX
+ * specification.
  */
 final class TensorParser {
   /** Most bytes of raw data that are looked at. */

@@ -52,7 +52,8 @@ final class UnsupportedOperators {
       return;
     }
     StringBuilder message = new StringBuilder("%d operators are not supported:".formatted(unknown.size()));
-    unknown.entrySet().stream().limit(MAX_OPERATORS).forEach(e -> message.append(System.lineSeparator()).append(line(e.getKey(), e.getValue())));
+    unknown.entrySet().stream().limit(MAX_OPERATORS)
+        .forEach(e -> message.append(System.lineSeparator()).append(line(e.getKey(), e.getValue())));
     if (unknown.size() > MAX_OPERATORS) {
       message.append(System.lineSeparator()).append("  and %d operators more".formatted(unknown.size() - MAX_OPERATORS));
     }

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The windows that the attributes of a convolution or pool describe, one per spatial axis.
  *
- * <p>Role: strides, dilations, pads, auto_pad and ceil_mode in one place. Source: the operators Conv, MaxPool and ConvTranspose of the
- * ONNX specification.
+ * <p>Role: strides, dilations, pads, auto_pad and ceil_mode in one place. Source: the operators Conv, MaxPool and ConvTranspose
+ * of the ONNX specification.
  */
 final class Windows {
   /** The windows of a transposed convolution and the spatial extents of its output. */

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Protobuf's wire format over a file of any length.
  *
- * <p>Role: {@link CodedInputStream} decodes; positions and the ends of nested messages are kept here as {@code long}, since its own
- * counters end at 2 GiB. Weights are skipped, not read. Every length is checked against the message around it before it is believed.
+ * <p>Role: {@link CodedInputStream} decodes; positions and the ends of nested messages are kept here as {@code long}, since its
+ * own counters end at 2 GiB. Weights are skipped, not read. Every length is checked against the message around it before it is
+ * believed.
  */
 final class WireInput {
   static final int VARINT = 0;

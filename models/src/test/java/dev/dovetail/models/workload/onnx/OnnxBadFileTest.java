@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that cannot be mapped get one error each; files of any length get read. */
 class OnnxBadFileTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static void refused(OnnxWriter graph, String... parts) {
     assertThatThrownBy(graph::read).isInstanceOf(BadInputException.class).hasMessageContainingAll(parts)
@@ -36,7 +37,8 @@ class OnnxBadFileTest {
     assertThatThrownBy(() -> OnnxReader.read(folder)).isInstanceOf(BadInputException.class).hasMessageContaining("directory");
     assertThatThrownBy(() -> OnnxReader.read(folder.resolve("no.onnx"))).isInstanceOf(BadInputException.class)
         .hasMessageContaining("does not exist");
-    for (String text : new String[] {"", "network: resnet18\n", "PK\u0003\u0004", "{\"graph\": 1}", "\n\n\n\n\n\n\n\n\n", "\u0000"}) {
+    for (String text : new String[] {"", "network: resnet18\n", "PK\u0003\u0004", "{\"graph\": 1}", "\n\n\n\n\n\n\n\n\n",
+        "\u0000"}) {
       Path file = Files.write(folder.resolve("text.onnx"), text.getBytes(StandardCharsets.UTF_8));
       assertThatThrownBy(() -> OnnxReader.read(file)).as(text).isInstanceOf(BadInputException.class)
           .hasMessageContaining(text.isEmpty() ? "empty" : "no complete ONNX model");
@@ -67,7 +69,8 @@ class OnnxBadFileTest {
       try {
         Workload w = OnnxWriter.read(damaged, OnnxReader.Options.asInFile());
         assertThat(w.macs()).isNotNegative();
-        w.layers().forEach(l -> l.operands().forEach(o -> assertThat(w.tensor(o.tensor()).box().contains(o.needed(l.outputBox()))).isTrue()));
+        w.layers().forEach(
+            l -> l.operands().forEach(o -> assertThat(w.tensor(o.tensor()).box().contains(o.needed(l.outputBox()))).isTrue()));
         read++;
       } catch (BadInputException expected) {
         assertThat(expected).hasMessageContaining("Maybe ");
@@ -89,26 +92,33 @@ class OnnxBadFileTest {
 
   @Test
   void graphs_that_are_none_are_refused() {
-    refused(OnnxWriter.graph().input("x", 4).node("Add", "x b", "a").node("Relu", "a", "b").output("b"), "cyclic", "node_a", "node_b");
+    refused(OnnxWriter.graph().input("x", 4).node("Add", "x b", "a").node("Relu", "a", "b").output("b"), "cyclic", "node_a",
+        "node_b");
     refused(OnnxWriter.graph().input("x", 4).node("Relu", "x", "a").node("Tanh", "x", "a").output("a"), "(a)", "two tensors");
-    refused(OnnxWriter.graph().input("x", 4).weight("w", 4).weight("w", 5).node("Add", "x w", "a").output("a"), "(w)", "two tensors");
+    refused(OnnxWriter.graph().input("x", 4).weight("w", 4).weight("w", 5).node("Add", "x w", "a").output("a"), "(w)",
+        "two tensors");
     refused(OnnxWriter.graph().input("x", 4).node("Add", "x ghost", "a").output("a"), "(ghost)", "node_a", "made by no node");
     refused(OnnxWriter.graph().input("x", 4).node("Relu", "x", "a").output("b"), "graph's output (b)");
     refused(OnnxWriter.graph().input("x", 4).node("Relu", "x", "a"), "no output");
     refused(OnnxWriter.graph().input("x", 4).node("Identity", "x", "a").output("a"), "computes nothing");
-    refused(OnnxWriter.graph().input("x", 4, 4, 8, 8).node("MaxPool", "x", "a i", ints("kernel_shape", 2, 2)).output("i"), "(i)", "first output");
+    refused(OnnxWriter.graph().input("x", 4, 4, 8, 8).node("MaxPool", "x", "a i", ints("kernel_shape", 2, 2)).output("i"), "(i)",
+        "first output");
   }
 
   @Test
   void shapes_that_do_not_fit_are_refused_with_their_node() {
     refused(OnnxWriter.graph().input("x", 1, 3, 8, 8).weight("w", 8, 4, 3, 3).node("Conv", "x w", "y").output("y"),
         "node_y", "[8, 4, 3, 3]", "[1, 3, 8, 8]");
-    refused(OnnxWriter.graph().input("x", 1, 3, 8, 8).weight("w", 8, 3, 9, 9).node("Conv", "x w", "y").output("y"), "longer than");
-    refused(OnnxWriter.graph().input("x", 2, 3).weight("w", 4, 5).node("MatMul", "x w", "y").output("y"), "node_y", "summed axis");
+    refused(OnnxWriter.graph().input("x", 1, 3, 8, 8).weight("w", 8, 3, 9, 9).node("Conv", "x w", "y").output("y"),
+        "longer than");
+    refused(OnnxWriter.graph().input("x", 2, 3).weight("w", 4, 5).node("MatMul", "x w", "y").output("y"), "node_y",
+        "summed axis");
     refused(OnnxWriter.graph().input("x", 2, 3).input("z", 4).node("Add", "x z", "y").output("y"), "cannot be broadcast");
     refused(OnnxWriter.graph().input("x", 2, 3).integers("s", 4, 2).node("Reshape", "x s", "y").output("y"), "[4, 2]", "[2, 3]");
-    refused(OnnxWriter.graph().input("x", 2, 3).inputOf(OnnxWriter.INT64, "s", 2).node("Reshape", "x s", "t").node("Relu", "t", "y")
-        .output("y"), "not known before the network runs");
+    refused(
+        OnnxWriter.graph().input("x", 2, 3).inputOf(OnnxWriter.INT64, "s", 2).node("Reshape", "x s", "t").node("Relu", "t", "y")
+            .output("y"),
+        "not known before the network runs");
     refused(OnnxWriter.graph().input("x", 1, 2, 4, 4, 4).weight("w", 2, 2, 1, 1, 1).node("Conv", "x w", "y").output("y"),
         "unsupported form", "3 spatial axes");
     refused(cnn().declared("f", 1, 511), "(f)", "[1, 512]", "[1, 511]");

@@ -99,7 +99,8 @@ class OnnxFoldingTest {
   @Test
   void split_and_pad_are_views_too() {
     Workload w = OnnxWriter.graph().input("x", 1, 8, 5).integers("pads", 0, 0, 1, 0, 0, 2)
-        .node("Split", "x", "a b", integer("axis", 1)).node("Mul", "a b", "m").node("Pad", "m pads", "p").node("Sigmoid", "p", "y")
+        .node("Split", "x", "a b", integer("axis", 1)).node("Mul", "a b", "m").node("Pad", "m pads", "p")
+        .node("Sigmoid", "p", "y")
         .outputOfShape("y", 1, 4, 8).read();
     assertThat(names(w)).containsExactly("node_m", "node_y");
     assertThat(w.layers().get(0).operands().get(1).needed(Box.of(0, 1, 0, 2, 0, 5))).isEqualTo(Box.of(0, 1, 4, 6, 0, 5));
@@ -121,7 +122,8 @@ class OnnxFoldingTest {
   @Test
   void arithmetic_on_shapes_is_done_while_reading() {
     // Half of the channels: Shape -> Gather -> Div -> Slice; broadcast to a shape made by ConstantOfShape, Mul, Equal and Where.
-    Workload w = OnnxWriter.graph().input("x", 2, 6, 4).integers("one", 1).integers("two", 2).integers("zero", 0).integers("m", 3, 1, 1, 1)
+    Workload w = OnnxWriter.graph().input("x", 2, 6, 4).integers("one", 1).integers("two", 2).integers("zero", 0)
+        .integers("m", 3, 1, 1, 1)
         .integers("n", 4)
         .node("Shape", "x", "shape").node("Gather", "shape one", "c").node("Div", "c two", "half")
         .node("Slice", "x zero half one", "h")
@@ -176,13 +178,15 @@ class OnnxFoldingTest {
 
   @Test
   void unused_constants_inputs_and_nodes_are_left_out() {
-    Workload w = conv().weight("unused", 1000).input("mask", 7).external("elsewhere", 3).node("Loop", "mask", "dead").output("c").read();
+    Workload w =
+        conv().weight("unused", 1000).input("mask", 7).external("elsewhere", 3).node("Loop", "mask", "dead").output("c").read();
     assertThat(w.tensors()).containsOnlyKeys("x", "w", "c");
   }
 
   @Test
   void an_open_batch_counts_as_one_and_other_open_axes_take_the_given_value() {
-    Workload batch = OnnxWriter.graph().openInput("x", "batch", 0, 8).weight("w", 8, 4).node("MatMul", "x w", "y").output("y").read();
+    Workload batch =
+        OnnxWriter.graph().openInput("x", "batch", 0, 8).weight("w", 8, 4).node("MatMul", "x w", "y").output("y").read();
     assertThat(batch.tensor("y").shape()).containsExactly(1, 4);
     Workload sequence = OnnxWriter.graph().openInput("x", "seq", 2, 0, 8).weight("w", 8, 4).node("MatMul", "x w", "y").output("y")
         .read(new OnnxReader.Options(java.util.OptionalInt.empty(), java.util.Map.of("seq", 128)));

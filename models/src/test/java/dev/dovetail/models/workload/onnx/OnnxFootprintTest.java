@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a tile of a convolution reads, against every index enumerated one by one. */
 class OnnxFootprintTest {
   /** A 2-D convolution over 8 channels of 11 x 9; pads are top, left, bottom, right. */
-  record Case(int k, int groups, int fy, int fx, int strideY, int strideX, int dilation, int top, int left, int bottom, int right) {
+  record Case(int k, int groups, int fy, int fx, int strideY, int strideX, int dilation, int top, int left, int bottom,
+      int right) {
     Workload read() {
       return OnnxWriter.graph()
           .input("x", 1, 8, 11, 9)
@@ -131,7 +132,8 @@ class OnnxFootprintTest {
           }
         }
         Box needed = layer.operands().get(0).needed(Box.of(0, 1, 0, 3, o0, o1));
-        assertThat(hi < 0 ? needed.isEmpty() : needed.equals(Box.of(0, 1, 0, 4, lo, hi))).as("%d to %d: %s", o0, o1, needed).isTrue();
+        assertThat(hi < 0 ? needed.isEmpty() : needed.equals(Box.of(0, 1, 0, 4, lo, hi))).as("%d to %d: %s", o0, o1, needed)
+            .isTrue();
       }
     }
   }

@@ -20,7 +20,8 @@ class OnnxHugeFileTest {
   private static final long COLUMNS = 24_576;
   private static final long DATA_BYTES = ROWS * COLUMNS * 4; // 3 GiB of float32
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
   private Path file;
 
   @BeforeEach
@@ -79,6 +80,7 @@ class OnnxHugeFileTest {
     try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
       out.setLength(DATA_BYTES / 2);
     }
-    assertThatThrownBy(() -> OnnxReader.read(file)).isInstanceOf(BadInputException.class).hasMessageContaining("no complete ONNX model");
+    assertThatThrownBy(() -> OnnxReader.read(file)).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no complete ONNX model");
   }
 }

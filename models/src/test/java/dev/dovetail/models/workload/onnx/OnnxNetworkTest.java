@@ -63,7 +63,8 @@ class OnnxNetworkTest {
     Workload read = resnet18();
     Workload named = Networks.byName("resnet18").orElseThrow();
     assertThat(read.macs()).isEqualTo(named.macs()).isEqualTo(1_814_073_344L);
-    assertThat(read.layers()).extracting(Layer::operator).hasSameElementsAs(named.layers().stream().map(Layer::operator).toList());
+    assertThat(read.layers()).extracting(Layer::operator)
+        .hasSameElementsAs(named.layers().stream().map(Layer::operator).toList());
     assertThat(read.layers()).hasSameSizeAs(named.layers());
     // The file's biases (4,800 shifts of the norms and 1,000 of the classifier) are not in the network by name.
     assertThat(biases).isEqualTo(5_800);
@@ -82,7 +83,8 @@ class OnnxNetworkTest {
 
   /** Heads as exporters cut them: the target shape is computed from the shape of the input. */
   private String heads(String name, String x, long... order) {
-    net.node("Shape", x, name + "_s").node("Gather", name + "_s zero", name + "_batch").node("Gather", name + "_s one", name + "_len")
+    net.node("Shape", x, name + "_s").node("Gather", name + "_s zero", name + "_batch")
+        .node("Gather", name + "_s one", name + "_len")
         .node("Unsqueeze", name + "_batch axis0", name + "_b1").node("Unsqueeze", name + "_len axis0", name + "_l1")
         .node("Concat", name + "_b1 " + name + "_l1 split", name + "_to", integer("axis", 0))
         .node("Reshape", x + " " + name + "_to", name + "_4").node("Transpose", name + "_4", name, ints("perm", order));
@@ -97,12 +99,15 @@ class OnnxNetworkTest {
   @Test
   void a_bert_block_as_exported_has_the_products_of_the_one_by_name() {
     net.openInput("x", "batch", 0, 512, 768).integers("axis0", 0).integers("split", 12, 64).integers("merge", 0, 0, 768)
-        .node("Constant", "", "zero", integer("value_int", 0)).node("Constant", "", "one", integer("value_int", 1)).scalar("root", 8);
+        .node("Constant", "", "zero", integer("value_int", 0)).node("Constant", "", "one", integer("value_int", 1))
+        .scalar("root", 8);
     String q = heads("qh", linear("q", "x", 768, 768), 0, 2, 1, 3);
     String k = heads("kh", linear("k", "x", 768, 768), 0, 2, 3, 1);
     String v = heads("vh", linear("v", "x", 768, 768), 0, 2, 1, 3);
-    net.node("MatMul", q + " " + k, "scores").node("Div", "scores root", "scaled").node("Softmax", "scaled", "p", integer("axis", -1))
-        .node("MatMul", "p " + v, "context").node("Transpose", "context", "ct", ints("perm", 0, 2, 1, 3)).node("Reshape", "ct merge", "packed");
+    net.node("MatMul", q + " " + k, "scores").node("Div", "scores root", "scaled")
+        .node("Softmax", "scaled", "p", integer("axis", -1))
+        .node("MatMul", "p " + v, "context").node("Transpose", "context", "ct", ints("perm", 0, 2, 1, 3))
+        .node("Reshape", "ct merge", "packed");
     net.node("Add", linear("proj", "packed", 768, 768) + " x", "sum1");
     net.node("Gelu", linear("ffn1", norm("ln1", "sum1"), 768, 3072), "gelu");
     net.node("Add", linear("ffn2", "gelu", 3072, 768) + " ln1", "sum2");

@@ -135,7 +135,8 @@ class OnnxOperatorTest {
   @Test
   void global_pool_and_a_mean_over_the_image_are_the_same_layer() {
     Layer pool = only(OnnxWriter.graph().input("x", 1, 4, 7, 9).node("GlobalAveragePool", "x", "y"));
-    Layer mean = only(OnnxWriter.graph().input("x", 1, 4, 7, 9).node("ReduceMean", "x", "y", ints("axes", -1, -2), integer("keepdims", 0)));
+    Layer mean = only(
+        OnnxWriter.graph().input("x", 1, 4, 7, 9).node("ReduceMean", "x", "y", ints("axes", -1, -2), integer("keepdims", 0)));
     assertThat(pool.operator()).isEqualTo(Operator.AVERAGE_POOL);
     assertThat(pool.reductions()).isEqualTo(Map.of(Dim.FY, 7, Dim.FX, 9));
     assertThat(mean.operator()).isEqualTo(pool.operator());
@@ -158,8 +159,8 @@ class OnnxOperatorTest {
   void activations_take_the_operator_that_tells_their_cost() {
     Map<String, Operator> expected = Map.of("Sigmoid", Operator.SIGMOID, "Tanh", Operator.TANH, "Gelu", Operator.GELU, "Exp",
         Operator.EXP, "Relu", Operator.RELU, "HardSwish", Operator.ELEMENTWISE, "Erf", Operator.ELEMENTWISE);
-    expected.forEach((name, operator) ->
-        assertThat(only(OnnxWriter.graph(20).input("x", 2, 8).node(name, "x", "y")).operator()).as(name).isEqualTo(operator));
+    expected.forEach((name, operator) -> assertThat(only(OnnxWriter.graph(20).input("x", 2, 8).node(name, "x", "y")).operator())
+        .as(name).isEqualTo(operator));
   }
 
   @Test
@@ -174,7 +175,8 @@ class OnnxOperatorTest {
 
   @Test
   void layer_norm_reads_rows_and_its_scale_and_shift() {
-    Layer norm = only(OnnxWriter.graph().input("x", 2, 10, 768).weight("s", 768).weight("b", 768).node("LayerNormalization", "x s b", "y"));
+    Layer norm = only(
+        OnnxWriter.graph().input("x", 2, 10, 768).weight("s", 768).weight("b", 768).node("LayerNormalization", "x s b", "y"));
     assertThat(norm.operator()).isEqualTo(Operator.LAYER_NORM);
     assertThat(norm.axes()).containsExactly(Dim.B, Dim.OY, Dim.OX);
     Box tile = Box.of(0, 1, 2, 4, 0, 768);
@@ -203,7 +205,8 @@ class OnnxOperatorTest {
 
   @Test
   void resize_reads_the_pixels_behind_its_outputs() {
-    Layer nearest = only(OnnxWriter.graph().input("x", 1, 4, 5, 5).floats("scales", 1, 1, 2, 2).node("Resize", "x - scales", "y"));
+    Layer nearest =
+        only(OnnxWriter.graph().input("x", 1, 4, 5, 5).floats("scales", 1, 1, 2, 2).node("Resize", "x - scales", "y"));
     assertThat(nearest.operator()).isEqualTo(Operator.RESIZE);
     assertThat(nearest.shape()).containsExactly(1, 4, 10, 10);
     assertThat(nearest.operands().get(0).needed(Box.of(0, 1, 0, 4, 3, 6, 0, 10))).isEqualTo(Box.of(0, 1, 0, 4, 1, 3, 0, 5));
@@ -234,7 +237,8 @@ class OnnxOperatorTest {
     assertThat(conv.tensor("b").bitsPerElement()).isEqualTo(32);
     assertThat(conv.macs()).isEqualTo(1_152); // 4*36*8
     Workload matmul = OnnxWriter.graph().inputOf(UINT8, "x", 4, 8).scalar("s", 1).weightOf(UINT8, "z").weightOf(INT8, "w", 8, 2)
-        .node("QLinearMatMul", "x s z w s z s z", "t").node("MatMulInteger", "x w z", "u").node("Cast", "u", "f", integer("to", UINT8))
+        .node("QLinearMatMul", "x s z w s z s z", "t").node("MatMulInteger", "x w z", "u")
+        .node("Cast", "u", "f", integer("to", UINT8))
         .nodeOf("com.microsoft", "QLinearAdd", "t s z f s z s z", "y").output("y").read();
     assertThat(matmul.layers()).extracting(Layer::operator).containsExactly(Operator.MATMUL, Operator.MATMUL, Operator.ADD);
     assertThat(matmul.tensor("u").bitsPerElement()).isEqualTo(32);

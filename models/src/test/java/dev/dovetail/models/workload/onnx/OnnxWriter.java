@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Writes small ONNX files for tests.
  *
- * <p>Role: fixtures in memory. Initializers without values have no data at all, which a reader of shapes does not need. Field numbers
- * are those of onnx.proto.
+ * <p>Role: fixtures in memory. Initializers without values have no data at all, which a reader of shapes does not need. Field
+ * numbers are those of onnx.proto.
  */
 final class OnnxWriter {
   static final int FLOAT = 1;
