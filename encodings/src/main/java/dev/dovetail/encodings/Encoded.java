@@ -5,8 +5,8 @@ import dev.dovetail.encodings.cp.ConstraintModel;
 import dev.dovetail.models.Mapping;
 
 /**
- * A problem asked as a constraint model, with the way back and the way in. The objective of the model equals, exactly, the cost that
- * the evaluator computes for the decoded mapping; {@code decode(hint(m))} costs no more than m.
+ * A problem asked as a constraint model, with the way back and the way in. The objective of the model equals, exactly, the cost
+ * that the evaluator computes for the decoded mapping; {@code decode(hint(m))} costs no more than m.
  *
  * @param <M> mapping
  */

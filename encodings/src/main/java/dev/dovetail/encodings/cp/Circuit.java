@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * The arcs whose literal is true form one circuit through all nodes, except the nodes whose self-loop is true, which it skips. Every
- * node has exactly one true arc out and one in. All nodes may be skipped.
+ * The arcs whose literal is true form one circuit through all nodes, except the nodes whose self-loop is true, which it skips.
+ * Every node has exactly one true arc out and one in. All nodes may be skipped.
  *
  * @param name for people
  * @param arcs the arcs; the nodes are 0 up to the largest that an arc names, and each must have an arc

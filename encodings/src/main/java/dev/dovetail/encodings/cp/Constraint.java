@@ -11,19 +11,19 @@ import java.util.function.IntFunction;
  */
 public sealed interface Constraint
     permits Linear,
-        BoolOr,
-        BoolAnd,
-        ExactlyOne,
-        AtMostOne,
-        Element,
-        Table,
-        MinEquality,
-        MaxEquality,
-        AllDifferent,
-        NoOverlap,
-        NoOverlap2d,
-        Cumulative,
-        Circuit {
+    BoolOr,
+    BoolAnd,
+    ExactlyOne,
+    AtMostOne,
+    Element,
+    Table,
+    MinEquality,
+    MaxEquality,
+    AllDifferent,
+    NoOverlap,
+    NoOverlap2d,
+    Cumulative,
+    Circuit {
 
   /** For people; may be empty. */
   String name();

@@ -7,7 +7,10 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** Builds constraints; made to be imported statically. Names and enforcement literals are added with {@code named}, {@code onlyIf}. */
+/**
+ * Builds constraints; made to be imported statically. Names and enforcement literals are added with {@code named}, {@code
+ * onlyIf}.
+ */
 public final class Constraints {
   private Constraints() {}
 

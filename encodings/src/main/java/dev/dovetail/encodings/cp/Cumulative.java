@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * At every instant the demands of the present intervals that contain it add up to at most the capacity. A release and a start at the
- * same instant do not add up; an interval of size 0 takes nothing.
+ * At every instant the demands of the present intervals that contain it add up to at most the capacity. A release and a start at
+ * the same instant do not add up; an interval of size 0 takes nothing.
  *
  * @param name for people
  * @param intervals the intervals

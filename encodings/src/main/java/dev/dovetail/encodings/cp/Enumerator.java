@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Complete depth-first enumeration of a tiny model: variables in order of index, values ascending. Sums and clauses tighten bounds,
- * every other constraint is judged by its own {@link Constraint#violation} once its variables are fixed. Role: the oracle that
- * rewrites and backends are tested against; it shares no code with either.
+ * Complete depth-first enumeration of a tiny model: variables in order of index, values ascending. Sums and clauses tighten
+ * bounds, every other constraint is judged by its own {@link Constraint#violation} once its variables are fixed. Role: the oracle
+ * that rewrites and backends are tested against; it shares no code with either.
  */
 public final class Enumerator {
   private final ConstraintModel model;

@@ -19,8 +19,9 @@ public record IntervalVar(
   public IntervalVar {
     if (!start.isAffine() || !size.isAffine() || !end.isAffine()) {
       throw new IllegalArgumentException(
-          "The start, size and end of interval (%s) must have at most one variable each.\nMaybe introduce a variable that equals the sum."
-              .formatted(name));
+          ("The start, size and end of interval (%s) must have at most one variable each.\n"
+              + "Maybe introduce a variable that equals the sum.")
+                  .formatted(name));
     }
   }
 

@@ -180,7 +180,8 @@ public final class ModelBuilder {
   private void checkExpr(LinearExpr expr, String where) {
     for (int i = 0; i < expr.size(); i++) {
       if (expr.variable(i) >= variables.size()) {
-        throw new IllegalArgumentException("The variable (%d) in (%s) must belong to the model.".formatted(expr.variable(i), where));
+        throw new IllegalArgumentException(
+            "The variable (%d) in (%s) must belong to the model.".formatted(expr.variable(i), where));
       }
     }
     try {
@@ -197,7 +198,8 @@ public final class ModelBuilder {
   private void checkLiteral(Literal literal, String where) {
     if (literal.variable() >= variables.size() || !variables.get(literal.variable()).isBoolean()) {
       throw new IllegalArgumentException(
-          "The literal over variable (%d) in (%s) must be over a Boolean variable of the model.".formatted(literal.variable(), where));
+          "The literal over variable (%d) in (%s) must be over a Boolean variable of the model.".formatted(literal.variable(),
+              where));
     }
   }
 

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * The rectangles x[i] times y[i] do not overlap: of any two, one ends before the other starts, or at the same place, in x or in y.
- * A rectangle is present if both its intervals are. This holds for sizes of 0 too: no such rectangle lies strictly inside another.
+ * The rectangles x[i] times y[i] do not overlap: of any two, one ends before the other starts, or at the same place, in x or in
+ * y. A rectangle is present if both its intervals are. This holds for sizes of 0 too: no such rectangle lies strictly inside
+ * another.
  *
  * @param name for people
  * @param x intervals of the first axis

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Tiny random models around one constraint type: small enough to enumerate, odd enough to hit sizes of 0 and absent intervals. Role:
- * what rewrites and every backend are tested on.
+ * Tiny random models around one constraint type: small enough to enumerate, odd enough to hit sizes of 0 and absent intervals.
+ * Role: what rewrites and every backend are tested on.
  */
 public final class RandomModels {
   private RandomModels() {}

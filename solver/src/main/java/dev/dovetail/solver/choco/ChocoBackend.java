@@ -21,8 +21,8 @@ import org.chocosolver.solver.Solver;
 
 /**
  * Choco: propagation and backtracking in pure Java. Strong propagators, almost no lower bounds. A feasible hint is the first
- * incumbent, and its values are tried first. Optional intervals become tasks whose height is a Boolean, because Choco 5.0.0 with its
- * own optional tasks has claimed an optimum with overlapping tasks.
+ * incumbent, and its values are tried first. Optional intervals become tasks whose height is a Boolean, because Choco 5.0.0 with
+ * its own optional tasks has claimed an optimum with overlapping tasks.
  */
 public final class ChocoBackend implements Backend {
   private static final Set<Feature> NATIVE =

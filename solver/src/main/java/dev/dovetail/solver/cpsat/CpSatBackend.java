@@ -145,7 +145,8 @@ public final class CpSatBackend implements Backend {
     if (status == CpSolverStatus.OPTIMAL || status == CpSolverStatus.FEASIBLE) {
       incumbent.solution(Assignment.of(response.getSolutionList().stream().mapToLong(Long::longValue).toArray()));
     }
-    if (status == CpSolverStatus.FEASIBLE || status == CpSolverStatus.UNKNOWN || (status == CpSolverStatus.OPTIMAL && limits.gap() > 0)) {
+    if (status == CpSolverStatus.FEASIBLE || status == CpSolverStatus.UNKNOWN
+        || (status == CpSolverStatus.OPTIMAL && limits.gap() > 0)) {
       boundOf(model, response, incumbent);
     }
     Map<String, String> statistics = new LinkedHashMap<>();
@@ -168,7 +169,8 @@ public final class CpSatBackend implements Backend {
 
   /** With a gap limit CP-SAT says OPTIMAL inside the gap: only an equal bound is a proof then. */
   private static BackendResult optimal(
-      ConstraintModel model, Limits limits, CpSolverResponse response, CheckedIncumbent incumbent, Map<String, String> statistics) {
+      ConstraintModel model, Limits limits, CpSolverResponse response, CheckedIncumbent incumbent,
+      Map<String, String> statistics) {
     long objective = model.objectiveOf(Assignment.of(response.getSolutionList().stream().mapToLong(Long::longValue).toArray()));
     long bound = Math.addExact(response.getInnerObjectiveLowerBound(), CpSatModel.objectiveConstant(model));
     boolean proved = limits.gap() == 0 || model.objective().isEmpty() || bound >= objective;

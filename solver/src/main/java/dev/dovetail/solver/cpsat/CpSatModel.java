@@ -38,8 +38,8 @@ import dev.dovetail.encodings.cp.Table;
 import java.util.List;
 
 /**
- * Writes a constraint model as a CP-SAT protocol buffer: variable i is variable i, interval i is constraint i. The constant of the
- * objective is left out, so that the solver's integer bound is exact; {@link #objectiveConstant} gives it back.
+ * Writes a constraint model as a CP-SAT protocol buffer: variable i is variable i, interval i is constraint i. The constant of
+ * the objective is left out, so that the solver's integer bound is exact; {@link #objectiveConstant} gives it back.
  */
 final class CpSatModel {
   private CpSatModel() {}
@@ -69,10 +69,10 @@ final class CpSatModel {
       c.addEnforcementLiteral(literal(interval.presence()));
     }
     return c.setInterval(
-            IntervalConstraintProto.newBuilder()
-                .setStart(expr(interval.start(), 1))
-                .setSize(expr(interval.size(), 1))
-                .setEnd(expr(interval.end(), 1)))
+        IntervalConstraintProto.newBuilder()
+            .setStart(expr(interval.start(), 1))
+            .setSize(expr(interval.size(), 1))
+            .setEnd(expr(interval.end(), 1)))
         .build();
   }
 

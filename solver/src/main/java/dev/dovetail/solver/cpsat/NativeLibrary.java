@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads the native library of OR-Tools, unpacked once per version instead of once per process (it is about 100 MB).
  *
- * <p>The cache is {@code $DOVETAIL_CACHE}, or {@code $XDG_CACHE_HOME/dovetail}, or {@code ~/.cache/dovetail}. Each file is written
+ * <p>The cache is {@code $DOVETAIL_CACHE}, or {@code $XDG_CACHE_HOME/dovetail}, or {@code ~/.cache/dovetail}. Each file is
+ * written
  * under another name and moved, so that processes that unpack at the same time do not see half a file. Wherever this fails, the
  * loader of OR-Tools itself is used, which unpacks to the temporary directory.
  */

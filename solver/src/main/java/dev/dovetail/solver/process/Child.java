@@ -15,7 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A child JVM with its three streams. Its output becomes a bounded queue of lines, so a flood cannot fill the parent's memory. */
+/**
+ * A child JVM with its three streams. Its output becomes a bounded queue of lines, so a flood cannot fill the parent's memory.
+ */
 final class Child implements AutoCloseable {
   /** What the child's output became. */
   sealed interface Event permits Line, End, Flood {}
@@ -77,7 +79,8 @@ final class Child implements AutoCloseable {
   }
 
   /** The next event; null if none comes in time. */
-  @Nullable Event poll(Duration wait) throws InterruptedException {
+  @Nullable
+  Event poll(Duration wait) throws InterruptedException {
     return events.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -16,8 +16,10 @@ import java.util.OptionalLong;
 /**
  * The messages between parent and child, one JSON object per line with a {@code type}.
  *
- * <p>To the child: {@code solve} once, {@code stop} at most once; the end of the stream means that the parent is gone. To the parent:
- * {@code solution} and {@code bound} as they come, then {@code statistics} and {@code status}, or {@code refused}, or {@code error}.
+ * <p>To the child: {@code solve} once, {@code stop} at most once; the end of the stream means that the parent is gone. To the
+ * parent:
+ * {@code solution} and {@code bound} as they come, then {@code statistics} and {@code status}, or {@code refused}, or {@code
+ * error}.
  */
 final class Messages {
   private static final ObjectMapper JSON = new ObjectMapper();

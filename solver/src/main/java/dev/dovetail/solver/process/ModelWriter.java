@@ -29,7 +29,8 @@ import java.util.List;
 /**
  * Writes a constraint model as JSON; {@link ModelReader} reads it back.
  *
- * <p>Compact forms: an expression is {@code [constant, variable, coefficient, variable, coefficient, ...]}; a literal is i for variable
+ * <p>Compact forms: an expression is {@code [constant, variable, coefficient, variable, coefficient, ...]}; a literal is i for
+ * variable
  * i and -i - 1 for its negation; an interval is its index.
  */
 final class ModelWriter {

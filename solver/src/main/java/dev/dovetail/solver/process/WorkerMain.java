@@ -85,8 +85,8 @@ public final class WorkerMain {
   }
 
   /**
-   * The limits less the time since this process started, so that the caller's limit is kept; at least a second (or all of a shorter
-   * limit) is left, or a slow start would leave nothing. A reproducible limit counts work and stays.
+   * The limits less the time since this process started, so that the caller's limit is kept; at least a second (or all of a
+   * shorter limit) is left, or a slow start would leave nothing. A reproducible limit counts work and stays.
    */
   private static Limits remaining(Limits limits) {
     if (limits.reproducible()) {

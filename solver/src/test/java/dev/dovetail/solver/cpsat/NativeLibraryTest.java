@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibraryTest {
-  @TempDir private Path temp;
+  @TempDir
+  private Path temp;
 
   @Test
   void theCacheIsWhereTheEnvironmentSays() {
@@ -48,12 +49,11 @@ class NativeLibraryTest {
     Path file = temp.resolve("natives.jar");
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
-      for (List<String> entry :
-          List.of(
-              List.of("platform/", ""),
-              List.of("platform/liba.so", "library a"),
-              List.of("platform/sub/libb.so", "library b"),
-              List.of("other/libc.so", "library c"))) {
+      for (List<String> entry : List.of(
+          List.of("platform/", ""),
+          List.of("platform/liba.so", "library a"),
+          List.of("platform/sub/libb.so", "library b"),
+          List.of("other/libc.so", "library c"))) {
         jar.putNextEntry(new JarEntry(entry.get(0)));
         jar.write(entry.get(1).getBytes(StandardCharsets.UTF_8));
         jar.closeEntry();

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Backends that misbehave in a child. The model is always x in 0..9, x >= 3, minimise x; the first solution they tell is x = 5. */
+/**
+ * Backends that misbehave in a child. The model is always x in 0..9, x >= 3, minimise x; the first solution they tell is x = 5.
+ */
 final class Fakes {
   private Fakes() {}
 

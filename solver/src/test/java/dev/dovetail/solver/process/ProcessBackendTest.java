@@ -86,9 +86,9 @@ class ProcessBackendTest {
   @Test
   void aRefusalInTheChildIsARefusal() {
     assertThatThrownBy(
-            () -> new ProcessBackend(new Fakes.Refuses(), GRACE).solve(model(), LONG, BackendListener.SILENT))
-        .isInstanceOf(BackendRefusal.class)
-        .hasMessage("Not allowed by backend fake: Too large.\nMaybe make it smaller.");
+        () -> new ProcessBackend(new Fakes.Refuses(), GRACE).solve(model(), LONG, BackendListener.SILENT))
+            .isInstanceOf(BackendRefusal.class)
+            .hasMessage("Not allowed by backend fake: Too large.\nMaybe make it smaller.");
   }
 
   @Test

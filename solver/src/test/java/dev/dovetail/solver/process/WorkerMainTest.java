@@ -79,9 +79,9 @@ class WorkerMainTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     child =
         new ProcessBuilder(
-                java, "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), backend.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            java, "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), backend.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
   }
 
   private OutputStream send(String line) throws IOException {

@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Counts true literals.
  *
- * <p>Source: or, and, exactly one, at most one of literals. Target: sums of 0-1 variables; a false enforcement literal counts as one
+ * <p>Source: or, and, exactly one, at most one of literals. Target: sums of 0-1 variables; a false enforcement literal counts as
+ * one
  * that satisfies.
  */
 public final class BoolToLinear implements Rewrite {

@@ -15,9 +15,10 @@ import java.util.Set;
 /**
  * Every node has a position; only the first node may be entered from a later one.
  *
- * <p>Source: circuit. Target: exactly one true arc out of and into every node; at most one node is first; an arc i -> j that is true
- * means position(j) = position(i) + 1 unless j is first. Every cycle has to close in a first node, so there is at most one. (Miller,
- * Tucker, Zemlin 1960, with a free first node because any node may be skipped.)
+ * <p>Source: circuit. Target: exactly one true arc out of and into every node; at most one node is first; an arc i -> j that is
+ * true
+ * means position(j) = position(i) + 1 unless j is first. Every cycle has to close in a first node, so there is at most one.
+ * (Miller, Tucker, Zemlin 1960, with a free first node because any node may be skipped.)
  */
 public final class CircuitToPositions implements Rewrite {
   @Override

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * The load only grows where an interval starts: it is enough to check it there.
  *
- * <p>Source: cumulative. Target: for every interval i that is present, the demands of all j that are present, start no later than i
+ * <p>Source: cumulative. Target: for every interval i that is present, the demands of all j that are present, start no later than
+ * i
  * and end after the start of i add up to at most the capacity. A new Boolean variable says "j runs when i starts".
  */
 public final class CumulativeToStartChecks implements Rewrite {

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * The rows (index, value) of an array of constants.
  *
- * <p>Source: target = values[index] where all values are constants. Target: (index, target) in {(0, values[0]), (1, values[1]), ...}.
+ * <p>Source: target = values[index] where all values are constants. Target: (index, target) in {(0, values[0]), (1, values[1]),
+ * ...}.
  */
 public final class ElementToTable implements Rewrite {
   @Override

@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Every false enforcement literal relaxes the sum as far as the domains allow.
  *
- * <p>Source: lower <= e <= upper if all literals are true. Target: e - (max(e) - upper) * f <= upper and e + (lower - min(e)) * f >=
+ * <p>Source: lower <= e <= upper if all literals are true. Target: e - (max(e) - upper) * f <= upper and e + (lower - min(e)) * f
+ * >=
  * lower, where f counts the false literals.
  */
 public final class EnforcedLinearToBigM implements Rewrite {

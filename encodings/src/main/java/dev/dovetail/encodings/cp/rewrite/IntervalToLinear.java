@@ -7,7 +7,8 @@ import dev.dovetail.encodings.cp.Linear;
 /**
  * States the invariant of an interval as a sum.
  *
- * <p>Source: interval(start, size, end, presence). Target: start + size - end = 0 if presence. The interval stays, as the description
+ * <p>Source: interval(start, size, end, presence). Target: start + size - end = 0 if presence. The interval stays, as the
+ * description
  * that scheduling constraints refer to.
  */
 public final class IntervalToLinear {

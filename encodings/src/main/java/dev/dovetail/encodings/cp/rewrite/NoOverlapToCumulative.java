@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * A resource of capacity 1.
  *
- * <p>Source: no overlap. Target: cumulative with demands of 1 and a capacity of 1; and, because an interval of size 0 takes nothing
+ * <p>Source: no overlap. Target: cumulative with demands of 1 and a capacity of 1; and, because an interval of size 0 takes
+ * nothing
  * from a resource but may not lie inside another interval, disjunctions for each interval that may have size 0.
  */
 public final class NoOverlapToCumulative implements Rewrite {

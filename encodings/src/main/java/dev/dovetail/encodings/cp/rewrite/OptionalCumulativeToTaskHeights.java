@@ -15,9 +15,10 @@ import java.util.Set;
 /**
  * An absent task becomes a task of height 0 that is always there.
  *
- * <p>Source: cumulative with optional intervals. Target: cumulative of intervals that are always present, whose demand is 0 if the
- * literal is false. An interval whose end is not its start plus its size by form alone gets new start, size and end variables, equal
- * to the old ones if it is present: its own need not fit together while it is absent.
+ * <p>Source: cumulative with optional intervals. Target: cumulative of intervals that are always present, whose demand is 0 if
+ * the
+ * literal is false. An interval whose end is not its start plus its size by form alone gets new start, size and end variables,
+ * equal to the old ones if it is present: its own need not fit together while it is absent.
  */
 public final class OptionalCumulativeToTaskHeights implements Rewrite {
   @Override

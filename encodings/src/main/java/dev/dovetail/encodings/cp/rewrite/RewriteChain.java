@@ -90,10 +90,9 @@ public final class RewriteChain {
         rewrites.stream().filter(r -> r.source().contains(constraint.feature()) && r.appliesTo(constraint)).findFirst();
     rewrite
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "The constraint type (%s) is not supported, and no rewrite replaces it."
-                        .formatted(constraint.feature().label())))
+            () -> new IllegalArgumentException(
+                "The constraint type (%s) is not supported, and no rewrite replaces it."
+                    .formatted(constraint.feature().label())))
         .apply(constraint, out);
   }
 

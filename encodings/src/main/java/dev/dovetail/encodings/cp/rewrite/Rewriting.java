@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Where a {@link Rewrite} puts its replacement. Every auxiliary variable comes with the value that it has for a given assignment of
- * the variables before it, so that a hint of the original model can be completed.
+ * Where a {@link Rewrite} puts its replacement. Every auxiliary variable comes with the value that it has for a given assignment
+ * of the variables before it, so that a hint of the original model can be completed.
  */
 public final class Rewriting {
   private final ModelBuilder builder;

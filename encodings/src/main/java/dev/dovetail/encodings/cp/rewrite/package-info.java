@@ -1,4 +1,7 @@
-/** Replaces a constraint by others with the same solutions, one rewrite per file. Role: lets a backend take models that it has no words for. */
+/**
+ * Replaces a constraint by others with the same solutions, one rewrite per file. Role: lets a backend take models that it has no
+ * words for.
+ */
 @NullMarked
 package dev.dovetail.encodings.cp.rewrite;
 
