@@ -36,6 +36,7 @@ final class AllocationSearch {
   private final long started = System.nanoTime();
   private Decoder.@Nullable Decoded best;
   private long bestCost = Long.MAX_VALUE;
+  private String bestSource = "";
   private long reportedCost = Long.MAX_VALUE;
   private long reportedAt;
 
@@ -72,7 +73,7 @@ final class AllocationSearch {
     if (!failures.isEmpty()) {
       throw new IllegalStateException("A search thread failed.", failures.get(0));
     }
-    report("local search", true);
+    report(bestSource, true);
     synchronized (this) {
       return Optional.ofNullable(best);
     }
@@ -105,7 +106,7 @@ final class AllocationSearch {
   }
 
   private void portfolio(int index, int threads, Decoder decoder, Shapes shapes, BooleanSupplier stop, long most) {
-    Iterator<Genome> genomes = new Portfolio(shapes).genomes();
+    Iterator<Genome> genomes = new Portfolio(shapes).genomes(this::hasFound);
     long share = (long) (limits.time().toNanos() * PORTFOLIO_SHARE);
     for (int i = 0; genomes.hasNext() && !stop.getAsBoolean(); i++) {
       Genome genome = genomes.next();
@@ -125,6 +126,10 @@ final class AllocationSearch {
     }
   }
 
+  private synchronized boolean hasFound() {
+    return best != null;
+  }
+
   private void offer(Decoder.Decoded found, String source) {
     long cost = LocalSearch.cost(objective, found.table());
     synchronized (this) {
@@ -133,6 +138,7 @@ final class AllocationSearch {
       }
       best = found;
       bestCost = cost;
+      bestSource = source;
     }
     report(source, false);
   }

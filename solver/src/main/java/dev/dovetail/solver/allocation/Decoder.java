@@ -24,7 +24,8 @@ final class Decoder {
   /** A decoded genome: the timetable, and the genome with the detours that it needed. */
   record Decoded(Genome genome, Timetable table) {}
 
-  private static final int MOST_REPAIRS = 60;
+  /** Rounds of repair; each sends one or several deliveries through DRAM. */
+  private static final int MOST_REPAIRS = 80;
 
   final Machine machine;
   private final TileGraphs graphs;
@@ -55,11 +56,11 @@ final class Decoder {
     long[][] profile = deliveries.sequentialProfile(machine.cores);
     Set<Plan.Detour> detours = new HashSet<>(genome.detours());
     for (int repair = 0; repair < MOST_REPAIRS; repair++) {
-      Optional<Plan.Detour> detour = detourForOverflow(deliveries, profile);
-      if (detour.isEmpty()) {
+      List<Plan.Detour> more = detoursForOverflow(deliveries, profile);
+      if (more.isEmpty()) {
         break;
       }
-      detours.add(detour.get());
+      detours.addAll(more);
       deliveries = new Deliveries(plan.with(detours));
       profile = deliveries.sequentialProfile(machine.cores);
     }
@@ -81,9 +82,14 @@ final class Decoder {
     double[] key = new double[n];
     int[] left = new int[n];
     List<List<Integer>> next = new ArrayList<>(n);
+    for (int l = 0; l < genome.layers().length; l++) {
+      Genome.LayerGene gene = genome.layers()[l];
+      double[] ties = gene.ties();
+      for (int i = 0; i < ties.length; i++) {
+        key[graph.firstNode()[l] + i] = gene.keys()[i / gene.grid().chunks()] + 1e-6 * ties[i];
+      }
+    }
     for (int i = 0; i < n; i++) {
-      Genome.LayerGene gene = genome.layers()[graph.layerOf()[i]];
-      key[i] = gene.keys()[graph.row(i)] + 1e-6 * graph.chunk(i) / gene.grid().chunks();
       next.add(new ArrayList<>());
     }
     for (Item item : graph.items()) {
@@ -119,10 +125,10 @@ final class Decoder {
   }
 
   /**
-   * If memory overflows when everything runs in order, the delivery to send through DRAM: at the worst overflow, the consumer layer
-   * whose waiting copies hold the most bytes there.
+   * If memory overflows when everything runs in order, the deliveries to send through DRAM: at the worst overflow, the consumer layers
+   * whose waiting copies hold the most bytes there, as many as it takes.
    */
-  private Optional<Plan.Detour> detourForOverflow(Deliveries d, long[][] profile) {
+  private List<Plan.Detour> detoursForOverflow(Deliveries d, long[][] profile) {
     int worstCore = -1;
     int worstPosition = -1;
     long worst = 0;
@@ -137,7 +143,7 @@ final class Decoder {
       }
     }
     if (worstCore < 0) {
-      return Optional.empty();
+      return List.of();
     }
     int[] position = d.position;
     TileGraph graph = d.plan.graph();
@@ -180,12 +186,22 @@ final class Decoder {
         }
       }
     }
-    return waiting.entrySet().stream()
-        .max(
-            Map.Entry.<Plan.Detour, Long>comparingByValue()
-                .thenComparing(e -> -e.getKey().layer())
-                .thenComparing(e -> -e.getKey().tensor()))
-        .map(Map.Entry::getKey);
+    List<Map.Entry<Plan.Detour, Long>> heaviest = new ArrayList<>(waiting.entrySet());
+    heaviest.sort(
+        Map.Entry.<Plan.Detour, Long>comparingByValue()
+            .reversed()
+            .thenComparing(e -> e.getKey().layer())
+            .thenComparing(e -> e.getKey().tensor()));
+    List<Plan.Detour> chosen = new ArrayList<>();
+    long relieved = 0;
+    for (Map.Entry<Plan.Detour, Long> e : heaviest) {
+      if (relieved >= worst) {
+        break;
+      }
+      chosen.add(e.getKey());
+      relieved += e.getValue();
+    }
+    return chosen;
   }
 
   /** All tile boxes of the genome's layers, for reports: how many nodes it has. */

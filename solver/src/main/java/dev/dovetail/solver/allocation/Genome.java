@@ -29,8 +29,10 @@ record Genome(LayerGene[] layers, int lookahead, Set<Integer> merged, Set<Plan.D
    * @param split which index of a node the owners are listed by
    * @param owners core of each row, chunk or node
    * @param keys priority of each row, smaller first
+   * @param chunkMajor whether, among equal keys, a core runs one chunk over all its rows before the next chunk (its weights may go
+   *     then), instead of one row over all its chunks (its input may go then)
    */
-  record LayerGene(LayerGrid grid, Split split, int[] owners, double[] keys) {
+  record LayerGene(LayerGrid grid, Split split, int[] owners, double[] keys, boolean chunkMajor) {
     /** The core of the node (row, chunk). */
     int core(int row, int chunk) {
       return switch (split) {
@@ -38,6 +40,41 @@ record Genome(LayerGene[] layers, int lookahead, Set<Integer> merged, Set<Plan.D
         case CHUNKS -> owners[chunk];
         case BOTH -> owners[row * grid.chunks() + chunk];
       };
+    }
+
+    /**
+     * Order among the nodes of equal key, in [0, 1): cores advance side by side, each through its own rows or chunks.
+     *
+     * @return indexed by row * chunks + chunk
+     */
+    double[] ties() {
+      int rows = grid.rows();
+      int chunks = grid.chunks();
+      int[] rowRank = ranks(split == Split.ROWS, rows);
+      int[] chunkRank = ranks(split == Split.CHUNKS, chunks);
+      double[] ties = new double[rows * chunks];
+      for (int r = 0; r < rows; r++) {
+        for (int g = 0; g < chunks; g++) {
+          int major = chunkMajor ? chunkRank[g] * rows + rowRank[r] : rowRank[r] * chunks + chunkRank[g];
+          ties[r * chunks + g] = (major + (double) (r * chunks + g) / (rows * chunks)) / (rows * chunks + 1);
+        }
+      }
+      return ties;
+    }
+
+    /** Of each index its rank among those with the same owner; the index itself if owners go by something else. */
+    private int[] ranks(boolean owned, int count) {
+      int[] ranks = new int[count];
+      for (int i = 0; i < count; i++) {
+        ranks[i] = i;
+        if (owned) {
+          ranks[i] = 0;
+          for (int j = 0; j < i; j++) {
+            ranks[i] += owners[j] == owners[i] ? 1 : 0;
+          }
+        }
+      }
+      return ranks;
     }
 
     /** How many owners a split of a grid has. */

@@ -66,7 +66,7 @@ final class Moves {
         LayerGene gene = result.layers()[k];
         Split split = gene.grid().rows() > 1 ? Split.ROWS : Split.CHUNKS;
         int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
-        result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys()));
+        result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys(), gene.chunkMajor()));
       }
     }
     return result;
@@ -83,7 +83,7 @@ final class Moves {
     double[] flat = new double[grid.rows()];
     double mean = Arrays.stream(gene.keys()).average().orElse(0);
     Arrays.fill(flat, mean);
-    return g.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), flat));
+    return g.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), flat, true));
   }
 
   private Genome regrid(Genome g, int l) {
@@ -111,7 +111,7 @@ final class Moves {
       split = Split.values()[random.nextInt(3)];
     }
     int[] owners = split == gene.split() ? stretched(gene.owners(), LayerGene.parts(grid, split)) : bands(l, grid, split);
-    return g.withLayer(l, new LayerGene(grid, split, owners, LayerGene.resampled(gene.keys(), grid.rows())));
+    return g.withLayer(l, new LayerGene(grid, split, owners, LayerGene.resampled(gene.keys(), grid.rows()), gene.chunkMajor()));
   }
 
   private static int[] stretched(int[] owners, int parts) {
@@ -147,7 +147,7 @@ final class Moves {
     if (gene.grid().chunks() > 1 && gene.grid().rows() > 1 && random.nextInt(3) == 0) {
       split = Split.values()[random.nextInt(3)];
     }
-    return g.withLayer(l, new LayerGene(gene.grid(), split, bands(l, gene.grid(), split), gene.keys()));
+    return g.withLayer(l, new LayerGene(gene.grid(), split, bands(l, gene.grid(), split), gene.keys(), gene.chunkMajor()));
   }
 
   private Genome moveOwner(Genome g, int l) {
@@ -160,7 +160,7 @@ final class Moves {
     } else {
       owners[i] = cores[random.nextInt(cores.length)];
     }
-    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), owners, gene.keys()));
+    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), owners, gene.keys(), gene.chunkMajor()));
   }
 
   /** Takes over the owners of a neighbouring layer with the same cores: what it made stays where it is. */
@@ -175,12 +175,15 @@ final class Moves {
     Split split = from.split();
     int parts = LayerGene.parts(grid, split);
     return g.withLayer(
-        l, new LayerGene(grid, split, stretched(from.owners(), parts), LayerGene.resampled(gene.keys(), grid.rows())));
+        l, new LayerGene(grid, split, stretched(from.owners(), parts), LayerGene.resampled(gene.keys(), grid.rows()), gene.chunkMajor()));
   }
 
   private Genome prioritise(Genome g, int l) {
     LayerGene gene = g.layers()[l];
-    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), gene.owners(), changedKeys(gene.keys())));
+    if (gene.grid().chunks() > 1 && random.nextInt(5) == 0) {
+      return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), gene.owners(), gene.keys(), !gene.chunkMajor()));
+    }
+    return g.withLayer(l, new LayerGene(gene.grid(), gene.split(), gene.owners(), changedKeys(gene.keys()), gene.chunkMajor()));
   }
 
   private double[] changedKeys(double[] old) {
@@ -222,7 +225,7 @@ final class Moves {
     for (int k = l; k < end; k++) {
       LayerGene gene = result.layers()[k];
       double[] keys = Arrays.stream(gene.keys()).map(x -> x + shift).toArray();
-      result = result.withLayer(k, new LayerGene(gene.grid(), gene.split(), gene.owners(), keys));
+      result = result.withLayer(k, new LayerGene(gene.grid(), gene.split(), gene.owners(), keys, gene.chunkMajor()));
     }
     return result;
   }

@@ -8,12 +8,17 @@ import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.solver.allocation.Genome.LayerGene;
 import dev.dovetail.solver.allocation.Genome.Split;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The first points of the search: tile grids times orders, most promising first.
@@ -22,8 +27,11 @@ import java.util.Set;
  * light one into rows; orders run from layer by layer to depth first (allocation notes, sections 0.2 and 4).
  */
 final class Portfolio {
-  /** A grid rule: chunk a layer whose weights exceed {@code heavyBytes}; cut rows into {@code tiles}. */
-  private record GridRule(long heavyBytes, int tiles) {}
+  /** A grid rule: chunk a layer whose weights exceed {@code heavyBytes}; cut rows into {@code tiles}; cut further until nodes fit easily. */
+  private record GridRule(long heavyBytes, int tiles, boolean fitted) {}
+
+  /** While nothing is found, every third genome has a finer grid. */
+  private static final int PLAIN_BEFORE_RESCUE = 3;
 
   private static final double[] SLOPES = {0, 2, 1, 5, 3, 8, 0.5, 12, 20};
 
@@ -35,16 +43,44 @@ final class Portfolio {
     this.graphs = new TileGraphs(shapes.workload, shapes.machine.problem.options().pieceBytes());
   }
 
-  /** All genomes of the portfolio, made one by one when asked for. */
-  Iterator<Genome> genomes() {
-    List<java.util.function.Supplier<Genome>> makers = new ArrayList<>();
+  /**
+   * The genomes of the portfolio, made one by one when asked for.
+   *
+   * @param found whether some genome was decoded by now; as long as none was, finer grids come early
+   */
+  Iterator<Genome> genomes(BooleanSupplier found) {
+    List<GridRule> plain = new ArrayList<>();
+    List<GridRule> fitted = new ArrayList<>();
     int most = shapes.machine.problem.options().maxTiles();
-    List<GridRule> rules = new ArrayList<>();
-    for (int tiles : new LinkedHashSetOf(Math.min(8, most), most, Math.min(4, most)).values()) {
+    for (int tiles : new LinkedHashSet<>(List.of(Math.min(8, most), most, Math.min(4, most)))) {
       for (long heavy : new long[] {200_000, 100_000, 30_000, 400_000, Long.MAX_VALUE}) {
-        rules.add(new GridRule(heavy, tiles));
+        plain.add(new GridRule(heavy, tiles, false));
+        fitted.add(new GridRule(heavy, tiles, true));
       }
     }
+    List<Supplier<Genome>> first = new ArrayList<>();
+    List<Supplier<Genome>> rescue = new ArrayList<>();
+    addAll(first, plain);
+    addAll(rescue, fitted);
+    Deque<Supplier<Genome>> waiting = new ArrayDeque<>(first);
+    Deque<Supplier<Genome>> rescues = new ArrayDeque<>(rescue);
+    return new Iterator<>() {
+      private int made;
+
+      @Override
+      public boolean hasNext() {
+        return !waiting.isEmpty() || !rescues.isEmpty();
+      }
+
+      @Override
+      public Genome next() {
+        boolean rescueNow = waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
+        return (rescueNow ? rescues : waiting).removeFirst().get();
+      }
+    };
+  }
+
+  private void addAll(List<Supplier<Genome>> makers, List<GridRule> rules) {
     // Breadth first over rules, so that the first few genomes already differ in what matters most.
     for (double slope : SLOPES) {
       for (GridRule rule : rules) {
@@ -65,25 +101,6 @@ final class Portfolio {
     }
     for (GridRule rule : rules) {
       makers.add(() -> depthFirst(rule, 0.5));
-    }
-    Iterator<java.util.function.Supplier<Genome>> it = makers.iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return it.hasNext();
-      }
-
-      @Override
-      public Genome next() {
-        return it.next().get();
-      }
-    };
-  }
-
-  /** Distinct positive values in the order given. */
-  private record LinkedHashSetOf(int a, int b, int c) {
-    List<Integer> values() {
-      return new ArrayList<>(new java.util.LinkedHashSet<>(List.of(a, b, c)));
     }
   }
 
@@ -115,7 +132,7 @@ final class Portfolio {
       LayerGrid grid = shapes.grid(l, Math.max(shapes.suitable[l].length, rule.tiles), heavy ? g.grid().chunks() : 4);
       double[] keys = LayerGene.resampled(g.keys(), grid.rows());
       genome =
-          genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys));
+          genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys, true));
     }
     return genome;
   }
@@ -130,7 +147,7 @@ final class Portfolio {
       int core = cores[turn++ % cores.length];
       int[] owners = new int[g.owners().length];
       Arrays.fill(owners, core);
-      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys()));
+      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys(), g.chunkMajor()));
     }
     return genome;
   }
@@ -185,12 +202,21 @@ final class Portfolio {
         }
         keys[r] = (1 - blend) * first * scale + blend * g.keys()[r];
       }
-      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), g.owners(), keys));
+      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), g.owners(), keys, g.chunkMajor()));
     }
     return genome;
   }
 
   private LayerGrid grid(int l, GridRule rule) {
+    LayerGrid wanted = wantedGrid(l, rule);
+    if (!rule.fitted) {
+      return wanted;
+    }
+    return shapes.grid(
+        l, Math.max(wanted.rows(), shapes.fittingRows[l]), Math.max(wanted.chunks(), shapes.fittingChunks[l]));
+  }
+
+  private LayerGrid wantedGrid(int l, GridRule rule) {
     int cores = shapes.suitable[l].length;
     boolean attention =
         shapes.weightBytes[l] == 0 && shapes.workload.layers().get(l).operator().operatorClass() == OperatorClass.MATRIX;
@@ -200,10 +226,7 @@ final class Portfolio {
     if (shapes.weightBytes[l] <= rule.heavyBytes || shapes.chunkLimit[l] == 1) {
       return shapes.grid(l, rule.tiles, 1);
     }
-    long smallest = Long.MAX_VALUE;
-    for (int c : shapes.suitable[l]) {
-      smallest = Math.min(smallest, shapes.machine.capacity[c]);
-    }
+    long smallest = shapes.smallestMemory(l);
     int chunks = cores;
     while (chunks < shapes.chunkLimit[l] && shapes.weightBytes[l] / chunks > smallest / 8) {
       chunks += cores;
@@ -211,9 +234,25 @@ final class Portfolio {
     return shapes.grid(l, shapes.positions[l] >= 400 ? rule.tiles : 1, chunks);
   }
 
+  /**
+   * Owners and inner order by what a core must hold throughout: one row at a time holds its share of the weights, one chunk at a time
+   * its share of the input. Chunks are shared out if either fits well, else rows.
+   */
   private LayerGene gene(int l, LayerGrid grid, double[] keys) {
-    Split split = grid.chunks() > 1 ? Split.CHUNKS : Split.ROWS;
-    return new LayerGene(grid, split, LayerGene.bands(LayerGene.parts(grid, split), shapes.suitable[l]), keys);
+    int[] cores = shapes.suitable[l];
+    long weights = shapes.weightBytes[l];
+    long input = shapes.inputBytes[l];
+    long roomy = shapes.smallestMemory(l) / 2;
+    Split split = Split.ROWS;
+    boolean chunkMajor = weights > input / Math.min(cores.length, grid.rows());
+    if (grid.chunks() > 1) {
+      long weightShare = weights / Math.min(cores.length, grid.chunks());
+      if (grid.rows() < cores.length || Math.min(weightShare, input) <= roomy) {
+        split = Split.CHUNKS;
+        chunkMajor = weightShare > input;
+      }
+    }
+    return new LayerGene(grid, split, LayerGene.bands(LayerGene.parts(grid, split), cores), keys, chunkMajor);
   }
 
   private Set<Integer> mergeable() {

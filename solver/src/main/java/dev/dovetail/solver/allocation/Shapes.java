@@ -1,6 +1,7 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.models.allocation.tiles.LayerGrid;
+import dev.dovetail.models.Box;
 import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.CostFloor;
@@ -26,7 +27,12 @@ final class Shapes {
   final int[] granule;
   final int[] rowLimit;
   final int[] chunkLimit;
+  /** Fewest row tiles and chunks with which one node needs only a fraction of the smallest suitable memory. */
+  final int[] fittingRows;
+
+  final int[] fittingChunks;
   final long[] weightBytes;
+  final long[] inputBytes;
   final long[] positions;
   final int[][] suitable;
   final int[][] eligible;
@@ -39,7 +45,10 @@ final class Shapes {
     granule = new int[n];
     rowLimit = new int[n];
     chunkLimit = new int[n];
+    fittingRows = new int[n];
+    fittingChunks = new int[n];
     weightBytes = new long[n];
+    inputBytes = new long[n];
     positions = new long[n];
     suitable = new int[n][];
     eligible = new int[n][];
@@ -57,6 +66,8 @@ final class Shapes {
         Tensor t = workload.tensor(operand.tensor());
         if (t.role() == Tensor.Role.WEIGHT) {
           weightBytes[l] += t.bytes();
+        } else {
+          inputBytes[l] += t.bytes();
         }
         Integer p = producers.get(t.name());
         if (p != null) {
@@ -67,6 +78,68 @@ final class Shapes {
       suitable[l] = suitable(l, layer);
     }
     machine.problem.together().forEach(this::shareOneCore);
+    for (int l = 0; l < n; l++) {
+      fit(l, workload.layers().get(l));
+    }
+  }
+
+  /**
+   * Cuts until what one node reads and writes takes at most a sixth of the smallest suitable memory for weights and as much for
+   * activations: chunks against weights, rows against activations, and a finer granule where whole array widths are too much. The
+   * limit on row tiles gives way where a network's maps are too large for it.
+   */
+  private void fit(int l, Layer layer) {
+    long share = smallestMemory(l) / 6;
+    int rowExtent = layer.rowAxis() < 0 ? 1 : layer.shape().get(layer.rowAxis());
+    int channelExtent = layer.channelAxis() < 0 ? 1 : layer.shape().get(layer.channelAxis());
+    int rows = 1;
+    int chunks = 1;
+    while (true) {
+      LayerGrid grid = new LayerGrid(rows, chunks, granule[l]).fitted(layer);
+      Box tile = grid.boxes(layer).get(grid.rows() * grid.chunks() / 2);
+      long weights = 0;
+      long activations = workload.tensor(layer.output()).bytesOf(tile.volume());
+      for (Operand operand : layer.operands()) {
+        Tensor t = workload.tensor(operand.tensor());
+        Box needed = operand.needed(tile);
+        long bytes = needed.isEmpty() ? 0 : t.bytesOf(needed.volume());
+        if (t.role() == Tensor.Role.WEIGHT) {
+          weights += bytes;
+        } else {
+          activations += bytes;
+        }
+      }
+      if (weights > share && chunks < chunkLimit[l]) {
+        chunks = Math.min(chunkLimit[l], 2 * chunks);
+      } else if (weights > share && granule[l] > 1 && granule[l] % 2 == 0 && channelExtent > 1 && !grouped(layer)) {
+        granule[l] /= 2;
+        chunkLimit[l] = (channelExtent + granule[l] - 1) / granule[l];
+      } else if (activations > share && rows < rowExtent) {
+        rows = Math.min(rowExtent, 2 * rows);
+      } else if (activations > share && chunks < chunkLimit[l]) {
+        chunks = Math.min(chunkLimit[l], 2 * chunks);
+      } else {
+        break;
+      }
+    }
+    fittingRows[l] = rows;
+    fittingChunks[l] = chunks;
+    rowLimit[l] = Math.max(rowLimit[l], rows);
+  }
+
+  /** The smallest memory among the cores that suit a layer. */
+  long smallestMemory(int l) {
+    long smallest = Long.MAX_VALUE;
+    for (int c : suitable[l]) {
+      smallest = Math.min(smallest, machine.capacity[c]);
+    }
+    return smallest;
+  }
+
+  private static boolean grouped(Layer layer) {
+    return layer.operands().stream()
+        .flatMap(o -> o.maps().stream())
+        .anyMatch(m -> m instanceof AxisMap.Grouped g && g.axis() == layer.channelAxis() && g.outPerGroup() > 1);
   }
 
   /** Layers that must run on one and the same core: the eligible one on which they take least together. */

@@ -30,7 +30,7 @@ class ListSchedulerTest {
       Shapes shapes = new Shapes(machine);
       Decoder decoder = new Decoder(machine);
       Moves moves = new Moves(shapes, new SplittableRandom(seed));
-      Iterator<Genome> genomes = new Portfolio(shapes).genomes();
+      Iterator<Genome> genomes = new Portfolio(shapes).genomes(() -> true);
       Genome genome = genomes.next();
       for (int i = 0; i < 40; i++) {
         Optional<Decoder.Decoded> decoded = decoder.decode(genome, Long.MAX_VALUE);
@@ -62,7 +62,7 @@ class ListSchedulerTest {
   void givesUpOnlyOnSchedulesThatEndTooLate() {
     AllocationProblem problem = RandomInstances.problem(3);
     Decoder decoder = new Decoder(new Machine(problem));
-    Genome genome = new Portfolio(new Shapes(new Machine(problem))).genomes().next();
+    Genome genome = new Portfolio(new Shapes(new Machine(problem))).genomes(() -> true).next();
     long latency = decoder.decode(genome, Long.MAX_VALUE).orElseThrow().table().latencyCycles();
     assertThat(decoder.decode(genome, latency)).isPresent();
     assertThat(decoder.decode(genome, latency - 1)).isEmpty();
