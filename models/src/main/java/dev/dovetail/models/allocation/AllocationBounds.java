@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Role: half of every gap. Latency: compute load (unrelated machines), DRAM compulsory traffic, traffic forced over the shared
  * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of each layer plus compulsory
- * traffic plus leakage over the latency bound. EDP: the product. Sources: allocation notes, section 3; Stream specification, 3.5.
+ * traffic plus leakage over the latency bound. EDP: the product, the energy rounded down to whole nanojoules. Sources: allocation notes, section 3; Stream specification, 3.5.
  */
 public final class AllocationBounds implements LowerBounds<AllocationProblem> {
   /**
@@ -36,12 +36,10 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     if (problem.objective() == Objective.ENERGY) {
       return List.of(energy);
     }
-    long high = Math.multiplyHigh(energy.value(), best.value());
-    long low = energy.value() * best.value();
     return List.of(
         new LowerBound(
             "energy-times-latency",
-            high != 0 || low < 0 ? Long.MAX_VALUE : low,
+            Objective.EDP.boundOf(best.value(), energy.value()),
             "energy at least %d fJ (%s), latency at least %d cycles (%s)"
                 .formatted(energy.value(), energy.witness(), best.value(), best.name())));
   }

@@ -57,7 +57,7 @@ final class CostSum {
     Map<String, Long> cost = new LinkedHashMap<>();
     cost.put("latencyCycles", latency);
     cost.put("energyFemtojoules", energy);
-    cost.put("edpFemtojouleCycles", Exact.multiply(energy, latency));
+    cost.put("edpNanojouleCycles", Objective.EDP.of(latency, energy));
     cost.put("coreEnergyFemtojoules", coreEnergy);
     cost.put("transferEnergyFemtojoules", transferEnergy);
     cost.put("leakageEnergyFemtojoules", leakage);
@@ -81,7 +81,7 @@ final class CostSum {
         switch (objective) {
           case LATENCY -> "latencyCycles";
           case ENERGY -> "energyFemtojoules";
-          case EDP -> "edpFemtojouleCycles";
+          case EDP -> "edpNanojouleCycles";
         },
         0L);
   }

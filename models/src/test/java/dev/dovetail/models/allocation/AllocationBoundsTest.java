@@ -63,10 +63,11 @@ class AllocationBoundsTest {
         .isGreaterThan(bound("resnet18", "quad-core-1mib", "weight-capacity"));
   }
 
+  /** Whole nanojoules, rounded down. */
   @Test
   void edpBoundIsEnergyBoundTimesLatencyBound() {
     long latency = bounds("resnet18", "quad-core", Objective.LATENCY).stream().mapToLong(LowerBound::value).max().orElseThrow();
     long energy = bounds("resnet18", "quad-core", Objective.ENERGY).get(0).value();
-    assertThat(bounds("resnet18", "quad-core", Objective.EDP).get(0).value()).isEqualTo(Math.multiplyExact(energy, latency));
+    assertThat(bounds("resnet18", "quad-core", Objective.EDP).get(0).value()).isEqualTo(Math.multiplyExact(energy / 1_000_000, latency));
   }
 }

@@ -50,11 +50,13 @@ class WorkedExampleTest {
   }
 
   @Test
-  void the_energy_delay_product_is_energy_times_latency() {
+  void the_energy_delay_product_is_energy_in_whole_nanojoules_times_latency() {
     assertThat(ThreeLayerExample.schedule())
         .of(ThreeLayerExample.problem(16_384, new FixedCosts(0, 0), Objective.EDP))
         .isExecutable()
-        .costs(60_160L * 1_328);
+        // 60,160 fJ are one started nanojoule.
+        .costs(1_328)
+        .costs("edpNanojouleCycles", 1_328);
   }
 
   @Test

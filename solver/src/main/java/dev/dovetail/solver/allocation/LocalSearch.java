@@ -28,15 +28,7 @@ final class LocalSearch {
 
   /** The cost of a timetable under an objective; saturating for EDP. */
   static long cost(Objective objective, Timetable table) {
-    return switch (objective) {
-      case LATENCY -> table.latencyCycles();
-      case ENERGY -> table.energyFemtojoules();
-      case EDP -> {
-        long high = Math.multiplyHigh(table.latencyCycles(), table.energyFemtojoules());
-        long low = table.latencyCycles() * table.energyFemtojoules();
-        yield high != 0 || low < 0 ? Long.MAX_VALUE : low;
-      }
-    };
+    return objective.of(table.latencyCycles(), table.energyFemtojoules());
   }
 
   /**

@@ -18,7 +18,7 @@ public final class AllocationPresentation implements Presentation<AllocationProb
     return switch (problem.objective()) {
       case LATENCY -> new Measure("latency", "cycles");
       case ENERGY -> new Measure("energy", "fJ");
-      case EDP -> new Measure("energy-delay product", "fJ cycles");
+      case EDP -> new Measure("energy-delay product", "nJ cycles");
     };
   }
 

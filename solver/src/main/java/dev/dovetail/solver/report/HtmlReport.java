@@ -88,7 +88,7 @@ public final class HtmlReport {
     LongFunction<String> format = switch (p.objective()) {
       case LATENCY -> v -> Numbers.grouped(v) + " cycles";
       case ENERGY -> Numbers::energy;
-      case EDP -> v -> Numbers.grouped(v) + " fJ cycles";
+      case EDP -> v -> Numbers.grouped(v) + " nJ cycles";
     };
     String name = switch (p.objective()) {
       case LATENCY -> "Latency";
