@@ -3,6 +3,9 @@ package dev.dovetail.solver.allocation;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.choco.ChocoBackend;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import dev.dovetail.solver.process.ProcessBackend;
 import java.util.List;
 
 /** Every method that answers kind {@code allocation}, in the order in which they are listed. */
@@ -11,6 +14,16 @@ public final class AllocationMethods {
 
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<AllocationProblem, Schedule>> all() {
-    return List.of(new SearchMethod(false), new SearchMethod(true));
+    return List.of(
+        new SearchMethod(false),
+        new SearchMethod(true),
+        new ConstraintMethod(
+            "cp-sat",
+            "local search, then OR-Tools CP-SAT: the joint model of a small problem on its tile grid",
+            () -> new ProcessBackend(new CpSatBackend())),
+        new ConstraintMethod(
+            "choco",
+            "local search, then Choco: the joint model of a small problem on its tile grid",
+            () -> new ProcessBackend(new ChocoBackend())));
   }
 }

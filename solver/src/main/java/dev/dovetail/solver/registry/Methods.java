@@ -1,5 +1,6 @@
 package dev.dovetail.solver.registry;
 
+import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.models.allocation.AllocationBounds;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
@@ -34,7 +35,7 @@ public final class Methods {
         new AllocationKind(AllocationProblemReader::read, new AllocationBounds()),
         methods,
         hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
-        List.of(),
+        List.of(new JointEncoding()),
         new AllocationPresentation());
   }
 }

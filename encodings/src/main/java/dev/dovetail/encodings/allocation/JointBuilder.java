@@ -1,0 +1,489 @@
+package dev.dovetail.encodings.allocation;
+
+import static dev.dovetail.encodings.cp.Constraints.atLeast;
+import static dev.dovetail.encodings.cp.Constraints.atMost;
+import static dev.dovetail.encodings.cp.Constraints.equal;
+import static dev.dovetail.encodings.cp.Constraints.exactlyOne;
+import static dev.dovetail.encodings.cp.Constraints.implies;
+import static dev.dovetail.encodings.cp.Constraints.max;
+import static dev.dovetail.encodings.cp.Constraints.or;
+
+import dev.dovetail.encodings.cp.ConstraintModel;
+import dev.dovetail.encodings.cp.IntVar;
+import dev.dovetail.encodings.cp.IntervalVar;
+import dev.dovetail.encodings.cp.LinearExpr;
+import dev.dovetail.encodings.cp.Literal;
+import dev.dovetail.encodings.cp.ModelBuilder;
+import dev.dovetail.encodings.cp.SearchPhase;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.allocation.tiles.Item;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.models.intracore.CostPoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the joint model. Times are counted in the greatest common divisor of all durations and latencies: moving every event down to
+ * a multiple of it keeps every order, so nothing is lost.
+ *
+ * <p>Each variable is made together with its value in a given schedule, so a hint cannot be incomplete.
+ */
+final class JointBuilder {
+  /** One way to run a node: a core and a cost point; cycles in units. */
+  record Option(int core, int point, long cycles, CostPoint cost, Literal literal) {}
+
+  /** A node; {@code on[c]} is null where it cannot run. */
+  record Node(List<Option> options, @Nullable Literal[] on, IntVar start, LinearExpr end) {}
+
+  /** One way for a slot to hold channels. */
+  record Choice(Site.Hold hold, Literal literal) {}
+
+  /** A possible transfer; {@code fills[c]} is null where it cannot go. */
+  record Slot(Literal present, IntVar start, LinearExpr end, @Nullable Literal[] fills, List<Choice> holds, long leastSpan) {}
+
+  final long unit;
+  final Node[] nodes;
+  final List<List<Slot>> slots = new ArrayList<>();
+  final @Nullable Slot[] stores;
+  final List<List<Integer>> interchangeable = new ArrayList<>();
+  final List<ToLongFunction<TileSchedule>> values = new ArrayList<>();
+
+  private final Site site;
+  private final TileGraph graph;
+  private final ModelBuilder m;
+  private final Literal yes;
+  private final Resources resources;
+  private final List<List<Integer>> eligible = new ArrayList<>();
+  private final List<RouteChoices> moves = new ArrayList<>();
+  private final List<RouteChoices> storing = new ArrayList<>();
+  private final List<List<Integer>> targets = new ArrayList<>();
+  private final Map<List<Object>, Literal[]> copies = new HashMap<>();
+  private final LinearExpr.Sum energy = new LinearExpr.Sum();
+  private final long horizon;
+  private final long lowerBound;
+
+  JointBuilder(Site site, TileGraph graph, long lowerBound, @Nullable Schedule known) {
+    this.site = site;
+    this.graph = graph;
+    this.lowerBound = lowerBound;
+    this.m = ConstraintModel.builder("allocation/joint " + site.problem.name());
+    this.yes = m.trueLiteral();
+    values.add(t -> 1);
+    this.resources = new Resources(site.accelerator);
+    graph.workload().layers().forEach(l -> eligible.add(site.eligible(l)));
+    for (Item item : graph.items()) {
+      findRoutes(item);
+    }
+    this.unit = unit();
+    this.horizon = horizon(known);
+    this.nodes = new Node[graph.nodes()];
+    this.stores = new Slot[graph.items().size()];
+  }
+
+  ConstraintModel build() {
+    for (int n = 0; n < nodes.length; n++) {
+      nodes[n] = node(n);
+    }
+    site.problem.together().forEach(this::together);
+    precedences();
+    List<IntVar> starts = new ArrayList<>();
+    for (int i = 0; i < stores.length; i++) {
+      Item item = graph.items().get(i);
+      slots.add(item.consumers().length == 0 ? List.of() : slotsOf(i, item));
+      if (item.producer() >= 0) {
+        stores[i] = graph.tensor(item).isOutput() ? store(i, item) : null;
+        home(i, item);
+      }
+    }
+    breakSymmetry();
+    resources.post(m);
+    objective();
+    Arrays.stream(nodes).forEach(n -> starts.add(n.start()));
+    slots.forEach(list -> list.forEach(s -> starts.add(s.start())));
+    Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> starts.add(s.start()));
+    m.search(new SearchPhase(starts, SearchPhase.VariableOrder.SMALLEST_MIN, SearchPhase.ValueOrder.MIN));
+    return m.build();
+  }
+
+  /** Whether no item of a schedule has more transfers than the model offers. */
+  boolean hasSlotsFor(TileSchedule t) {
+    for (int i = 0; i < stores.length; i++) {
+      if (t.sends().get(i).size() > slots.get(i).size() || (t.stores()[i] == null) != (stores[i] == null)) {
+        return false;
+      }
+    }
+    return Arrays.stream(t.start()).max().orElse(0) <= horizon * unit;
+  }
+
+  private List<Integer> sources(Item item) {
+    return item.producer() < 0 ? List.of(Site.DRAM) : eligible.get(graph.layerOf()[item.producer()]);
+  }
+
+  private void findRoutes(Item item) {
+    Set<Integer> cores = new TreeSet<>();
+    for (int n : item.consumers()) {
+      cores.addAll(eligible.get(graph.layerOf()[n]));
+    }
+    if (sources(item).size() == 1) {
+      cores.removeAll(sources(item));
+    }
+    targets.add(List.copyOf(cores));
+    moves.add(RouteChoices.toCores(site, sources(item), List.copyOf(cores), item.bytes()));
+    boolean stored = item.producer() >= 0 && graph.tensor(item).isOutput();
+    storing.add(stored ? RouteChoices.toDram(site, sources(item), item.bytes()) : new RouteChoices(List.of(), List.of()));
+  }
+
+  private long unit() {
+    long gcd = 0;
+    for (List<RouteChoices> all : List.of(moves, storing)) {
+      for (RouteChoices r : all) {
+        for (Site.Hold h : r.holds()) {
+          gcd = gcd(gcd(gcd, h.duration()), h.arrival());
+          for (long offset : h.offsets()) {
+            gcd = gcd(gcd, offset);
+          }
+        }
+      }
+    }
+    for (int n = 0; n < graph.nodes(); n++) {
+      for (int c : eligible.get(graph.layerOf()[n])) {
+        for (CostPoint p : site.points(graph.layer(n), graph.boxes()[n], c)) {
+          gcd = gcd(gcd, p.cycles());
+        }
+      }
+    }
+    return Math.max(1, gcd);
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  /** In units: no useful schedule is longer than everything one after the other, nor, for latency, than a known one. */
+  private long horizon(@Nullable Schedule known) {
+    long sum = 0;
+    for (int n = 0; n < graph.nodes(); n++) {
+      long most = 0;
+      for (int c : eligible.get(graph.layerOf()[n])) {
+        for (CostPoint p : site.points(graph.layer(n), graph.boxes()[n], c)) {
+          most = Math.max(most, p.cycles());
+        }
+      }
+      sum = Math.addExact(sum, most);
+    }
+    for (int i = 0; i < graph.items().size(); i++) {
+      long most = moves.get(i).holds().stream().mapToLong(Site.Hold::span).max().orElse(0);
+      sum = Math.addExact(sum, Math.multiplyExact(most, slotCount(i)));
+      sum = Math.addExact(sum, storing.get(i).holds().stream().mapToLong(Site.Hold::span).max().orElse(0));
+    }
+    if (known != null && site.problem.objective() == Objective.LATENCY) {
+      long latency = 0;
+      for (Schedule.Task t : known.tasks()) {
+        latency = Math.max(latency, t.end());
+      }
+      for (Schedule.Transfer t : known.transfers()) {
+        latency = Math.max(latency, t.end());
+      }
+      sum = Math.min(sum, latency);
+    }
+    return sum / unit;
+  }
+
+  int slotsOfItem(int i) {
+    return slotCount(i);
+  }
+
+  private int slotCount(int i) {
+    long layers = Arrays.stream(graph.items().get(i).consumers()).map(n -> graph.layerOf()[n]).distinct().count();
+    return (int) Math.min(layers, targets.get(i).size());
+  }
+
+  private IntVar var(long min, long max, String name, ToLongFunction<TileSchedule> value) {
+    values.add(value);
+    return m.intVar(min, Math.max(min, max), name);
+  }
+
+  private Literal bool(String name, java.util.function.Predicate<TileSchedule> value) {
+    values.add(t -> value.test(t) ? 1 : 0);
+    return m.boolVar(name);
+  }
+
+  private IntervalVar interval(LinearExpr start, LinearExpr size, LinearExpr end, Literal presence, String name) {
+    return presence.equals(yes) ? m.interval(start, size, end, name) : m.optionalInterval(start, size, end, presence, name);
+  }
+
+  private Node node(int n) {
+    String name = graph.nodeName(n);
+    List<Integer> cores = eligible.get(graph.layerOf()[n]);
+    if (cores.isEmpty()) {
+      m.add(or(List.of()).named("no core runs " + name));
+    }
+    List<List<CostPoint>> points = cores.stream().map(c -> site.points(graph.layer(n), graph.boxes()[n], c)).toList();
+    int count = points.stream().mapToInt(List::size).sum();
+    long[] cycles = points.stream().flatMap(List::stream).mapToLong(CostPoint::cycles).map(c -> c / unit).distinct().toArray();
+    long least = Arrays.stream(cycles).min().orElse(0);
+    IntVar start = var(0, horizon - least, "start " + name, t -> t.start()[n] / unit);
+    LinearExpr end =
+        cycles.length <= 1 ? start.plus(least) : var(0, horizon, "end " + name, t -> t.end(site, graph, n) / unit).expr();
+    List<Option> options = new ArrayList<>();
+    @Nullable Literal[] on = new Literal[site.cores];
+    for (int k = 0; k < cores.size(); k++) {
+      int c = cores.get(k);
+      List<Literal> here = new ArrayList<>();
+      String where = name + " on " + site.accelerator.cores().get(c).name();
+      for (int p = 0; p < points.get(k).size(); p++) {
+        int point = p;
+        Literal chosen = count == 1 ? yes : bool(where + (p == 0 ? "" : " point " + p), t -> t.core()[n] == c && t.point()[n] == point);
+        Option option = new Option(c, p, points.get(k).get(p).cycles() / unit, points.get(k).get(p), chosen);
+        options.add(option);
+        here.add(chosen);
+        use(option, start, end, cycles.length > 1, where);
+      }
+      on[c] = here.size() == 1 ? here.get(0) : anyOf(here, where, t -> t.core()[n] == c);
+    }
+    m.add(exactlyOne(options.stream().map(Option::literal).toList()).named("core of " + name));
+    return new Node(List.copyOf(options), on, start, end);
+  }
+
+  private void use(Option o, IntVar start, LinearExpr end, boolean durationVaries, String name) {
+    if (durationVaries) {
+      m.add(equal(end.minus(start), o.cycles()).onlyIf(o.literal()));
+    }
+    IntervalVar busy = interval(start.expr(), LinearExpr.constant(o.cycles()), end, o.literal(), name);
+    resources.core(o.core(), busy);
+    resources.memory(o.core(), busy, o.cost().bufferBytes());
+    energy.add(
+        o.literal(),
+        Math.addExact(o.cost().energyFemtojoules(), Math.multiplyExact(o.cost().dramBytes(), site.ownDramFemtojoules())));
+  }
+
+  private Literal anyOf(Collection<Literal> literals, String name, java.util.function.Predicate<TileSchedule> value) {
+    Literal any = bool("any " + name, value);
+    m.add(equal(LinearExpr.count(literals), any.expr()));
+    return any;
+  }
+
+  private void together(Set<String> group) {
+    int first = -1;
+    for (int n = 0; n < nodes.length; n++) {
+      if (!group.contains(graph.layer(n).name())) {
+        continue;
+      }
+      if (first >= 0) {
+        for (int c = 0; c < site.cores; c++) {
+          Literal a = nodes[first].on()[c];
+          Literal b = nodes[n].on()[c];
+          m.add(equal(a == null ? LinearExpr.ZERO : a.expr(), b == null ? LinearExpr.ZERO : b.expr()).named("together"));
+        }
+      }
+      first = n;
+    }
+  }
+
+  /** A consumer starts after its producers end, wherever the two run. */
+  private void precedences() {
+    for (int n = 0; n < nodes.length; n++) {
+      int reader = n;
+      Arrays.stream(graph.inputs()[n])
+          .map(i -> graph.items().get(i).producer())
+          .filter(p -> p >= 0)
+          .distinct()
+          .forEach(p -> m.add(atMost(nodes[p].end(), nodes[reader].start().expr())));
+    }
+  }
+
+  private List<Slot> slotsOf(int i, Item item) {
+    int count = slotCount(i);
+    boolean moved = item.producer() < 0 || Arrays.stream(item.consumers()).anyMatch(n -> isForced(item, n));
+    @Nullable Literal[] copy = copies(i, item, moved && targets.get(i).size() == 1);
+    List<Slot> list = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      list.add(slot(i, item, k, copy, count == 1, moved && k == 0));
+    }
+    for (int c : targets.get(i)) {
+      Literal there = Objects.requireNonNull(copy[c]);
+      if (count > 1) {
+        List<Literal> one = new ArrayList<>(list.stream().map(s -> Objects.requireNonNull(s.fills()[c])).toList());
+        one.add(there.not());
+        m.add(exactlyOne(one));
+      }
+      new CopyPart(this, site, graph, m, resources).copy(i, item, c, there, list);
+    }
+    for (int n : item.consumers()) {
+      if (moved && (item.producer() < 0 || isForced(item, n))) {
+        // It cannot start before the first transfer could be there.
+        Slot s = list.get(0);
+        m.add(atMost(count == 1 ? s.end() : s.start().plus(s.leastSpan()), nodes[n].start().expr()));
+      }
+    }
+    return list;
+  }
+
+  /** Whether consumer n can never share a core with the item's producer. */
+  private boolean isForced(Item item, int n) {
+    return java.util.Collections.disjoint(eligible.get(graph.layerOf()[item.producer()]), eligible.get(graph.layerOf()[n]));
+  }
+
+  /** Which cores hold a copy beside home: it follows from where the nodes run, and is the same for all pieces of one thing. */
+  private @Nullable Literal[] copies(int i, Item item, boolean always) {
+    List<Object> key = List.of(item.producer(), Arrays.stream(item.consumers()).boxed().toList());
+    Literal[] known = copies.get(key);
+    if (known != null) {
+      return known;
+    }
+    @Nullable Literal[] copy = new Literal[site.cores];
+    Node producer = item.producer() < 0 ? null : nodes[item.producer()];
+    for (int c : targets.get(i)) {
+      String name = "copy of " + i + " on " + site.accelerator.cores().get(c).name();
+      Literal there = always ? yes : bool(name, t -> t.sends().get(i).stream().anyMatch(s -> s.targets().contains(c)));
+      copy[c] = there;
+      Literal home = producer == null ? null : producer.on()[c];
+      List<Literal> readers = new ArrayList<>();
+      for (int n : item.consumers()) {
+        Literal here = nodes[n].on()[c];
+        if (here != null) {
+          readers.add(here);
+          m.add(home == null ? implies(here, there) : or(List.of(here.not(), there, home)));
+        }
+      }
+      if (home != null) {
+        m.add(or(List.of(there.not(), home.not())));
+      }
+      m.add(or(readers).onlyIf(there));
+    }
+    copies.put(key, copy);
+    return copy;
+  }
+
+  private Slot slot(int i, Item item, int k, @Nullable Literal[] copy, boolean only, boolean always) {
+    String name = "send " + i + (k == 0 ? "" : "." + k);
+    Literal present = always ? yes : bool("is " + name, t -> t.sends().get(i).size() > k);
+    @Nullable Literal[] fills = new Literal[site.cores];
+    List<Literal> any = new ArrayList<>();
+    for (int c : targets.get(i)) {
+      Literal fill =
+          only
+              ? Objects.requireNonNull(copy[c])
+              : bool(
+                  name + " to " + site.accelerator.cores().get(c).name(),
+                  t -> t.sends().get(i).size() > k && t.sends().get(i).get(k).targets().contains(c));
+      fills[c] = fill;
+      any.add(fill);
+      m.add(implies(fill, present));
+    }
+    m.add(or(any).onlyIf(present));
+    TransferPart part = new TransferPart(this, site, graph, m, resources);
+    Slot slot = part.slot(item, name, present, fills, moves.get(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
+    if (k > 0) {
+      Slot before = Objects.requireNonNull(lastSlot);
+      m.add(implies(present, before.present()));
+      m.add(atMost(before.start().expr(), slot.start().expr()).onlyIf(present));
+    }
+    lastSlot = slot;
+    return slot;
+  }
+
+  private @Nullable Slot lastSlot;
+
+  private Slot store(int i, Item item) {
+    return new TransferPart(this, site, graph, m, resources)
+        .slot(item, "store " + i, yes, new Literal[site.cores], storing.get(i), t -> t.stores()[i]);
+  }
+
+  private void home(int i, Item item) {
+    new CopyPart(this, site, graph, m, resources).home(i, item, slots.get(i), stores[i]);
+  }
+
+  IntVar variable(long min, long max, String name, ToLongFunction<TileSchedule> value) {
+    return var(min, max, name, value);
+  }
+
+  Literal literal(String name, java.util.function.Predicate<TileSchedule> value) {
+    return bool(name, value);
+  }
+
+  IntervalVar span(LinearExpr start, LinearExpr size, LinearExpr end, Literal presence, String name) {
+    return interval(start, size, end, presence, name);
+  }
+
+  boolean isAlways(Literal literal) {
+    return literal.equals(yes);
+  }
+
+  long horizon() {
+    return horizon;
+  }
+
+  void energy(Literal literal, long femtojoules) {
+    energy.add(literal, femtojoules);
+  }
+
+  /** On a machine where routes never depend on the cores, cores of one type are used in the order of the nodes. */
+  private void breakSymmetry() {
+    if (!moves.stream().allMatch(RouteChoices::uniform) || !storing.stream().allMatch(RouteChoices::uniform)) {
+      return;
+    }
+    Map<List<Object>, List<Integer>> groups = new HashMap<>();
+    for (int c = 0; c < site.cores; c++) {
+      int core = c;
+      List<Boolean> runs = eligible.stream().map(e -> e.contains(core)).toList();
+      groups.computeIfAbsent(List.of(site.accelerator.cores().get(c).type(), runs), k -> new ArrayList<>()).add(c);
+    }
+    for (List<Integer> group : groups.values()) {
+      if (group.size() < 2 || !eligible.stream().anyMatch(e -> e.contains(group.get(0)))) {
+        continue;
+      }
+      interchangeable.add(group);
+      List<Node> members = Arrays.stream(nodes).filter(n -> n.on()[group.get(0)] != null).toList();
+      for (int k = 1; k < group.size(); k++) {
+        List<Literal> before = new ArrayList<>();
+        for (Node n : members) {
+          m.add(or(before).onlyIf(Objects.requireNonNull(n.on()[group.get(k)])).named("identical cores in order"));
+          before.add(Objects.requireNonNull(n.on()[group.get(k - 1)]));
+        }
+      }
+    }
+  }
+
+  private void objective() {
+    List<LinearExpr> last = new ArrayList<>();
+    for (int n = 0; n < nodes.length; n++) {
+      if (Arrays.stream(graph.outputs()[n]).allMatch(i -> stores[i] == null && graph.items().get(i).consumers().length == 0)) {
+        last.add(nodes[n].end());
+      }
+    }
+    Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> last.add(s.end()));
+    IntVar makespan = var(0, horizon, "makespan", this::makespan);
+    m.add(max(makespan.expr(), last).named("makespan"));
+    LinearExpr objective =
+        site.problem.objective() == Objective.LATENCY
+            ? makespan.expr().times(unit)
+            : energy.add(makespan, Math.multiplyExact(unit, site.accelerator.leakageFemtojoulesPerCycle())).build();
+    if (lowerBound != Long.MIN_VALUE) {
+      m.add(atLeast(objective, lowerBound).named("known lower bound"));
+    }
+    m.minimize(objective);
+  }
+
+  private long makespan(TileSchedule t) {
+    long last = 0;
+    for (int n = 0; n < nodes.length; n++) {
+      last = Math.max(last, t.end(site, graph, n));
+    }
+    for (int i = 0; i < stores.length; i++) {
+      TileSchedule.Send store = t.stores()[i];
+      last = store == null ? last : Math.max(last, store.end(graph.items().get(i).bytes()));
+    }
+    return last / unit;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.dovetail.encodings.allocation;
+
+import dev.dovetail.encodings.Encoding;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.allocation.tiles.LayerGrid;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.models.allocation.tiles.TileGraphs;
+import dev.dovetail.models.workload.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything in one model: cores, deliveries, routes, times and memory of a fixed tile grid.
+ *
+ * <p>Role: proves optima of small instances. The searched space, which is also that of the exhaustive search:
+ *
+ * <ul>
+ *   <li>each tile runs on an eligible core, at any cost point;
+ *   <li>each item has one home copy on its producer's core (or is in DRAM), and at most one further copy per core, on which some of
+ *       its consumers run; it is never sent to its home;
+ *   <li>a transfer of an item fills any set of cores at once, over one of the K routes; an item has at most as many transfers as it has
+ *       consumer layers;
+ *   <li>what is read from DRAM is loaded likewise, outputs are stored, nothing else is.
+ * </ul>
+ *
+ * <p>Not in the space: spilling, forwarding from core to core, loading twice into one core.
+ */
+public final class JointEncoding implements Encoding<AllocationProblem, Schedule> {
+  /** Beyond this many (source, target set) pairs of one transfer the model is not worth building. */
+  static final int MOST_PAIRS = 2_048;
+
+  @Override
+  public String name() {
+    return "allocation/joint";
+  }
+
+  /**
+   * Builds the model of a problem that fixes all grids.
+   *
+   * @throws BadInputException if it does not, asks for EDP, or would be too large
+   */
+  @Override
+  public JointModel encode(AllocationProblem problem) {
+    return encode(problem, fixedGraph(problem), Long.MIN_VALUE, null);
+  }
+
+  /**
+   * Builds the model on a grid.
+   *
+   * @param graph the tiles
+   * @param lowerBound known lower bound on the objective, {@link Long#MIN_VALUE} for none
+   * @param known a schedule of which no worse one is wanted: limits the horizon for latency, and becomes the hint if it is in the
+   *     searched space; null for none
+   * @throws BadInputException if the objective is EDP, or the model would be too large
+   */
+  public JointModel encode(AllocationProblem problem, TileGraph graph, long lowerBound, @Nullable Schedule known) {
+    if (problem.objective() == Objective.EDP) {
+      throw new BadInputException(
+          "The objective (edp) is a product, which constraint models of kind allocation do not express.",
+          "use --solver local-search, or the objective latency or energy.");
+    }
+    return new JointModel(new Site(problem), graph, lowerBound, known);
+  }
+
+  /**
+   * The tiles of a problem that fixes all grids.
+   *
+   * @throws BadInputException if it does not
+   */
+  public static TileGraph fixedGraph(AllocationProblem problem) {
+    List<LayerGrid> grids = new ArrayList<>();
+    for (Layer layer : problem.workload().layers()) {
+      LayerGrid grid = problem.grids().get(layer.name());
+      if (grid == null) {
+        throw new BadInputException(
+            "The tiles of layer (%s) of problem (%s) are not fixed.".formatted(layer.name(), problem.name()),
+            "add 'tiles: {rows: 2}' to the problem file.");
+      }
+      grids.add(grid);
+    }
+    return new TileGraphs(problem.workload(), problem.options().pieceBytes()).build(grids);
+  }
+
+  /** Whether the model of a graph stays roughly below that many variables; cheap. */
+  public static boolean isSmall(AllocationProblem problem, TileGraph graph, int mostVariables) {
+    return problem.objective() != Objective.EDP && ModelSize.estimate(new Site(problem), graph, mostVariables) <= mostVariables;
+  }
+}

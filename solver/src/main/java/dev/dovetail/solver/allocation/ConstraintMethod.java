@@ -1,0 +1,184 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.encodings.allocation.JointModel;
+import dev.dovetail.encodings.cp.Assignment;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.BackendListener;
+import dev.dovetail.solver.BackendRefusal;
+import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Search first, then a constraint solver on the best mapping's grid: the joint model where it is small, windows of the schedule else.
+ *
+ * <p>Role: the methods {@code cp-sat} and {@code choco}. A solver that fails costs no mapping that was found before.
+ */
+final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
+  /** Largest joint model, variables. Beyond that a solver does not improve the search's schedule in minutes. */
+  private static final int MOST_VARIABLES = 3_000;
+
+  /** Share of the time for the search before a joint model, and before windows. */
+  private static final double SHARE_BEFORE_JOINT = 0.1;
+
+  private static final double SHARE_BEFORE_WINDOWS = 0.75;
+
+  /** Heap of a child, mebibytes: its models are small, and native memory comes on top. */
+  private static final int CHILD_HEAP = 256;
+
+  private final Supplier<Backend> backend;
+  private final String name;
+  private final String description;
+
+  /**
+   * @param name of the method
+   * @param backend makes the backend when it is needed, so that listing methods loads no solver
+   */
+  ConstraintMethod(String name, String description, Supplier<Backend> backend) {
+    this.name = name;
+    this.description = description;
+    this.backend = backend;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    return new Run(problem, limits, listener).run();
+  }
+
+  private final class Run {
+    private final AllocationProblem problem;
+    private final Limits limits;
+    private final Listener<Schedule> listener;
+    private final long started = System.nanoTime();
+
+    Run(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+      this.problem = problem;
+      this.limits = limits;
+      this.listener = listener;
+    }
+
+    Outcome run() {
+      boolean small = problem.fixesAllGrids() && JointEncoding.isSmall(problem, JointEncoding.fixedGraph(problem), MOST_VARIABLES);
+      double share = small ? SHARE_BEFORE_JOINT : SHARE_BEFORE_WINDOWS;
+      Optional<Decoder.Decoded> found = search(share);
+      if (settled()) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
+      }
+      TileGraph graph = found.map(d -> d.table().deliveries().plan.graph()).orElse(null);
+      if (graph == null && problem.fixesAllGrids()) {
+        graph = JointEncoding.fixedGraph(problem);
+      }
+      if (graph == null) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order of the portfolio fits the memories");
+      }
+      Schedule known = found.map(d -> ScheduleWriter.write(new Machine(problem), d.table())).orElse(null);
+      if (problem.objective() == Objective.EDP) {
+        return new Outcome(
+            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; constraint models do not express energy times latency");
+      }
+      if (JointEncoding.isSmall(problem, graph, MOST_VARIABLES)) {
+        return joint(graph, known);
+      }
+      return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "searched; too large for one constraint model");
+    }
+
+    private Optional<Decoder.Decoded> search(double share) {
+      Limits part = limited(Duration.ofNanos((long) (limits.time().toNanos() * share)), limits.memoryMebibytes());
+      long until = limits.reproducible() ? Long.MAX_VALUE : started + part.time().toNanos();
+      return new AllocationSearch(problem, part, listener).run(true, () -> settled() || System.nanoTime() > until);
+    }
+
+    private boolean settled() {
+      return listener.shouldStop() || listener.bestObjective() <= listener.bestBound();
+    }
+
+    private Limits limited(Duration time, int memory) {
+      Duration positive = time.isNegative() || time.isZero() ? Duration.ofMillis(1) : time;
+      return new Limits(positive, limits.gap(), limits.seed(), limits.threads(), limits.reproducible(), memory);
+    }
+
+    private Duration left() {
+      return limits.reproducible() ? limits.time() : limits.time().minusNanos(System.nanoTime() - started);
+    }
+
+    private Outcome joint(TileGraph graph, @Nullable Schedule known) {
+      JointModel model = new JointEncoding().encode(problem, graph, listener.bestBound(), known);
+      BackendResult result;
+      try {
+        result = backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
+      } catch (BackendRefusal e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; " + why);
+      }
+      if (result.termination() == Outcome.Termination.FAILED) {
+        return new Outcome(Outcome.Termination.FAILED, Outcome.Proof.NONE, result.detail());
+      }
+      Outcome.Termination why =
+          result.termination() == Outcome.Termination.INTERRUPTED ? Outcome.Termination.LIMIT : result.termination();
+      if (result.proof() == Outcome.Proof.INFEASIBLE) {
+        return infeasible(graph, known, result.detail());
+      }
+      if (!result.isOptimal() || result.objective() > listener.bestObjective()) {
+        return new Outcome(why, Outcome.Proof.NONE, result.detail());
+      }
+      return problem.fixesAllGrids()
+          ? new Outcome(why, result.proof(), result.detail() + ": optimal over the searched space")
+          : new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space of this tile grid only");
+    }
+
+    /** Sending data through DRAM, which the model does not know, helps unless some tile alone overflows every core. */
+    private Outcome infeasible(TileGraph graph, @Nullable Schedule known, String detail) {
+      Optional<String> tooLarge = problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
+      if (known == null && tooLarge.isPresent()) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get());
+      }
+      String what = known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": " + what + " on this tile grid");
+    }
+
+    private BackendListener heard(JointModel model) {
+      return new BackendListener() {
+        @Override
+        public void solution(Assignment assignment, long objective) {
+          if (objective < listener.bestObjective()) {
+            listener.incumbent(model.decode(assignment), objective, name);
+          }
+        }
+
+        @Override
+        public void bound(long lowerBound) {
+          if (problem.fixesAllGrids()) {
+            listener.bound(new LowerBound(name, lowerBound, "proved by " + name + " over the searched space of this tile grid"));
+          }
+        }
+
+        @Override
+        public boolean shouldStop() {
+          return settled();
+        }
+      };
+    }
+  }
+}

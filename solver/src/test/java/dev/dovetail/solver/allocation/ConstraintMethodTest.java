@@ -1,0 +1,105 @@
+package dev.dovetail.solver.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationEvaluator;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What the constraint methods claim, with the backend in this process. */
+class ConstraintMethodTest {
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 0, 1, 2, false, 512);
+
+  @Test
+  void theWorkedExampleIsSolvedAndProved() {
+    Heard heard = new Heard(JointModelTest.worked());
+    Outcome outcome = new ConstraintMethod("cp-sat", "", CpSatBackend::new).solve(heard.problem, LIMITS, heard);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+    assertThat(heard.best).isEqualTo(1_328);
+  }
+
+  @Test
+  void aBackendThatFailsLeavesTheIncumbent() {
+    Heard heard = new Heard(JointModelTest.worked());
+    Outcome outcome = new ConstraintMethod("broken", "", Broken::new).solve(heard.problem, LIMITS, heard);
+    assertThat(outcome.termination()).isEqualTo(Outcome.Termination.FAILED);
+    assertThat(outcome.detail()).isEqualTo("it broke");
+    assertThat(heard.best).isBetween(1_328L, 1_488L);
+  }
+
+  /** Judges every incumbent. */
+  static final class Heard implements Listener<Schedule> {
+    final AllocationProblem problem;
+    long best = Long.MAX_VALUE;
+    long bound = Long.MIN_VALUE;
+
+    Heard(AllocationProblem problem) {
+      this.problem = problem;
+    }
+
+    @Override
+    public synchronized void incumbent(Schedule mapping, long objective, String source) {
+      var evaluation = new AllocationEvaluator().evaluate(problem, mapping);
+      assertThat(evaluation.violations()).isEmpty();
+      assertThat(evaluation.objective()).isEqualTo(objective);
+      best = Math.min(best, objective);
+    }
+
+    @Override
+    public synchronized void bound(LowerBound lowerBound) {
+      bound = Math.max(bound, lowerBound.value());
+    }
+
+    @Override
+    public synchronized long bestObjective() {
+      return best;
+    }
+
+    @Override
+    public synchronized long bestBound() {
+      return bound;
+    }
+
+    @Override
+    public boolean shouldStop() {
+      return false;
+    }
+  }
+
+  private static final class Broken implements Backend {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public String version() {
+      return "0";
+    }
+
+    @Override
+    public String description() {
+      return "";
+    }
+
+    @Override
+    public boolean supports(dev.dovetail.encodings.cp.Feature feature) {
+      return true;
+    }
+
+    @Override
+    public dev.dovetail.solver.BackendResult solve(
+        dev.dovetail.encodings.cp.ConstraintModel model, Limits limits, dev.dovetail.solver.BackendListener listener) {
+      return new dev.dovetail.solver.BackendResult(
+          Outcome.Termination.FAILED, null, 0, Outcome.Proof.NONE, null, false, "it broke", java.util.Map.of());
+    }
+  }
+}

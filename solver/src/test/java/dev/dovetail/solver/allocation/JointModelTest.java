@@ -1,0 +1,79 @@
+package dev.dovetail.solver.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.encodings.allocation.JointModel;
+import dev.dovetail.encodings.cp.Assignment;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.allocation.AllocationEvaluator;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.BackendListener;
+import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The joint model against the worked example, list schedules and the evaluator. */
+class JointModelTest {
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 2, false, 512);
+
+  static AllocationProblem worked() {
+    return AllocationProblemReader.read(Path.of("../benchmarks/instances/allocation/three-layer.yaml"));
+  }
+
+  @Test
+  void theWorkedExampleIsProvedOptimalByCpSat() {
+    provesTheWorkedExample(new CpSatBackend());
+  }
+
+  private static void provesTheWorkedExample(Backend backend) {
+    AllocationProblem problem = worked();
+    JointModel joint = new JointEncoding().encode(problem);
+    BackendResult result = backend.solve(joint.model(), LIMITS, BackendListener.SILENT);
+    assertThat(joint.unit()).isEqualTo(16); // all durations: 32, 288, 16 on cores, 16, 64, 576 on the bus
+    assertThat(result.objective()).isEqualTo(1_328);
+    assertThat(result.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+    Schedule schedule = joint.decode(result.solution().orElseThrow());
+    Evaluation evaluation = new AllocationEvaluator().evaluate(problem, schedule);
+    assertThat(evaluation.violations()).isEmpty();
+    assertThat(evaluation.objective()).isEqualTo(1_328);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+  void aListScheduleIsACompleteHint(long seed) {
+    AllocationProblem problem = RandomInstances.problem(seed);
+    Decoder decoder = new Decoder(new Machine(problem));
+    Iterator<Genome> genomes = new Portfolio(new Shapes(decoder.machine)).genomes();
+    for (int k = 0; k < 12 && genomes.hasNext(); k++) {
+      Optional<Decoder.Decoded> decoded = decoder.decode(genomes.next(), Long.MAX_VALUE);
+      if (decoded.isEmpty()) {
+        continue;
+      }
+      Timetable table = decoded.get().table();
+      Schedule schedule = ScheduleWriter.write(decoder.machine, table);
+      JointModel joint = new JointEncoding().encode(problem, table.deliveries().plan.graph(), Long.MIN_VALUE, schedule);
+      Optional<Assignment> hint = joint.hintIfInside(schedule);
+      // Only a schedule with spills or repeated loads may be outside.
+      assertThat(hint.isPresent()).isEqualTo(decoded.get().genome().detours().isEmpty());
+      if (hint.isPresent()) {
+        assertThat(joint.model().check(hint.get())).isEmpty();
+        assertThat(joint.model().objectiveOf(hint.get())).isEqualTo(table.latencyCycles());
+        Evaluation again = new AllocationEvaluator().evaluate(problem, joint.decode(hint.get()));
+        assertThat(again.violations()).isEmpty();
+        assertThat(again.objective()).isEqualTo(table.latencyCycles());
+      }
+    }
+  }
+}
