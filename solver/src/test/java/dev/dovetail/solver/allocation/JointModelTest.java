@@ -55,7 +55,7 @@ class JointModelTest {
   void aListScheduleIsACompleteHint(long seed) {
     AllocationProblem problem = RandomInstances.problem(seed);
     Decoder decoder = new Decoder(new Machine(problem));
-    Iterator<Genome> genomes = new Portfolio(new Shapes(decoder.machine)).genomes();
+    Iterator<Genome> genomes = new Portfolio(new Shapes(decoder.machine)).genomes(() -> false);
     for (int k = 0; k < 12 && genomes.hasNext(); k++) {
       Optional<Decoder.Decoded> decoded = decoder.decode(genomes.next(), Long.MAX_VALUE);
       if (decoded.isEmpty()) {
