@@ -98,7 +98,8 @@ record TileSchedule(int[] core, int[] point, long[] start, List<List<Send>> send
     return seen == nodes ? Optional.of(new TileSchedule(core, point, start, sends, stores)) : Optional.empty();
   }
 
-  private static @Nullable Send send(Site site, Schedule schedule, Schedule.Transfer t) {
+  /** A transfer in arrays; null if its route is not among the K. */
+  static @Nullable Send send(Site site, Schedule schedule, Schedule.Transfer t) {
     int source = t.source() < 0 ? Site.DRAM : site.accelerator.coreIndex(schedule.buffers().get(t.source()).core());
     List<Integer> targets =
         t.targets().stream().map(b -> site.accelerator.coreIndex(schedule.buffers().get(b).core())).sorted().toList();

@@ -19,11 +19,11 @@ public final class AllocationMethods {
         new SearchMethod(true),
         new ConstraintMethod(
             "cp-sat",
-            "local search, then OR-Tools CP-SAT: the joint model of a small problem on its tile grid",
+            "local search, then OR-Tools CP-SAT: one model of a small problem, windows of a large schedule",
             () -> new ProcessBackend(new CpSatBackend())),
         new ConstraintMethod(
             "choco",
-            "local search, then Choco: the joint model of a small problem on its tile grid",
+            "local search, then Choco: one model of a small problem, windows of a large schedule",
             () -> new ProcessBackend(new ChocoBackend())));
   }
 }

@@ -5,7 +5,6 @@ import dev.dovetail.encodings.allocation.JointModel;
 import dev.dovetail.encodings.cp.Assignment;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.solver.Backend;
@@ -94,14 +93,12 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order of the portfolio fits the memories");
       }
       Schedule known = found.map(d -> ScheduleWriter.write(new Machine(problem), d.table())).orElse(null);
-      if (problem.objective() == Objective.EDP) {
-        return new Outcome(
-            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; constraint models do not express energy times latency");
-      }
       if (JointEncoding.isSmall(problem, graph, MOST_VARIABLES)) {
         return joint(graph, known);
       }
-      return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "searched; too large for one constraint model");
+      return known == null
+          ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order fits the memories, and the joint model is too large")
+          : new Windows(problem, backend.get(), name, limits, listener, this::left).improve(known);
     }
 
     private Optional<Decoder.Decoded> search(double share) {
