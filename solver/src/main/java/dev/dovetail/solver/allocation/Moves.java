@@ -33,8 +33,10 @@ final class Moves {
       return moveOwner(g, l);
     } else if (dice < 44) {
       return likeNeighbour(g, l);
-    } else if (dice < 51) {
+    } else if (dice < 48) {
       return alignRun(g, l);
+    } else if (dice < 51) {
+      return alternate(g, l, Math.min(g.layers().length, l + 4 + random.nextInt(24)), 2 << random.nextInt(2), random.nextInt(4));
     } else if (dice < 55) {
       return stream(g, l);
     } else if (dice < 80) {
@@ -68,6 +70,41 @@ final class Moves {
         int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
         result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys(), gene.chunkMajor()));
       }
+    }
+    return result;
+  }
+
+  /**
+   * Blocks of layers in turn on groups of cores: fewer borders between bands than with all cores, hence fewer halos, while blocks
+   * overlap row by row. A block ends where data leaves the cores anyway, at a layer of another core type.
+   *
+   * @param from first layer
+   * @param to one past the last layer
+   * @param groups how many groups the cores are parted into
+   * @param turn which group comes first
+   */
+  Genome alternate(Genome g, int from, int to, int groups, int turn) {
+    int[] cores = shapes.suitable[from];
+    if (cores.length < 2) {
+      return g;
+    }
+    int parts = Math.min(groups, cores.length);
+    int block = turn;
+    boolean inside = false;
+    Genome result = g;
+    for (int l = from; l < to; l++) {
+      if (!Arrays.equals(cores, shapes.suitable[l])) {
+        block += inside ? 1 : 0;
+        inside = false;
+        continue;
+      }
+      inside = true;
+      int part = block % parts;
+      int[] chosen = Arrays.copyOfRange(cores, part * cores.length / parts, (part + 1) * cores.length / parts);
+      LayerGene gene = result.layers()[l];
+      Split split = gene.split() == Split.BOTH ? Split.ROWS : gene.split();
+      int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
+      result = result.withLayer(l, new LayerGene(gene.grid(), split, owners, gene.keys(), gene.chunkMajor()));
     }
     return result;
   }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -90,6 +91,11 @@ final class Portfolio {
         for (GridRule rule : rules) {
           makers.add(() -> depthFirst(rule, 0.0));
         }
+        for (double pipelined : new double[] {2, 8}) {
+          for (GridRule rule : rules.subList(0, 2)) {
+            makers.add(() -> alternating(levelled(rule, pipelined, true)));
+          }
+        }
         makers.add(() -> oneCoreEach(rules.get(0)));
         for (GridRule rule : rules) {
           makers.add(() -> streamed(rule));
@@ -135,6 +141,11 @@ final class Portfolio {
           genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys, true));
     }
     return genome;
+  }
+
+  /** Blocks of layers in turn on two halves of the cores. */
+  private Genome alternating(Genome genome) {
+    return new Moves(shapes, new SplittableRandom(0)).alternate(genome, 0, genome.layers().length, 2, 0);
   }
 
   /** Each layer whole on one core, cores in turn: no halo and no broadcast traffic at all. */
