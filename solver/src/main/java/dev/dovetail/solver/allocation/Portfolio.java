@@ -91,6 +91,9 @@ final class Portfolio {
         for (GridRule rule : rules) {
           makers.add(() -> depthFirst(rule, 0.0));
         }
+        for (GridRule rule : rules) {
+          makers.add(() -> new EarliestFinish(shapes, levelled(rule, 0, false)).assigned());
+        }
         for (double pipelined : new double[] {2, 8}) {
           for (GridRule rule : rules.subList(0, 2)) {
             makers.add(() -> alternating(levelled(rule, pipelined, true)));
