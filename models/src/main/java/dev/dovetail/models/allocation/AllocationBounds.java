@@ -5,7 +5,6 @@ import dev.dovetail.models.LowerBounds;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Bottlenecks;
-import dev.dovetail.models.accelerator.Edge;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +13,9 @@ import java.util.List;
  * All lower bounds of kind {@code allocation}, each valid alone for every grid, order, allocation and delivery.
  *
  * <p>Role: half of every gap. Latency: compute load (unrelated machines), DRAM compulsory traffic, traffic forced over the shared
- * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of each layer plus compulsory
- * traffic plus leakage over the latency bound. EDP: the product, the energy rounded down to whole nanojoules. Sources: allocation notes, section 3; Stream specification, 3.5.
+ * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of the work plus compulsory
+ * traffic plus leakage over the latency bound. EDP: the least product over intervals of latency, see {@link FrontBounds}. Sources:
+ * allocation notes, section 3; Stream specification, 3.5.
  */
 public final class AllocationBounds implements LowerBounds<AllocationProblem> {
   /**
@@ -32,16 +32,8 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
       return latency;
     }
     LowerBound best = latency.stream().max(Comparator.comparingLong(LowerBound::value)).orElseThrow();
-    LowerBound energy = energy(demands, best);
-    if (problem.objective() == Objective.ENERGY) {
-      return List.of(energy);
-    }
-    return List.of(
-        new LowerBound(
-            "energy-times-latency",
-            Objective.EDP.boundOf(best.value(), energy.value()),
-            "energy at least %d fJ (%s), latency at least %d cycles (%s)"
-                .formatted(energy.value(), energy.witness(), best.value(), best.name())));
+    FrontBounds front = new FrontBounds(demands, best);
+    return List.of(problem.objective() == Objective.ENERGY ? front.energy() : front.edp());
   }
 
   private static List<LowerBound> latency(Demands demands) {
@@ -61,51 +53,10 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     return List.copyOf(bounds);
   }
 
-  private static LowerBound energy(Demands demands, LowerBound latency) {
-    Accelerator accelerator = demands.problem.accelerator();
-    long sum = 0;
-    for (int l = 0; l < demands.layers; l++) {
-      long best = Long.MAX_VALUE;
-      for (int c : demands.eligible.get(l)) {
-        best = Math.min(best, demands.energyFemtojoules[l][c]);
-      }
-      if (best != Long.MAX_VALUE && demands.uniform(l)) {
-        sum = Math.addExact(sum, best);
-      }
-    }
-    long load = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.from()));
-    long store = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.to()));
-    long move = Math.min(cheapest(accelerator, e -> true), Math.addExact(load, store));
-    long bytesIn = 0;
-    long bytesOut = 0;
-    long bytesMoved = demands.forcedMoveBytes(all(demands));
-    for (int l = 0; l < demands.layers; l++) {
-      bytesIn += demands.loadBytes[l];
-      bytesOut += demands.storeBytes[l];
-    }
-    sum = Math.addExact(sum, Math.multiplyExact(bytesIn, load));
-    sum = Math.addExact(sum, Math.multiplyExact(bytesOut, store));
-    sum = Math.addExact(sum, Math.multiplyExact(bytesMoved, move));
-    sum = Math.addExact(sum, Math.multiplyExact(latency.value(), accelerator.leakageFemtojoulesPerCycle()));
-    return new LowerBound(
-        "energy",
-        sum,
-        "least energy of every layer, %d bytes from and %d bytes to DRAM, %d bytes between cores, leakage over %d cycles"
-            .formatted(bytesIn, bytesOut, bytesMoved, latency.value()));
-  }
-
   private static boolean[] all(Demands demands) {
     boolean[] all = new boolean[demands.layers];
     java.util.Arrays.fill(all, true);
     return all;
-  }
-
-  private static long cheapest(Accelerator accelerator, java.util.function.Predicate<Edge> which) {
-    return accelerator.edges().stream()
-        .filter(which)
-        .mapToLong(e -> e.channels().stream().mapToLong(c -> accelerator.channels().get(c).femtojoulesPerByte()).sum())
-        .min()
-        .orElse(0);
   }
 
   /** Bytes over the channels that nothing can avoid. */

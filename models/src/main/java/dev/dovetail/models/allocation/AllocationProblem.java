@@ -52,6 +52,11 @@ public record AllocationProblem(
     this(name, workload, accelerator, costs, objective, allowed, together, Map.of(), options);
   }
 
+  /** The same problem with another objective. */
+  public AllocationProblem withObjective(Objective other) {
+    return new AllocationProblem(name, workload, accelerator, costs, other, allowed, together, grids, options);
+  }
+
   /** Whether the user fixed the grid of every layer, so that a complete method can prove an optimum. */
   public boolean fixesAllGrids() {
     return workload.layers().stream().allMatch(l -> grids.containsKey(l.name()));
