@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All lower bounds of kind {@code allocation}, each valid alone for every grid, order, allocation and delivery.
+ * All lower bounds of kind {@code allocation}, each valid alone for every grid that the problem allows, every order, allocation and delivery.
  *
  * <p>Role: half of every gap. Latency: compute load (unrelated machines), DRAM compulsory traffic, traffic forced over the shared
  * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of the work plus compulsory
@@ -50,6 +50,7 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     PathBound path = new PathBound(demands, compute, traffic);
     bounds.add(path.bound());
     bounds.add(path.capacityBound());
+    bounds.addAll(TileBounds.of(demands));
     return List.copyOf(bounds);
   }
 

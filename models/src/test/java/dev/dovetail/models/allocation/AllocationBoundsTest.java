@@ -6,6 +6,7 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.intracore.PeArrayCostModel;
 import dev.dovetail.models.workload.networks.Networks;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,16 @@ class AllocationBoundsTest {
     long latency = bounds("resnet18", "quad-core", Objective.LATENCY).stream().mapToLong(LowerBound::value).max().orElseThrow();
     long energy = bounds("resnet18", "quad-core", Objective.ENERGY).get(0).value();
     assertThat(bounds("resnet18", "quad-core", Objective.EDP).get(0).value()).isEqualTo(Math.multiplyExact(energy / 1_000_000, latency));
+  }
+
+  @Test
+  void whatMustFollowTheLastWeightsOfTheWorkedExampleBoundsIt() {
+    AllocationProblem p = AllocationProblemReader.read(Path.of("src/test/resources/dev/dovetail/models/allocation/three-layer.yaml"));
+    List<LowerBound> bounds = new AllocationBounds().of(p);
+    // c2 cannot start before all 64 + 2*64 + 576 = 768 load cycles and takes 288: 1,056; then 2 moves and 2 stores of 64 each.
+    assertThat(bounds).filteredOn(b -> b.name().equals("tile-channel")).extracting(LowerBound::value).containsExactly(1_312L);
+    // The longest path: a tile of c2 from 768 to 1,056, then its move 64, add 16, store 64.
+    assertThat(bounds).filteredOn(b -> b.name().equals("tile-path")).extracting(LowerBound::value).containsExactly(1_200L);
+    assertThat(bounds.stream().mapToLong(LowerBound::value).max()).hasValue(1_312);
   }
 }
