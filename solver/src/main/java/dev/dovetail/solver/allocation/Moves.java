@@ -37,8 +37,10 @@ final class Moves {
       return alignRun(g, l);
     } else if (dice < 51) {
       return alternate(g, l, Math.min(g.layers().length, l + 4 + random.nextInt(24)), 2 << random.nextInt(2), random.nextInt(4));
-    } else if (dice < 55) {
+    } else if (dice < 53) {
       return stream(g, l);
+    } else if (dice < 59) {
+      return restyle(g, l);
     } else if (dice < 80) {
       return prioritise(g, l);
     } else if (dice < 87) {
@@ -70,6 +72,35 @@ final class Moves {
         int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
         result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys(), gene.chunkMajor()));
       }
+    }
+    return result;
+  }
+
+  /**
+   * A run of layers goes over to sharing out channel chunks (each weight on one core only: more of them fit on chip ahead of time) or to
+   * bands of rows (each row on one core only: no broadcast of inputs).
+   */
+  private Genome restyle(Genome g, int l) {
+    boolean chunked = random.nextBoolean();
+    int rows = 1 << random.nextInt(5);
+    boolean chunkMajor = random.nextBoolean();
+    int multiple = 1 + random.nextInt(2);
+    int end = Math.min(g.layers().length, l + 1 + random.nextInt(8));
+    Genome result = g;
+    for (int k = l; k < end; k++) {
+      int[] cores = shapes.suitable[k];
+      LayerGene gene = g.layers()[k];
+      if (cores.length < 2 || (chunked && shapes.chunkLimit[k] < 2)) {
+        continue;
+      }
+      LayerGrid grid =
+          chunked
+              ? shapes.grid(k, rows, multiple * cores.length)
+              : shapes.grid(k, Math.max(rows, cores.length), chunkMajor ? gene.grid().chunks() : 1);
+      Split split = chunked ? Split.CHUNKS : Split.ROWS;
+      int[] owners = LayerGene.bands(LayerGene.parts(grid, split), cores);
+      result =
+          result.withLayer(k, new LayerGene(grid, split, owners, LayerGene.resampled(gene.keys(), grid.rows()), chunkMajor));
     }
     return result;
   }
