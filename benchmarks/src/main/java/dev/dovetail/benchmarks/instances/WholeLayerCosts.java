@@ -37,4 +37,10 @@ record WholeLayerCosts(Map<String, Map<String, Long>> cycles) implements CostMod
   public Optional<CostFloor> floor(Workload workload, Layer layer, Core core) {
     return Optional.ofNullable(cycles.getOrDefault(layer.name(), Map.of()).get(core.name())).map(c -> new CostFloor(c, 0));
   }
+
+  @Override
+  public boolean interchangeable(Layer layer, Core one, Core other) {
+    Map<String, Long> row = cycles.getOrDefault(layer.name(), Map.of());
+    return java.util.Objects.equals(row.get(one.name()), row.get(other.name()));
+  }
 }

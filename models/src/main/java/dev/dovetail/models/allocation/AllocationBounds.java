@@ -13,9 +13,9 @@ import java.util.List;
  * All lower bounds of kind {@code allocation}, each valid alone for every grid that the problem allows, every order, allocation and delivery.
  *
  * <p>Role: half of every gap. Latency: compute load (unrelated machines), DRAM compulsory traffic, traffic forced over the shared
- * bus by core types, the path bound under tile pipelining, the capacity bound. Energy: least energy of the work plus compulsory
- * traffic plus leakage over the latency bound. EDP: the least product over intervals of latency, see {@link FrontBounds}. Sources:
- * allocation notes, section 3; Stream specification, 3.5.
+ * bus by core types, the path bound under tile pipelining, the work that remains once a layer is complete. Energy: least energy of
+ * the work plus compulsory traffic plus leakage over the latency bound. EDP: the least product over intervals of latency, see {@link
+ * FrontBounds}. Sources: allocation notes, section 3; Stream specification, 3.5.
  */
 public final class AllocationBounds implements LowerBounds<AllocationProblem> {
   /**
@@ -49,7 +49,7 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     }
     PathBound path = new PathBound(demands, compute, traffic);
     bounds.add(path.bound());
-    bounds.add(path.capacityBound());
+    bounds.add(new RemainingWork(demands, compute, traffic, path).bound());
     bounds.addAll(TileBounds.of(demands));
     return List.copyOf(bounds);
   }
@@ -81,14 +81,7 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
         }
       }
       long moves = demands.forcedMoveBytes(layers);
-      long best = Math.max(up(necks.in(), in), up(necks.out(), out));
-      if (necks.dram() >= 0) {
-        best = Math.max(best, up(rate(necks.dram()), in + out));
-      }
-      if (necks.everything() >= 0) {
-        best = Math.max(best, up(rate(necks.everything()), in + out + moves));
-      }
-      return best;
+      return Math.max(dramCycles(in, out), busCycles(in + out + moves));
     }
 
     /** Rounded up: the true duration is an integer and no smaller than bytes over rate. */
@@ -100,9 +93,15 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
       return demands.problem.accelerator().channels().get(channel).bandwidth();
     }
 
-    /** Rate at which data can come from DRAM at most. */
-    Bandwidth inRate() {
-      return necks.dram() >= 0 ? rate(necks.dram()).min(necks.in()) : necks.in();
+    /** Cycles to carry so much over the shared bus; 0 if there is none. */
+    long busCycles(long bytes) {
+      return necks.everything() >= 0 ? up(rate(necks.everything()), bytes) : 0;
+    }
+
+    /** Cycles to carry so much out of and into DRAM. */
+    long dramCycles(long in, long out) {
+      long best = Math.max(up(necks.in(), in), up(necks.out(), out));
+      return necks.dram() >= 0 ? Math.max(best, up(rate(necks.dram()), in + out)) : best;
     }
 
     LowerBound compulsory() {

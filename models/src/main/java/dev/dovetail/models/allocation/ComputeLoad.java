@@ -22,6 +22,8 @@ final class ComputeLoad {
 
   private final Demands demands;
   private final List<Set<Integer>> sets;
+  /** For each of the sets the least cycles of each layer that is confined to it; 0 for the others. */
+  private final List<long[]> confined = new ArrayList<>();
 
   ComputeLoad(Demands demands) {
     this.demands = demands;
@@ -40,25 +42,34 @@ final class ComputeLoad {
       }
     }
     this.sets = List.copyOf(distinct);
+    for (Set<Integer> set : sets) {
+      long[] cycles = new long[demands.layers];
+      for (int l = 0; l < demands.layers; l++) {
+        List<Integer> e = demands.eligible.get(l);
+        cycles[l] = !e.isEmpty() && set.containsAll(e) && demands.uniform(l) ? demands.cycles[l][e.get(0)] : 0;
+      }
+      confined.add(cycles);
+    }
   }
 
   /** Least cycles until the marked layers' work can be done. */
   long cycles(boolean[] layers) {
     long best = 0;
-    for (Set<Integer> set : sets) {
-      best = Math.max(best, confined(layers, set));
+    for (int s = 0; s < sets.size(); s++) {
+      best = Math.max(best, cycles(layers, s));
     }
     return best;
   }
 
-  private long confined(boolean[] layers, Set<Integer> set) {
+  private long cycles(boolean[] layers, int s) {
+    long[] cycles = confined.get(s);
     long sum = 0;
-    for (int l = 0; l < demands.layers; l++) {
-      if (layers[l] && set.containsAll(demands.eligible.get(l)) && demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
-        sum = Math.addExact(sum, demands.cycles[l][demands.eligible.get(l).get(0)]);
+    for (int l = 0; l < layers.length; l++) {
+      if (layers[l]) {
+        sum = Math.addExact(sum, cycles[l]);
       }
     }
-    return (sum + set.size() - 1) / set.size();
+    return (sum + sets.get(s).size() - 1) / sets.get(s).size();
   }
 
   LowerBound bound() {
@@ -66,11 +77,11 @@ final class ComputeLoad {
     java.util.Arrays.fill(all, true);
     long best = 0;
     String witness = "no core has work";
-    for (Set<Integer> set : sets) {
-      long value = confined(all, set);
+    for (int s = 0; s < sets.size(); s++) {
+      long value = cycles(all, s);
       if (value > best) {
         best = value;
-        witness = "the work that only cores %s can do, shared equally".formatted(names(set));
+        witness = "the work that only cores %s can do, shared equally".formatted(names(sets.get(s)));
       }
     }
     long[] y = improved();

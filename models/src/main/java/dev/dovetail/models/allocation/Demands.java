@@ -1,8 +1,10 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Interval;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.LeastReads;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
@@ -10,7 +12,6 @@ import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.View;
 import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,11 @@ final class Demands {
    * @param layer layer that reads it
    * @param readsAll whether all outputs together need every element
    * @param eachReadsAll whether each single output element needs every element
-   * @param eachWeightReadsAll whether the outputs that use one and the same weight element together need every element
+   * @param eachReadsSome whether no output element can be made without any element
    * @param forcedBytes bytes that must come from another core, because no core may run both layers; 0 if one may
    */
   record Dependency(
-      int producer, int layer, boolean readsAll, boolean eachReadsAll, boolean eachWeightReadsAll, long forcedBytes) {}
+      int producer, int layer, boolean readsAll, boolean eachReadsAll, boolean eachReadsSome, long forcedBytes) {}
 
   final AllocationProblem problem;
   final Workload workload;
@@ -46,8 +47,7 @@ final class Demands {
   final List<Dependency> dependencies = new ArrayList<>();
   /** Bytes that each layer is the first to need from DRAM (inputs and weights). */
   final long[] loadBytes;
-  final long[] weightBytes;
-  final long[] storeBytes;
+    final long[] storeBytes;
 
   Demands(AllocationProblem problem) {
     this.problem = problem;
@@ -57,7 +57,6 @@ final class Demands {
     cycles = new long[layers][cores];
     energyFemtojoules = new long[layers][cores];
     loadBytes = new long[layers];
-    weightBytes = new long[layers];
     storeBytes = new long[layers];
     for (int l = 0; l < layers; l++) {
       eligible.add(eligible(l));
@@ -76,9 +75,6 @@ final class Demands {
           long before = loadedSoFar.getOrDefault(t.name(), 0L);
           if (needed > before) {
             loadBytes[l] += needed - before;
-            if (t.role() == Tensor.Role.WEIGHT) {
-              weightBytes[l] += needed - before;
-            }
             loadedSoFar.put(t.name(), needed);
           }
           continue;
@@ -93,7 +89,8 @@ final class Demands {
     }
   }
 
-  private static long floorBytes(Tensor t, long elements) {
+  /** Bytes of so many elements, rounded down. */
+  static long floorBytes(Tensor t, long elements) {
     return elements * t.bitsPerElement() / 8;
   }
 
@@ -150,24 +147,25 @@ final class Demands {
         operand.maps().stream().allMatch(m -> m instanceof AxisMap.All || m instanceof AxisMap.At)
             && operand.needed(Box.of(corner)).volume() == t.elements()
             && operand.needed(Box.of(end)).volume() == t.elements();
-    return new Dependency(p, l, readsAll, each, readsAll && leastNeeded(layer, operand, oneWeight(layer)) == t.elements(), forcedBytes);
+    return new Dependency(p, l, readsAll, each, eachReadsSome(layer, operand), forcedBytes);
   }
 
-  /** All outputs that share one weight element: the axes that weights depend on are held at their first index. */
-  private Box oneWeight(Layer layer) {
-    Box box = layer.outputBox();
-    for (Operand operand : layer.operands()) {
-      if (workload.tensor(operand.tensor()).role() != Tensor.Role.WEIGHT) {
-        continue;
-      }
-      for (int a = 0; a < box.rank(); a++) {
-        Box one = layer.outputBox().with(a, 0, 1);
-        if (!operand.needed(one).equals(operand.needed(layer.outputBox()))) {
-          box = box.with(a, 0, 1);
+  /** Padding may hide all of an operand from some outputs, and a part of a concatenation is not what every output reads. */
+  private static boolean eachReadsSome(Layer layer, Operand operand) {
+    for (int a = 0; a < operand.maps().size(); a++) {
+      AxisMap map = operand.maps().get(a);
+      int axis = LeastReads.outputAxis(map);
+      for (int o = 0; axis >= 0 && o < layer.shape().get(axis); o++) {
+        Interval all = new Interval(0, operand.shape().get(a));
+        if (map.needed(layer.outputBox().with(axis, o, o + 1), all.hi()).intersect(all).isEmpty()) {
+          return false;
         }
       }
     }
-    return box;
+    List<View> views = operand.views();
+    boolean wholePart =
+        views.size() == 1 && views.get(0) instanceof View.Part part && operand.maps().get(part.axis()) instanceof AxisMap.All;
+    return wholePart || views.stream().noneMatch(v -> v instanceof View.Part);
   }
 
   /** Bytes that must move between cores among the marked layers: of each producer's output the largest forced read. */
@@ -181,69 +179,9 @@ final class Demands {
     return java.util.Arrays.stream(most).sum();
   }
 
-  /** See the variant below, for all outputs. */
+  /** How many distinct elements of the operand's tensor the outputs together need on the finest grid; 0 where that is not known. */
   static long leastNeeded(Layer layer, Operand operand) {
-    return leastNeeded(layer, operand, layer.outputBox());
-  }
-
-  /**
-   * How many distinct elements of the operand's tensor the outputs in {@code whole} together need on the finest grid; 0 where views make that hard to
-   * say exactly.
-   */
-  static long leastNeeded(Layer layer, Operand operand, Box whole) {
-    if (operand.views().isEmpty()) {
-      long count = 1;
-      for (int a = 0; a < operand.shape().size(); a++) {
-        count *= union(whole, operand.maps().get(a), operand.shape().get(a));
-      }
-      return count;
-    }
-    Box box = new Operand(operand.tensor(), operand.shape(), operand.maps(), List.of()).needed(whole);
-    for (AxisMap map : operand.maps()) {
-      if (map instanceof AxisMap.Window w && w.stride() > w.dilation() * (w.kernel() - 1) + 1) {
-        return 0;
-      }
-    }
-    List<Integer> shape = operand.shape();
-    for (View view : operand.views()) {
-      boolean full = box.volume() == Box.whole(shape).volume();
-      if (view instanceof View.Reshape r) {
-        if (!full) {
-          return 0;
-        }
-        shape = r.from();
-      } else if (view instanceof View.Slice s && s.step() > 1) {
-        return 0;
-      } else if (!(view instanceof View.Permute) && operand.views().size() > 1) {
-        return 0;
-      } else if (view instanceof View.Permute p) {
-        List<Integer> permuted = new ArrayList<>(shape);
-        for (int a = 0; a < p.axes().size(); a++) {
-          permuted.set(p.axes().get(a), shape.get(a));
-        }
-        shape = permuted;
-      }
-      box = view.source(box);
-    }
-    return box.volume();
-  }
-
-  private static long union(Box whole, AxisMap map, int extent) {
-    int axis =
-        map instanceof AxisMap.Window w
-            ? w.axis()
-            : map instanceof AxisMap.Transposed t ? t.axis() : map instanceof AxisMap.Scaled s ? s.axis() : -1;
-    if (axis < 0) {
-      return map.needed(whole, extent).intersect(new dev.dovetail.models.Interval(0, extent)).size();
-    }
-    BitSet needed = new BitSet(extent);
-    for (int o = whole.lo(axis); o < whole.hi(axis); o++) {
-      var i = map.needed(whole.with(axis, o, o + 1), extent).intersect(new dev.dovetail.models.Interval(0, extent));
-      if (!i.isEmpty()) {
-        needed.set(i.lo(), i.hi());
-      }
-    }
-    return needed.cardinality();
+    return LeastReads.elements(layer, operand);
   }
 
   /** Least cycles of one output element of a layer on its best core. */
@@ -262,8 +200,14 @@ final class Demands {
     return best == Long.MAX_VALUE ? 0 : best;
   }
 
-  /** Whether all cores that may run the layer are of one type, so that floors add up over any split between them. */
+  /** Whether a box of the layer costs the same on all cores that may run it, so that floors add up over any split between them. */
   boolean uniform(int l) {
-    return eligible.get(l).stream().map(c -> problem.accelerator().cores().get(c).type()).distinct().count() <= 1;
+    List<Core> cores = problem.accelerator().cores();
+    for (int c : eligible.get(l)) {
+      if (!problem.costs().interchangeable(workload.layers().get(l), cores.get(eligible.get(l).get(0)), cores.get(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

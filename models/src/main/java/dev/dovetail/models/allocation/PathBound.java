@@ -2,11 +2,10 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.LowerBound;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Earliest ends under tile pipelining, and the two bounds that stand on them.
+ * Earliest ends under tile pipelining.
  *
  * <p>Role: for each layer the earliest end of its first element and of its last one. A layer's last element needs every operand that it
  * reads wholly to be complete; its first one only where each element reads the whole operand. The sum of layer times along a path
@@ -15,23 +14,21 @@ import java.util.List;
  */
 final class PathBound {
   private final Demands demands;
-  private final AllocationBounds.Traffic traffic;
   private final long[] element;
-  private final long[] complete;
+  /** For each layer a cycle before which its last element cannot be made. */
+  final long[] complete;
   private final long[] tail;
-  /** For each layer the earliest end of the last use of any one of its weights. */
-  private final long[] lastWeightUse;
+  /** For each layer the layers of which all work must be done before it is complete, itself included. */
+  final boolean[][] ancestors;
 
   PathBound(Demands demands, ComputeLoad compute, AllocationBounds.Traffic traffic) {
     this.demands = demands;
-    this.traffic = traffic;
     int n = demands.layers;
     element = new long[n];
     complete = new long[n];
     tail = new long[n];
-    lastWeightUse = new long[n];
     long[] first = new long[n];
-    boolean[][] ancestors = new boolean[n][n];
+    ancestors = new boolean[n][n];
     List<List<Demands.Dependency>> reads = new ArrayList<>();
     for (int l = 0; l < n; l++) {
       reads.add(new ArrayList<>());
@@ -42,7 +39,7 @@ final class PathBound {
       long start = 0;
       ancestors[l][l] = true;
       for (Demands.Dependency d : reads.get(l)) {
-        start = Math.max(start, d.eachReadsAll() ? complete[d.producer()] : first[d.producer()]);
+        start = Math.max(start, d.eachReadsAll() ? complete[d.producer()] : d.eachReadsSome() ? first[d.producer()] : 0);
         if (d.readsAll()) {
           for (int a = 0; a < n; a++) {
             ancestors[l][a] |= ancestors[d.producer()][a];
@@ -58,17 +55,6 @@ final class PathBound {
       }
       complete[l] = Math.max(complete[l], compute.cycles(ancestors[l]));
       complete[l] = Math.max(complete[l], traffic.cycles(ancestors[l], false));
-      boolean[] beforeLastUse = new boolean[n];
-      for (Demands.Dependency d : reads.get(l)) {
-        if (d.eachWeightReadsAll()) {
-          lastWeightUse[l] = Math.max(lastWeightUse[l], complete[d.producer()]);
-          for (int a = 0; a < n; a++) {
-            beforeLastUse[a] |= ancestors[d.producer()][a];
-          }
-        }
-      }
-      lastWeightUse[l] = Math.max(lastWeightUse[l], Math.max(compute.cycles(beforeLastUse), traffic.cycles(beforeLastUse, false)));
-      lastWeightUse[l] += element[l];
     }
     for (int l = n - 1; l >= 0; l--) {
       tail[l] = Math.max(tail[l], demands.storeBytes[l] > 0 ? 1 : 0);
@@ -105,41 +91,5 @@ final class PathBound {
             ? "no layer"
             : "layer %s cannot be complete before cycle %,d, and %,d cycles of dependent work follow"
                 .formatted(demands.workload.layers().get(at).name(), complete[at], tail[at]));
-  }
-
-  /**
-   * Weights that are used until late can only be on chip early as far as memory reaches: for any time t, {@code Z >= t + (bytes of
-   * the weights that are used at t or later - capacity) / rate}.
-   */
-  LowerBound capacityBound() {
-    long capacity = 0;
-    for (int c = 0; c < demands.problem.accelerator().cores().size(); c++) {
-      boolean holds = false;
-      for (int l = 0; l < demands.layers; l++) {
-        holds |= demands.weightBytes[l] > 0 && demands.eligible.get(l).contains(c);
-      }
-      capacity += holds ? demands.problem.accelerator().cores().get(c).capacityBytes() : 0;
-    }
-    List<Integer> byCompletion = new ArrayList<>();
-    for (int l = 0; l < demands.layers; l++) {
-      byCompletion.add(l);
-    }
-    byCompletion.sort(Comparator.comparingLong((Integer l) -> lastWeightUse[l]).reversed());
-    long best = 0;
-    String witness = "all weights fit on chip together";
-    long late = 0;
-    for (int l : byCompletion) {
-      late += demands.weightBytes[l];
-      if (late > capacity) {
-        long value = lastWeightUse[l] + traffic.inRate().cyclesFor(late - capacity);
-        if (value > best) {
-          best = value;
-          witness =
-              "at cycle %,d the weights still in use (%,d bytes, from layer %s on) exceed the memories that may hold them (%,d bytes)"
-                  .formatted(lastWeightUse[l], late, demands.workload.layers().get(l).name(), capacity);
-        }
-      }
-    }
-    return new LowerBound("weight-capacity", best, witness);
   }
 }

@@ -22,4 +22,12 @@ public interface CostModel {
 
   /** A valid floor for the whole layer on the core over every way of cutting it; empty if the core cannot run it. */
   Optional<CostFloor> floor(Workload workload, Layer layer, Core core);
+
+  /**
+   * Whether every box of the layer costs the same on both cores, so that a floor also holds for a layer that is split between them.
+   * Cores of one type are the same unless a model tells them apart by name.
+   */
+  default boolean interchangeable(Layer layer, Core one, Core other) {
+    return one.type().equals(other.type());
+  }
 }

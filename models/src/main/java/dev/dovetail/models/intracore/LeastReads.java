@@ -12,14 +12,19 @@ import java.util.List;
 /**
  * How many elements of an operand a layer reads at least, however its output is cut into boxes.
  *
- * <p>Role: the read part of an energy floor. It is the number of elements that single output elements need: a strided layer may
+ * <p>Role: the read part of an energy floor, and the bytes of traffic bounds. It is the number of elements that single output elements need: a strided layer may
  * skip elements once it is cut, which the box of the whole layer encloses.
  */
-final class LeastReads {
+public final class LeastReads {
   private LeastReads() {}
 
   /** A valid lower bound on the operand's elements summed over the boxes of any partition of the output; 0 where none is known. */
-  static long elements(Layer layer, Operand operand) {
+  public static long elements(Layer layer, Operand operand) {
+    return elements(layer, operand, layer.outputBox());
+  }
+
+  /** The same for any partition of the box {@code whole} of the output: distinct elements that its single elements need together. */
+  public static long elements(Layer layer, Operand operand, Box whole) {
     List<BitSet> needed = new ArrayList<>();
     BitSet used = new BitSet();
     for (int a = 0; a < operand.shape().size(); a++) {
@@ -31,10 +36,10 @@ final class LeastReads {
       }
       BitSet indices = new BitSet(extent);
       if (axis < 0 || hasNoGaps(map)) {
-        set(indices, map.needed(layer.outputBox(), extent), extent);
+        set(indices, map.needed(whole, extent), extent);
       } else {
-        for (int o = 0; o < layer.shape().get(axis); o++) {
-          set(indices, map.needed(layer.outputBox().with(axis, o, o + 1), extent), extent);
+        for (int o = whole.lo(axis); o < whole.hi(axis); o++) {
+          set(indices, map.needed(whole.with(axis, o, o + 1), extent), extent);
         }
       }
       if (axis >= 0) {
@@ -60,7 +65,7 @@ final class LeastReads {
   }
 
   /** The output axis that a map follows, or -1. */
-  private static int outputAxis(AxisMap map) {
+  public static int outputAxis(AxisMap map) {
     if (map instanceof AxisMap.Same m) {
       return m.axis();
     }

@@ -157,6 +157,17 @@ public final class TableCostModel implements CostModel {
             whole.stream().mapToLong(CostPoint::energyFemtojoules).min().orElseThrow()));
   }
 
+  /** Rows may name single cores of a type. */
+  @Override
+  public boolean interchangeable(Layer layer, Core one, Core other) {
+    List<CostPoint> first = find(layer, one);
+    List<CostPoint> second = find(layer, other);
+    if (first == null && second == null) {
+      return fallback == null || fallback.interchangeable(layer, one, other);
+    }
+    return first != null && first.equals(second);
+  }
+
   private @Nullable List<CostPoint> find(Layer layer, Core core) {
     List<CostPoint> own = rows.get(new Key(layer.name(), core.name()));
     return own != null ? own : rows.get(new Key(layer.name(), core.type()));

@@ -4,16 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.accelerator.Accelerators;
+import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.TableCostModel;
+import dev.dovetail.models.workload.NetworkBuilder;
+import dev.dovetail.models.workload.Operator;
+import dev.dovetail.models.workload.SlidingWindow;
+import dev.dovetail.models.workload.Value;
+import dev.dovetail.models.workload.Workload;
 import dev.dovetail.models.workload.networks.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AllocationBoundsTest {
   private static long bound(String network, String machine, String name) {
-    return bounds(network, machine, Objective.LATENCY).stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow().value();
+    return find(network, machine, name).value();
+  }
+
+  private static LowerBound find(String network, String machine, String name) {
+    return bounds(network, machine, Objective.LATENCY).stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static List<LowerBound> bounds(String network, String machine, Objective objective) {
@@ -60,8 +74,65 @@ class AllocationBoundsTest {
     for (LowerBound large : bounds("resnet18", "quad-core", Objective.LATENCY)) {
       assertThat(bound("resnet18", "quad-core-1mib", large.name())).isGreaterThanOrEqualTo(large.value());
     }
-    assertThat(bound("resnet18", "quad-core-512kib", "weight-capacity"))
-        .isGreaterThan(bound("resnet18", "quad-core-1mib", "weight-capacity"));
+    assertThat(bound("resnet18", "quad-core-512kib", "remaining-work"))
+        .isGreaterThan(bound("resnet18", "quad-core-1mib", "remaining-work"));
+  }
+
+  /**
+   * The last add of the second stage needs all matrix work before it: conv1 307,328, four 56x56 convolutions of 9*2*2*3,136/4 = 28,224,
+   * then 9*2*4*784/4 = 14,112, three of 28,224 and a 1x1 of 2*4*784/4 = 1,568: (307,328 + 112,896 + 14,112 + 84,672 + 1,568) = 520,576,
+   * and one more cycle for its own element. Weights of the stages 4 and 5 and of fc: 2,097,152 + 8,388,608 + 512,000, without the 32,768
+   * of the strided 1x1 convolution, which may not read the element that is made last: 10,964,992 bytes.
+   */
+  @Test
+  void weightsThatWaitForALayerFitInItsReadersMemoriesOrCrossTheBusLater() {
+    LowerBound large = find("resnet18", "quad-core-1mib", "remaining-work");
+    LowerBound small = find("resnet18", "quad-core-512kib", "remaining-work");
+    assertThat(large.witness()).startsWith("layer s3b2_add cannot be complete before cycle 520,577, and then 10,964,992 bytes");
+    // Four matrix cores lose 512 KiB each: 2,097,152 bytes more cross the bus late, at 16 bytes per cycle.
+    assertThat(small.value() - large.value()).isEqualTo(2_097_152 / 16);
+  }
+
+  /** Any memory can hold weights for later, and on a mesh they then reach their core without passing the DRAM port again. */
+  @Test
+  void atTheDramPortTheMemoriesOfAllCoresCount() {
+    assertThat(find("resnet18", "quad-core-mesh-512kib", "remaining-work").witness()).contains("all memories can hold all but");
+    // Six memories of 512 KiB on the mesh, four that may run convolutions on the bus.
+    assertThat(bound("resnet18", "quad-core-mesh-512kib", "remaining-work"))
+        .isLessThanOrEqualTo(bound("resnet18", "quad-core-512kib", "remaining-work") - 2 * 524_288 / 16);
+  }
+
+  private static AllocationProblem problem(Workload workload, CostModel costs) {
+    return new AllocationProblem(
+        "small", workload, Accelerators.byNameOrFile("quad-core"), costs, Objective.LATENCY, Map.of(), List.of(),
+        AllocationProblem.Options.DEFAULT);
+  }
+
+  /** core0 takes 100 cycles, core1 takes 10 although it is of the same type: 10 cycles are possible, and 100 / 2 would be no bound. */
+  @Test
+  void coresOfOneTypeThatATableTellsApartShareNoFloor(@TempDir Path dir) throws IOException {
+    NetworkBuilder b = NetworkBuilder.named("one");
+    Workload one = b.output(b.conv("conv", b.input("x", 1, 8, 4, 4), 8, SlidingWindow.of(1))).build();
+    Path table = Files.writeString(dir.resolve("t.csv"), "layer,core,cycles\nconv,core0,100\nconv,core1,10\n");
+    for (LowerBound bound : new AllocationBounds().of(problem(one, TableCostModel.read(table, null)))) {
+      if (bound.name().equals("compute-load")) {
+        assertThat(bound.value()).isLessThanOrEqualTo(10);
+      }
+    }
+  }
+
+  /** A ReLU of a concatenation needs one of the parts for each element, a convolution of it needs all parts for all elements. */
+  @Test
+  void outputsThatReadOnePartOfAConcatenationDoNotWaitForTheOthers() {
+    NetworkBuilder b = NetworkBuilder.named("concat");
+    Value x = b.input("x", 1, 32, 8, 8);
+    Value both = Value.concat(1, b.conv("left", x, 32, SlidingWindow.of(3).pad(1)), b.conv("right", x, 32, SlidingWindow.of(1)));
+    Value relu = b.elementwise("relu", Operator.RELU, both);
+    Workload workload = b.output(relu, b.conv("next", both, 32, SlidingWindow.of(1))).build();
+    List<Demands.Dependency> dependencies = new Demands(problem(workload, new PeArrayCostModel())).dependencies;
+    assertThat(dependencies).hasSize(4);
+    assertThat(dependencies.subList(0, 2)).noneMatch(Demands.Dependency::eachReadsSome);
+    assertThat(dependencies.subList(2, 4)).allMatch(Demands.Dependency::eachReadsSome);
   }
 
   /** Whole nanojoules, rounded down. */

@@ -1,0 +1,219 @@
+package dev.dovetail.models.allocation;
+
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.LeastReads;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Operand;
+import dev.dovetail.models.workload.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What must still be done once a layer is complete: memory limits how much of it can have been brought earlier.
+ *
+ * <p>Role: the bound for small memories and for phases that use different resources. Let {@code T_p} be the cycle in which the last
+ * element e of layer p is made, whichever element that is. All that {@link Reach depends on e} starts at {@code T_p} or later. So
+ * from {@code T_p} on
+ *
+ * <ul>
+ *   <li>whole layers that depend on e must be computed;
+ *   <li>what they read and what was there before (weights, inputs, features of layers that were complete) lies at {@code T_p} in the
+ *       memory of a core that may read it, or crosses the channel in a transfer that starts at {@code T_p} or later; a buffer is alive
+ *       from its transfer's start, so the former is at most the capacity of those cores. On a shared bus only cores that may run a
+ *       reader count: from any other core the data crosses the bus once more. At the DRAM port the memories of all cores count, for
+ *       data may be parked anywhere;
+ *   <li>the elements of other layers that depend on e must still cross a shared bus where core types force them to, and be stored
+ *       where they are outputs.
+ * </ul>
+ *
+ * <p>The same holds between two layers p and q if only work that must precede q's last element is counted. So {@code T_q >= T_p +
+ * between(p, q)}, and the latency is at least {@code T_p + after(p)}, for every p and q.
+ */
+final class RemainingWork {
+  /** More layers than this are thinned out as milestones, which only weakens the bound. */
+  private static final int MILESTONES = 160;
+
+  /**
+   * What a layer reads of a tensor.
+   *
+   * @param axes the output axes on which it depends what is read
+   * @param bytes what all outputs read together, at least
+   */
+  private record Read(int layer, int tensor, int producer, BitSet axes, long bytes) {}
+
+  /** Tensors that only cores of a set may read, and what these cores can hold. */
+  private record HostSet(int[] tensors, long capacityBytes) {}
+
+  private record Load(long cycles, String witness) {}
+
+  private final Demands demands;
+  private final ComputeLoad compute;
+  private final AllocationBounds.Traffic traffic;
+  private final boolean[][] ancestors;
+  private final long[] complete;
+  private final List<Read> reads = new ArrayList<>();
+  private final List<BitSet> hosts = new ArrayList<>();
+  private final List<HostSet> hostSets = new ArrayList<>();
+  private final long memories;
+
+  RemainingWork(Demands demands, ComputeLoad compute, AllocationBounds.Traffic traffic, PathBound path) {
+    this.demands = demands;
+    this.compute = compute;
+    this.traffic = traffic;
+    this.ancestors = path.ancestors;
+    this.complete = path.complete.clone();
+    Map<String, Integer> producers = demands.workload.producers();
+    List<String> tensors = new ArrayList<>();
+    for (int l = 0; l < demands.layers; l++) {
+      Layer layer = demands.workload.layers().get(l);
+      for (Operand operand : layer.operands()) {
+        if (!tensors.contains(operand.tensor())) {
+          tensors.add(operand.tensor());
+          hosts.add(new BitSet());
+        }
+        int t = tensors.indexOf(operand.tensor());
+        demands.eligible.get(l).forEach(hosts.get(t)::set);
+        Tensor tensor = demands.workload.tensor(operand.tensor());
+        BitSet axes = new BitSet();
+        operand.maps().stream().mapToInt(LeastReads::outputAxis).filter(a -> a >= 0).forEach(axes::set);
+        long bytes = Demands.floorBytes(tensor, Demands.leastNeeded(layer, operand));
+        reads.add(new Read(l, t, producers.getOrDefault(operand.tensor(), -1), axes, bytes));
+      }
+    }
+    Set<BitSet> sets = new LinkedHashSet<>(hosts);
+    BitSet all = new BitSet();
+    hosts.forEach(all::or);
+    sets.add(all);
+    for (BitSet set : sets) {
+      int[] inside = IntStream.range(0, hosts.size()).filter(t -> contains(set, hosts.get(t))).toArray();
+      hostSets.add(new HostSet(inside, set.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum()));
+    }
+    this.memories = demands.problem.accelerator().cores().stream().mapToLong(Core::capacityBytes).sum();
+  }
+
+  private static boolean contains(BitSet set, BitSet part) {
+    BitSet outside = (BitSet) part.clone();
+    outside.andNot(set);
+    return outside.isEmpty();
+  }
+
+  LowerBound bound() {
+    int n = demands.layers;
+    int step = (n + MILESTONES - 1) / MILESTONES;
+    Reach reach = new Reach(demands);
+    boolean[] everything = new boolean[n];
+    Arrays.fill(everything, true);
+    long best = 0;
+    String witness = "no layer";
+    for (int p = 0; p < n; p += Math.max(1, step)) {
+      After after = new After(p, reach.from(p));
+      Load rest = after.load(everything, true);
+      if (complete[p] + rest.cycles() > best) {
+        best = complete[p] + rest.cycles();
+        witness =
+            "layer %s cannot be complete before cycle %,d, and then %s"
+                .formatted(demands.workload.layers().get(p).name(), complete[p], rest.witness());
+      }
+      for (int q = p + step; q < n; q += step) {
+        if (ancestors[q][p]) {
+          complete[q] = Math.max(complete[q], complete[p] + after.load(ancestors[q], false).cycles());
+        }
+      }
+    }
+    return new LowerBound("remaining-work", best, witness);
+  }
+
+  /** What depends on the last element of one layer. */
+  private final class After {
+    private final boolean[] whole = new boolean[demands.layers];
+    private final long[] count = new long[demands.layers];
+    private final List<Read> late = new ArrayList<>();
+
+    After(int p, Reach.Side @org.jspecify.annotations.Nullable [][] reached) {
+      for (int l = p + 1; l < demands.layers; l++) {
+        if (reached[l] != null) {
+          Layer layer = demands.workload.layers().get(l);
+          count[l] = Reach.count(reached[l], layer.shape());
+          whole[l] = count[l] == layer.outputBox().volume();
+        }
+      }
+      for (Read read : reads) {
+        Reach.Side[] sides = reached[read.layer()];
+        boolean before = read.producer() < 0 || ancestors[p][read.producer()];
+        if (read.layer() > p && sides != null && before && read.axes().stream().allMatch(a -> sides[a].whole())) {
+          late.add(read);
+        }
+      }
+    }
+
+    /** The load of the marked layers, and of the stores if {@code toTheEnd}. */
+    Load load(boolean[] among, boolean toTheEnd) {
+      boolean[] computed = new boolean[among.length];
+      long[] moved = new long[among.length];
+      long stored = 0;
+      for (int l = 0; l < among.length; l++) {
+        computed[l] = among[l] && whole[l];
+        stored += toTheEnd && whole[l] ? demands.storeBytes[l] : 0;
+      }
+      for (Demands.Dependency d : demands.dependencies) {
+        if (d.forcedBytes() > 0 && among[d.producer()] && among[d.layer()] && count[d.producer()] > 0) {
+          Tensor tensor = demands.workload.tensor(demands.workload.layers().get(d.producer()).output());
+          // Of the elements made late, at most those that this reader never needs can stay where they are.
+          long idle = tensor.bytesOf(tensor.elements() - count[d.producer()]);
+          moved[d.producer()] = Math.max(moved[d.producer()], d.forcedBytes() - idle);
+        }
+      }
+      long[] bytes = new long[hosts.size()];
+      for (Read read : late) {
+        if (among[read.layer()]) {
+          bytes[read.tensor()] = Math.max(bytes[read.tensor()], read.bytes());
+        }
+      }
+      long moves = Arrays.stream(moved).sum();
+      long needed = Arrays.stream(bytes).sum();
+      return longest(compute.cycles(computed), excess(bytes), Math.max(0, needed - memories), moves, stored, needed);
+    }
+
+    private Load longest(long computing, long toReaders, long fromDram, long moves, long stored, long needed) {
+      Load load = new Load(computing, "%,d cycles of computation follow".formatted(computing));
+      long port = traffic.dramCycles(fromDram, stored);
+      if (port > load.cycles()) {
+        load =
+            new Load(
+                port,
+                "%,d bytes are still read, of which all memories can hold all but %,d; these cross the DRAM port, and %,d bytes of outputs"
+                    .formatted(needed, fromDram, stored));
+      }
+      long bus = traffic.busCycles(toReaders + moves + stored);
+      if (bus > load.cycles()) {
+        load =
+            new Load(
+                bus,
+                ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, %,d bytes between"
+                        + " cores that can never share a core, and %,d bytes of outputs")
+                    .formatted(needed, toReaders, moves, stored));
+      }
+      return load;
+    }
+
+    /** What the readers' memories cannot hold: the most over sets of cores, of what only cores of the set may read. */
+    private long excess(long[] bytes) {
+      long most = 0;
+      for (HostSet set : hostSets) {
+        long sum = 0;
+        for (int t : set.tensors()) {
+          sum += bytes[t];
+        }
+        most = Math.max(most, sum - set.capacityBytes());
+      }
+      return most;
+    }
+  }
+}
