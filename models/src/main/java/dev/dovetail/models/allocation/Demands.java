@@ -200,14 +200,18 @@ final class Demands {
     return best == Long.MAX_VALUE ? 0 : best;
   }
 
-  /** Whether a box of the layer costs the same on all cores that may run it, so that floors add up over any split between them. */
+  /**
+   * Whether all cores that may run the layer are of one type and a box of it costs the same on them, so that floors add up over any
+   * split between them.
+   */
   boolean uniform(int l) {
-    List<Core> cores = problem.accelerator().cores();
-    for (int c : eligible.get(l)) {
-      if (!problem.costs().interchangeable(workload.layers().get(l), cores.get(eligible.get(l).get(0)), cores.get(c))) {
-        return false;
-      }
-    }
-    return true;
+    return eligible.get(l).stream().allMatch(c -> alike(l, eligible.get(l).get(0), c));
+  }
+
+  /** Whether two cores are of one type and each box of the layer costs the same on both. */
+  boolean alike(int l, int one, int other) {
+    Core first = problem.accelerator().cores().get(one);
+    Core second = problem.accelerator().cores().get(other);
+    return first.type().equals(second.type()) && problem.costs().interchangeable(workload.layers().get(l), first, second);
   }
 }

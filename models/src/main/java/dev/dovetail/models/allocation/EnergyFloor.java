@@ -10,11 +10,9 @@ import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -90,12 +88,13 @@ final class EnergyFloor {
             .min()
             .orElse(0);
     for (Box box : grid.fitted(layer).boxes(layer)) {
-      Set<Integer> seen = new HashSet<>();
+      List<Integer> seen = new ArrayList<>();
       List<Option> options = new ArrayList<>();
       for (int c : demands.eligible.get(l)) {
         Core core = accelerator.cores().get(c);
         int type = types.indexOf(core.type());
-        if (seen.add(type)) {
+        if (seen.stream().noneMatch(other -> demands.alike(l, other, c))) {
+          seen.add(c);
           for (CostPoint p : demands.problem.costs().points(demands.workload, layer, box, core)) {
             options.add(new Option(type, p.cycles(), Exact.add(p.energyFemtojoules(), Exact.multiply(p.dramBytes(), port))));
           }

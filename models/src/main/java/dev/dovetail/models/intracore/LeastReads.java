@@ -1,5 +1,6 @@
 package dev.dovetail.models.intracore;
 
+import dev.dovetail.models.Box;
 import dev.dovetail.models.Interval;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Layer;
