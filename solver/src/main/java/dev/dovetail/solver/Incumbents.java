@@ -149,15 +149,18 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
     return objective != Long.MAX_VALUE && b != null && Gap.of(objective, b.value()) <= gap;
   }
 
-  @Nullable Verified<M> best() {
+  @Nullable
+  Verified<M> best() {
     return best;
   }
 
-  @Nullable LowerBound boundOrNull() {
+  @Nullable
+  LowerBound boundOrNull() {
     return bestBound;
   }
 
-  @Nullable Rejected<M> rejected() {
+  @Nullable
+  Rejected<M> rejected() {
     return rejected;
   }
 

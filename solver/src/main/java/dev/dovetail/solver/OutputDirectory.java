@@ -2,18 +2,13 @@ package dev.dovetail.solver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.MappingText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.List;
 
 /**
  * The directory that a solve writes into.
@@ -35,7 +30,17 @@ public final class OutputDirectory {
   /** The problem, where it was put together from the command line. */
   public static final String PROBLEM = "problem.yaml";
 
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** The picture of the mapping. */
+  public static final String REPORT = "report.html";
+
+  /** First line of a problem file that Dovetail wrote and may write again. */
+  static final String PROBLEM_MARK = "# Written by Dovetail from its command line, and replaced by its next run here.\n";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PREVIOUS = "previous-";
+
+  /** All that a solve sets aside, the result last: a kill in between leaves a state that the next open accepts. */
+  private static final List<String> OWN = List.of(REJECTED, REPORT, MAPPING, RESULT);
 
   private final Path directory;
 
@@ -55,30 +60,43 @@ public final class OutputDirectory {
     }
     try {
       Files.createDirectories(directory);
-      Path probe = directory.resolve(temporaryName("probe"));
+      Path probe = directory.resolve(WholeFile.temporaryName("probe"));
       Files.writeString(probe, "", StandardOpenOption.CREATE_NEW);
       Files.delete(probe);
     } catch (IOException | SecurityException e) {
       throw new BadInputException(
-          "The output directory (%s) cannot be written: %s.".formatted(directory, reason(e)), "pass another one with --out DIR.", e);
+          "The output directory (%s) cannot be written: %s.".formatted(directory, WholeFile.reason(e)),
+          "pass another one with --out DIR.", e);
     }
     OutputDirectory out = new OutputDirectory(directory);
-    Path result = out.path(RESULT);
-    if (Files.exists(result) && !isResult(result)) {
-      throw new BadInputException(
-          "The output directory (%s) holds a %s that is no result of Dovetail.".formatted(directory, RESULT),
-          "pass another one with --out DIR.");
-    }
-    if (Files.exists(out.path(MAPPING)) && !Files.exists(result)) {
-      throw new BadInputException(
-          "The output directory (%s) holds a %s without a %s beside it.".formatted(directory, MAPPING, RESULT),
-          "pass another one with --out DIR, so that it is not replaced.");
-    }
-    // The result goes last: a kill in between leaves a state that the next open accepts.
-    out.setAside(REJECTED);
-    out.setAside(MAPPING);
-    out.setAside(RESULT);
+    out.refuseForeignFiles();
+    OWN.forEach(out::setAside);
     return out;
+  }
+
+  /** A file of one of our names is ours if a result of ours stands beside it. */
+  private void refuseForeignFiles() {
+    for (String name : List.of(RESULT, PREVIOUS + RESULT)) {
+      if (Files.exists(path(name)) && !isResult(path(name))) {
+        throw foreign("a %s that is no result of Dovetail".formatted(name));
+      }
+    }
+    if (Files.exists(path(RESULT)) || Files.exists(path(PREVIOUS + RESULT))) {
+      return;
+    }
+    for (String name : OWN) {
+      for (String file : List.of(name, PREVIOUS + name)) {
+        if (Files.exists(path(file))) {
+          throw foreign("a %s without a %s beside it".formatted(file, RESULT));
+        }
+      }
+    }
+  }
+
+  private BadInputException foreign(String what) {
+    return new BadInputException(
+        "The output directory (%s) holds %s.".formatted(directory, what),
+        "pass another one with --out DIR, so that nothing of yours is replaced.");
   }
 
   private static boolean isResult(Path file) {
@@ -92,14 +110,14 @@ public final class OutputDirectory {
 
   private void setAside(String name) {
     try {
-      Path previous = path("previous-" + name);
+      Path previous = path(PREVIOUS + name);
       if (Files.exists(path(name))) {
-        move(path(name), previous);
+        WholeFile.move(path(name), previous);
       } else {
         Files.deleteIfExists(previous);
       }
     } catch (IOException e) {
-      throw broken(path(name), e);
+      throw WholeFile.broken(path(name), e);
     }
   }
 
@@ -115,26 +133,40 @@ public final class OutputDirectory {
 
   /** Writes a JSON tree under that name, whole or not at all. */
   public void write(String name, JsonNode tree) {
-    try {
-      writeText(name, JSON.writeValueAsString(tree) + "\n");
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw broken(path(name), e);
+    writeText(name, MappingText.of(tree));
+  }
+
+  /**
+   * Checks that {@link #writeProblem} would replace no file of somebody else's.
+   *
+   * @throws BadInputException if there is a problem file that Dovetail did not write
+   */
+  public static void refuseForeignProblem(Path directory) {
+    Path file = directory.resolve(PROBLEM);
+    if (!Files.exists(file)) {
+      return;
     }
+    try {
+      if (Files.isRegularFile(file) && Files.readString(file).startsWith(PROBLEM_MARK)) {
+        return;
+      }
+    } catch (IOException e) {
+      // What cannot be read is not ours.
+    }
+    throw new BadInputException(
+        "The output directory (%s) holds a %s that Dovetail did not write.".formatted(directory, PROBLEM),
+        "pass another one with --out DIR, so that nothing of yours is replaced.");
+  }
+
+  /** Writes the problem that was put together from the command line. */
+  public void writeProblem(String text) {
+    refuseForeignProblem(directory);
+    writeText(PROBLEM, PROBLEM_MARK + text);
   }
 
   /** Writes text under that name, whole or not at all. */
   public void writeText(String name, String text) {
-    try {
-      Path temporary = directory.resolve(temporaryName(name));
-      try {
-        Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        move(temporary, path(name));
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      throw broken(path(name), e);
-    }
+    WholeFile.write(path(name), file -> Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
   /** Takes a file away; nothing happens if there is none. */
@@ -142,37 +174,7 @@ public final class OutputDirectory {
     try {
       Files.deleteIfExists(path(name));
     } catch (IOException e) {
-      throw broken(path(name), e);
+      throw WholeFile.broken(path(name), e);
     }
-  }
-
-  /** Not {@link Files#createTempFile}: that makes files which only their owner may read. */
-  private static String temporaryName(String name) {
-    return "." + name + "-" + UUID.randomUUID() + ".tmp";
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static BadInputException broken(Path file, IOException e) {
-    return new BadInputException(
-        "The file (%s) cannot be written: %s.".formatted(file, reason(e)),
-        "the disk is full or the directory's permissions changed; pass another one with --out DIR.",
-        e);
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof AccessDeniedException) {
-      return "access denied";
-    }
-    if (e instanceof NoSuchFileException || e instanceof FileAlreadyExistsException) {
-      return "no directory can be made there";
-    }
-    return String.valueOf(e.getMessage());
   }
 }

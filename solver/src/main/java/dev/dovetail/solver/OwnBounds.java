@@ -83,12 +83,14 @@ final class OwnBounds<P extends Problem> {
   }
 
   /** Why there is no mapping at all, or null. */
-  @Nullable String infeasibility() {
+  @Nullable
+  String infeasibility() {
     return infeasibility;
   }
 
   /** Why there are no bounds, or null. */
-  @Nullable String failure() {
+  @Nullable
+  String failure() {
     return failure;
   }
 }

@@ -2,6 +2,7 @@ package dev.dovetail.solver;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Mapping;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -174,8 +175,10 @@ final class Verdict {
           status,
           evidence,
           ExitCode.GAP_NOT_MET,
-          "The gap (%s) is larger than the one asked for (%s)."
-              .formatted(bound == null ? "unknown" : Gap.percent(Gap.of(cost, bound)), Gap.percent(required)));
+          "The gap (%s) is larger than the one asked for (%s %%)."
+              .formatted(
+                  bound == null ? "unknown" : Gap.percent(Gap.of(cost, bound)),
+                  BigDecimal.valueOf(required).movePointRight(2).stripTrailingZeros().toPlainString()));
     }
     return new Conclusion(status, evidence, ExitCode.OK, best.outcome().detail());
   }

@@ -35,13 +35,13 @@ final class EndlessSolve {
         };
     Limits limits = new Limits(Duration.ofMinutes(2), 0, 1, 1, false, 64);
     new Solve<>(
-            Toy.kind(10),
-            new Toy.Ask(100),
-            List.of(endless),
-            Request.of(limits),
-            OutputDirectory.open(Path.of(args[0])),
-            Environment.system(),
-            announcing)
-        .run();
+        Toy.kind(10),
+        new Toy.Ask(100),
+        List.of(endless),
+        Request.of(limits),
+        OutputDirectory.open(Path.of(args[0])),
+        Environment.system(),
+        announcing)
+            .run();
   }
 }

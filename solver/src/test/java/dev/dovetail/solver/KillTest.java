@@ -16,19 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real process leaves behind when it is ended from outside. */
 class KillTest {
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
 
   private Process startAndAwaitAnnouncement() throws IOException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EndlessSolve.class.getName(),
-                dir.toString())
-            .redirectErrorStream(true)
-            .start();
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            EndlessSolve.class.getName(),
+            dir.toString())
+                .redirectErrorStream(true)
+                .start();
     BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     assertThat(lines.readLine()).isEqualTo("announced 120");
     return process;

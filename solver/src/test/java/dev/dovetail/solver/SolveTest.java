@@ -22,13 +22,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class SolveTest {
   private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 0, 1, 1, true, 256);
   private static final Limits SHORT = new Limits(Duration.ofMillis(5), 0, 1, 1, true, 256);
 
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
   private final List<ProgressRow> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -51,8 +54,8 @@ class SolveTest {
 
   private SolveResult<Answer> solve(ProblemKind<Ask, Answer> kind, Request request, List<Method<Ask, Answer>> methods) {
     return new Solve<>(
-            kind, new Ask(100), methods, request, OutputDirectory.open(dir), environment(a -> () -> {}), progress)
-        .run();
+        kind, new Ask(100), methods, request, OutputDirectory.open(dir), environment(a -> () -> {}), progress)
+            .run();
   }
 
   private SolveResult<Answer> solve(long slack, Limits limits, List<Method<Ask, Answer>> methods) {
@@ -139,7 +142,8 @@ class SolveTest {
     SolveResult<Answer> r = solve(-5, LIMITS, List.of(Toy.counting("counter", Proof.NONE, 102)));
 
     assertThat(r.exitCode()).isEqualTo(ExitCode.DISAGREEMENT);
-    assertThat(r.message()).isEqualTo("The lower bound floor (105) is refuted by the verified mapping of counter, which costs 102.");
+    assertThat(r.message())
+        .isEqualTo("The lower bound floor (105) is refuted by the verified mapping of counter, which costs 102.");
   }
 
   @Test
@@ -293,14 +297,14 @@ class SolveTest {
         };
 
     new Solve<>(
-            Toy.kind(10),
-            new Ask(100),
-            List.of(Toy.counting("counter", Proof.NONE, 120, 115, 110)),
-            Request.of(LIMITS),
-            OutputDirectory.open(dir),
-            environment(a -> () -> {}),
-            looking)
-        .run();
+        Toy.kind(10),
+        new Ask(100),
+        List.of(Toy.counting("counter", Proof.NONE, 120, 115, 110)),
+        Request.of(LIMITS),
+        OutputDirectory.open(dir),
+        environment(a -> () -> {}),
+        looking)
+            .run();
 
     assertThat(onDisk).isNotEmpty().containsOnly(0L);
   }
@@ -356,7 +360,7 @@ class SolveTest {
     SolveResult<Answer> r = solve(Toy.kind(10), strict, counter);
 
     assertThat(r.exitCode()).isEqualTo(ExitCode.GAP_NOT_MET);
-    assertThat(r.message()).isEqualTo("The gap (25.00 %) is larger than the one asked for (10.00 %).");
+    assertThat(r.message()).isEqualTo("The gap (25.00 %) is larger than the one asked for (10 %).");
     assertThat(file("mapping.json").get("number").asLong()).isEqualTo(120);
   }
 
@@ -448,18 +452,17 @@ class SolveTest {
   @Test
   void badInputFoundByAMethodIsBadInput() {
     assertThatThrownBy(
-            () ->
-                solve(
-                    10,
-                    LIMITS,
-                    List.of(
-                        Toy.method(
-                            "picky",
-                            (p, l, listener) -> {
-                              throw new BadInputException("The pin (x) is wrong.", "remove it.");
-                            }))))
-        .isInstanceOf(BadInputException.class)
-        .hasMessageContaining("Maybe remove it.");
+        () -> solve(
+            10,
+            LIMITS,
+            List.of(
+                Toy.method(
+                    "picky",
+                    (p, l, listener) -> {
+                      throw new BadInputException("The pin (x) is wrong.", "remove it.");
+                    }))))
+                        .isInstanceOf(BadInputException.class)
+                        .hasMessageContaining("Maybe remove it.");
   }
 
   @Test
@@ -548,6 +551,44 @@ class SolveTest {
         .hasMessageContaining("no result of Dovetail")
         .hasMessageContaining("Maybe");
     assertThat(file("result.json").get("answer").asInt()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"report.html", "mapping.json", "rejected-mapping.json", "previous-mapping.json", "previous-result.json"})
+  void aFileOfThatNameWithoutAResultBesideItIsSomebodyElses(String name) throws IOException {
+    Files.writeString(dir.resolve(name), "mine");
+
+    assertThatThrownBy(() -> OutputDirectory.open(dir)).hasMessageContaining(name).hasMessageContaining("Maybe pass another one");
+    assertThat(dir.resolve(name)).hasContent("mine");
+  }
+
+  @Test
+  void aProblemFileOfSomebodyElseIsNotReplaced() throws IOException {
+    Files.writeString(dir.resolve("problem.yaml"), "format: mine/1\n");
+
+    assertThatThrownBy(() -> OutputDirectory.open(dir).writeProblem("format: toy/1\n"))
+        .hasMessageContaining("problem.yaml that Dovetail did not write")
+        .hasMessageContaining("Maybe pass another one");
+    assertThat(dir.resolve("problem.yaml")).hasContent("format: mine/1");
+  }
+
+  @Test
+  void aProblemFileOfAnEarlierSolveIsReplaced() throws IOException {
+    OutputDirectory.open(dir).writeProblem("format: toy/1\n");
+    OutputDirectory.open(dir).writeProblem("format: toy/2\n");
+
+    assertThat(dir.resolve("problem.yaml")).content().endsWith("\nformat: toy/2\n");
+  }
+
+  @Test
+  void anOldPictureNeverStandsBesideANewResult() throws IOException {
+    solve(10, LIMITS, List.of(Toy.counting("counter", Proof.NONE, 120)));
+    Files.writeString(dir.resolve("report.html"), "old");
+    solve(10, SHORT, List.of(Toy.counting("nothing", Proof.NONE)));
+
+    assertThat(dir.resolve("report.html")).doesNotExist();
+    assertThat(dir.resolve("previous-report.html")).hasContent("old");
   }
 
   @Test

@@ -92,13 +92,12 @@ public final class Toy {
 
     @Override
     public Evaluator<Ask, Answer> evaluator() {
-      return (ask, answer) ->
-          new Evaluation(
-              answer.number(),
-              Map.of("number", answer.number()),
-              answer.number() < ask.floor()
-                  ? List.of(new Violation("below-floor", "number", answer.number() + " is below " + ask.floor()))
-                  : List.of());
+      return (ask, answer) -> new Evaluation(
+          answer.number(),
+          Map.of("number", answer.number()),
+          answer.number() < ask.floor()
+              ? List.of(new Violation("below-floor", "number", answer.number() + " is below " + ask.floor()))
+              : List.of());
     }
   }
 

@@ -29,10 +29,12 @@ final class AllocationOptions {
   private static final String SOURCE = "command line";
 
   @Option(names = "--on", paramLabel = "ACCELERATOR", description = "Name (see 'dovetail accelerators') or YAML file.")
-  @Nullable String accelerator;
+  @Nullable
+  String accelerator;
 
   @Option(names = "--objective", paramLabel = "NAME", description = "latency (default), energy or edp.")
-  @Nullable String objective;
+  @Nullable
+  String objective;
 
   @Option(
       names = "--pin",
@@ -42,13 +44,17 @@ final class AllocationOptions {
   List<String> pins = new ArrayList<>();
 
   @Option(names = "--costs", paramLabel = "TABLE", description = "Cost table, CSV or YAML. Default: the pe-array model.")
-  @Nullable String costs;
+  @Nullable
+  String costs;
 
   @Option(names = "--max-tiles", paramLabel = "N", description = "Most row tiles of a layer. Default: 16.")
-  @Nullable Integer maxTiles;
+  @Nullable
+  Integer maxTiles;
 
-  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element. Default: 8 for networks by name, else what the file says.")
-  @Nullable Integer bits;
+  @Option(names = "--bits", paramLabel = "N",
+      description = "Bits of one element. Default: 8 for networks by name, else what the file says.")
+  @Nullable
+  Integer bits;
 
   @Option(names = "--symbol", paramLabel = "NAME=N", description = "Extent of an open axis of an ONNX file; may be repeated.")
   Map<String, Integer> symbols = new LinkedHashMap<>();
@@ -60,6 +66,11 @@ final class AllocationOptions {
   Draft read(String network) {
     if (accelerator == null) {
       throw new UsageException("There is no accelerator to map (%s) onto.".formatted(network), "add '--on quad-core'.");
+    }
+    if (network.isBlank() || accelerator.isBlank()) {
+      throw new UsageException(
+          "The name of the %s is empty.".formatted(network.isBlank() ? "network" : "accelerator"),
+          "a variable of the shell was not set.");
     }
     try {
       DataNode tree = DataFile.parse(text(network, Path.of("")), SOURCE);
@@ -76,7 +87,7 @@ final class AllocationOptions {
 
   /** Writes problem.yaml, with paths relative to the directory. */
   void write(String network, OutputDirectory out) {
-    out.writeText(OutputDirectory.PROBLEM, text(network, out.directory()));
+    out.writeProblem(text(network, out.directory()));
   }
 
   /** The name of the problem: network and accelerator, fit for a file's name. */
@@ -96,7 +107,8 @@ final class AllocationOptions {
     field(yaml, "name", name(network));
     network(yaml, network, folder);
     String on = String.valueOf(accelerator);
-    field(yaml, "accelerator", Accelerators.names().contains(on) || !on.matches(".*(/|\\\\|\\.ya?ml|\\.json).*") ? on : relative(on, folder));
+    field(yaml, "accelerator",
+        Accelerators.names().contains(on) || !on.matches(".*(/|\\\\|\\.ya?ml|\\.json).*") ? on : relative(on, folder));
     if (objective != null) {
       field(yaml, "objective", objective.toLowerCase(Locale.ROOT));
     }

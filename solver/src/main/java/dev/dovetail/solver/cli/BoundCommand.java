@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 /** {@code dovetail bound}: all lower bounds of a problem, and which one binds. */
 @Command(name = "bound", description = "All lower bounds of a problem, and which one binds.")
 final class BoundCommand extends BaseCommand {
-  @Mixin ProblemArguments arguments = new ProblemArguments();
+  @Mixin
+  ProblemArguments arguments = new ProblemArguments();
 
   BoundCommand(Console console) {
     super(console);

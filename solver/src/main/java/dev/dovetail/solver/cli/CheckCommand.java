@@ -22,15 +22,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Evaluate a mapping with the evaluator alone: every violation with its place.",
-      "Exit code 0 if it is executable, 30 if it breaks a rule, 3 if a file cannot be read."
+        "Evaluate a mapping with the evaluator alone: every violation with its place.",
+        "Exit code 0 if it is executable, 30 if it breaks a rule, 3 if a file cannot be read."
     })
 final class CheckCommand extends BaseCommand {
   @Parameters(index = "0", paramLabel = "PROBLEM.yaml|DIR", description = "The problem, or the directory that a solve wrote.")
   Path problem = Path.of("");
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "MAPPING.json", description = "The mapping to check.")
-  @Nullable Path mapping;
+  @Nullable
+  Path mapping;
 
   CheckCommand(Console console) {
     super(console);
@@ -53,7 +54,12 @@ final class CheckCommand extends BaseCommand {
   }
 
   private <P extends Problem, M extends Mapping> int check(ProblemFile<P, M> file, Path mappingFile) {
-    if (!Files.isRegularFile(mappingFile)) {
+    if (Files.isDirectory(mappingFile)) {
+      throw new BadInputException(
+          "The mapping (%s) is a directory.".formatted(mappingFile),
+          "give the %s inside of it.".formatted(OutputDirectory.MAPPING));
+    }
+    if (!Files.exists(mappingFile)) {
       throw new BadInputException("The mapping (%s) does not exist.".formatted(mappingFile), "the path is wrong.");
     }
     P p = file.problem();

@@ -19,14 +19,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cost",
     description = {
-      "The intra-core cost table: fewest cycles of each whole layer on one core of each type.",
-      "--json gives every Pareto point: cycles, energy, buffer bytes, DRAM bytes."
+        "The intra-core cost table: fewest cycles of each whole layer on one core of each type.",
+        "--json gives every Pareto point: cycles, energy, buffer bytes, DRAM bytes."
     })
 final class CostCommand extends BaseCommand {
   @Parameters(index = "0", paramLabel = "NETWORK", description = "ONNX file, or a name (see 'dovetail networks').")
   String network = "";
 
-  @Mixin AllocationOptions allocation = new AllocationOptions();
+  @Mixin
+  AllocationOptions allocation = new AllocationOptions();
 
   CostCommand(Console console) {
     super(console);
@@ -59,7 +60,8 @@ final class CostCommand extends BaseCommand {
     for (int c = 2; c < head.size(); c++) {
       numbers.add(c);
     }
-    console.out().println("Cycles of each layer of %s on one core, cost model %s".formatted(problem.workload().name(), problem.costs().name()));
+    console.out().println(
+        "Cycles of each layer of %s on one core, cost model %s".formatted(problem.workload().name(), problem.costs().name()));
     console.out().print(Texts.table(rows, numbers));
     if (estimated) {
       console.out().println("~ estimated by a fallback of the cost model");

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.encodings.Encoding;
 import dev.dovetail.encodings.cp.ConstraintModel;
-import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.io.Suggestions;
-import java.io.IOException;
+import dev.dovetail.solver.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,16 +19,20 @@ import picocli.CommandLine.Option;
 /** {@code dovetail export}: the constraint model of a problem, before any solver sees it. */
 @Command(name = "export", description = "Write the constraint model of a problem, with readable names.")
 final class ExportCommand extends BaseCommand {
-  @Mixin ProblemArguments arguments = new ProblemArguments();
+  @Mixin
+  ProblemArguments arguments = new ProblemArguments();
 
-  @Option(names = "--format", paramLabel = "NAME", defaultValue = "text", description = "text: one line per variable and constraint.")
+  @Option(names = "--format", paramLabel = "NAME", defaultValue = "text",
+      description = "text: one line per variable and constraint.")
   String format = "text";
 
   @Option(names = "--encoding", paramLabel = "NAME", description = "Which encoding. Default: the kind's first one.")
-  @Nullable String encoding;
+  @Nullable
+  String encoding;
 
   @Option(names = "--to", paramLabel = "FILE", description = "Where to. Default: standard output.")
-  @Nullable Path target;
+  @Nullable
+  Path target;
 
   ExportCommand(Console console) {
     super(console);
@@ -52,13 +55,12 @@ final class ExportCommand extends BaseCommand {
             .filter(e -> e.name().equals(wanted))
             .findFirst()
             .orElseThrow(
-                () ->
-                    new UsageException(
-                        "The encoding (%s) is none for problems of kind %s.".formatted(wanted, file.kind().kind().name()),
-                        Suggestions.instead(wanted, names)));
+                () -> new UsageException(
+                    "The encoding (%s) is none for problems of kind %s.".formatted(wanted, file.kind().kind().name()),
+                    Suggestions.instead(wanted, names)));
     ConstraintModel model = chosen.encode(file.problem()).model();
     if (target != null) {
-      write(target, model.toText());
+      WholeFile.write(target, temporary -> Files.writeString(temporary, model.toText()));
     }
     if (json) {
       ObjectNode o = JsonNodeFactory.instance.objectNode();
@@ -73,14 +75,5 @@ final class ExportCommand extends BaseCommand {
       console.out().println("written: " + target);
     }
     return 0;
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new BadInputException(
-          "The file (%s) cannot be written: %s.".formatted(file, e.getMessage()), "its folder does not exist or is protected.", e);
-    }
   }
 }

@@ -17,7 +17,8 @@ final class Gaps implements ITypeConverter<Double> {
     }
     double gap = Double.parseDouble(m.group(1)) / (m.group(2).isEmpty() ? 1 : 100);
     if (gap > 1) {
-      throw new TypeConversionException("'%s' is more than 100 %%.%nMaybe write %s%%.".formatted(text, m.group(1)));
+      String maybe = m.group(2).isEmpty() && gap <= 100 ? m.group(1) + "%" : "1%";
+      throw new TypeConversionException("'%s' is more than 100 %%.%nMaybe write %s.".formatted(text, maybe));
     }
     return gap;
   }

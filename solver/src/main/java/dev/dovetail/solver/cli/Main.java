@@ -84,7 +84,8 @@ public final class Main {
   }
 
   private static String internal(Throwable e) {
-    String what = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse(""));
+    String what =
+        e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse(""));
     String maybe =
         e instanceof OutOfMemoryError
             ? "give the JVM more memory with -Xmx."
@@ -113,7 +114,8 @@ public final class Main {
       String word = unmatched.getUnmatched().get(0);
       if (word.startsWith("-")) {
         String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-        return "The option (%s) is unknown.%nMaybe %s".formatted(option, nearest(option, command.getCommandSpec().optionsMap().keySet(), help));
+        return "The option (%s) is unknown.%nMaybe %s".formatted(option,
+            nearest(option, command.getCommandSpec().optionsMap().keySet(), help));
       }
       if (command.getParent() == null) {
         return "The command (%s) is unknown.%nMaybe %s".formatted(word, nearest(word, command.getSubcommands().keySet(), help));
@@ -133,12 +135,12 @@ public final class Main {
       name = "dovetail",
       description = "Maps neural networks onto multi-core accelerators and proves how far each mapping is from the best one.",
       footer = {
-        "",
-        "Exit codes: 0 verified mapping written; 2 usage; 3 bad input; 10 infeasible; 11 nothing found within the limit;",
-        "12 required gap not met; 20 a method failed (a mapping verified before is kept); 30 a claim was refuted;",
-        "130 interrupted (best mapping kept).",
-        "",
-        "First steps: dovetail map resnet18 --on quad-core"
+          "",
+          "Exit codes: 0 verified mapping written; 2 usage; 3 bad input; 10 infeasible; 11 nothing found within the limit;",
+          "12 required gap not met; 20 a method failed (a mapping verified before is kept); 30 a claim was refuted;",
+          "130 interrupted (best mapping kept).",
+          "",
+          "First steps: dovetail map resnet18 --on quad-core"
       },
       versionProvider = VersionProvider.class)
   static final class Root implements Callable<Integer> {

@@ -15,16 +15,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "map",
     description = {
-      "Map a network onto an accelerator: which core runs each part of each layer, when, and over which links data travels.",
-      "Writes problem.yaml, mapping.json, result.json and report.html."
+        "Map a network onto an accelerator: which core runs each part of each layer, when, and over which links data travels.",
+        "Writes problem.yaml, mapping.json, result.json and report.html."
     })
 final class MapCommand extends BaseCommand {
   @Parameters(index = "0", paramLabel = "NETWORK", description = "ONNX file, or a name (see 'dovetail networks').")
   String network = "";
 
-  @Mixin AllocationOptions allocation = new AllocationOptions();
+  @Mixin
+  AllocationOptions allocation = new AllocationOptions();
 
-  @Mixin SolveOptions options = new SolveOptions();
+  @Mixin
+  SolveOptions options = new SolveOptions();
 
   MapCommand(Console console) {
     super(console);
@@ -37,6 +39,7 @@ final class MapCommand extends BaseCommand {
     List<Method<AllocationProblem, Schedule>> methods = options.methods(kind);
     AllocationOptions.Draft draft = allocation.read(network);
     Path directory = options.out != null ? options.out : Path.of("out", allocation.name(network));
+    OutputDirectory.refuseForeignProblem(directory);
     OutputDirectory out = OutputDirectory.open(directory);
     allocation.write(network, out);
     ProblemFile<AllocationProblem, Schedule> file =

@@ -12,7 +12,8 @@ final class ProblemArguments {
       description = "The problem, of any kind; or a network, with --on ACCELERATOR.")
   String problem = "";
 
-  @Mixin AllocationOptions allocation = new AllocationOptions();
+  @Mixin
+  AllocationOptions allocation = new AllocationOptions();
 
   /** Reads whichever was given. */
   ProblemFile<?, ?> read(Console console) {

@@ -13,6 +13,7 @@ import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation;
 import dev.dovetail.solver.ResultJson;
+import dev.dovetail.solver.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,17 @@ final class ShowCommand extends BaseCommand {
   Path shown = Path.of("");
 
   @Option(names = "--problem", paramLabel = "PROBLEM.yaml", description = "The problem, if it is not beside the mapping.")
-  @Nullable Path problem;
+  @Nullable
+  Path problem;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write the report there.")
-  @Nullable Path html;
+  @Nullable
+  Path html;
 
-  @Option(names = "--perfetto", paramLabel = "FILE", description = "Write a trace for ui.perfetto.dev there; 1 microsecond is 1 cycle.")
-  @Nullable Path perfetto;
+  @Option(names = "--perfetto", paramLabel = "FILE",
+      description = "Write a trace for ui.perfetto.dev there; 1 microsecond is 1 cycle.")
+  @Nullable
+  Path perfetto;
 
   ShowCommand(Console console) {
     super(console);
@@ -46,7 +51,8 @@ final class ShowCommand extends BaseCommand {
   public Integer call() {
     Path mapping = Files.isDirectory(shown) ? shown.resolve(OutputDirectory.MAPPING) : shown;
     if (!Files.isRegularFile(mapping)) {
-      throw new BadInputException("The mapping (%s) does not exist.".formatted(mapping), "the solve found none, or the path is wrong.");
+      throw new BadInputException("The mapping (%s) does not exist.".formatted(mapping),
+          "the solve found none, or the path is wrong.");
     }
     Path folder = mapping.toAbsolutePath().getParent();
     JsonNode result = result(folder.resolve(OutputDirectory.RESULT));
@@ -98,7 +104,8 @@ final class ShowCommand extends BaseCommand {
     } else if (evaluation.isExecutable()) {
       Presentation.Measure measure = pictures.measure(p);
       console.out().println(
-          "%s: %s %s %s".formatted(p.name(), measure.name(), Texts.grouped(evaluation.objective()), measure.unit()).stripTrailing());
+          "%s: %s %s %s".formatted(p.name(), measure.name(), Texts.grouped(evaluation.objective()), measure.unit())
+              .stripTrailing());
       console.out().print(pictures.ascii(p, mapping, evaluation));
       written.forEach(name -> console.out().println("written: " + name));
     }
@@ -111,17 +118,8 @@ final class ShowCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  private interface Writing {
-    void to(Path file) throws IOException;
-  }
-
-  private static void write(Path target, List<String> written, Writing writing) {
-    try {
-      writing.to(target);
-      written.add(target.toString());
-    } catch (IOException e) {
-      throw new BadInputException(
-          "The file (%s) cannot be written: %s.".formatted(target, e.getMessage()), "its folder does not exist or is protected.", e);
-    }
+  private static void write(Path target, List<String> written, WholeFile.Writing writing) {
+    WholeFile.write(target, writing);
+    written.add(target.toString());
   }
 }

@@ -16,7 +16,8 @@ final class SolveCommand extends BaseCommand {
   @Parameters(index = "0", paramLabel = "PROBLEM.yaml", description = "The problem, of any kind.")
   Path problem = Path.of("");
 
-  @Mixin SolveOptions options = new SolveOptions();
+  @Mixin
+  SolveOptions options = new SolveOptions();
 
   SolveCommand(Console console) {
     super(console);

@@ -36,13 +36,17 @@ final class SolveOptions {
       paramLabel = "GAP",
       converter = Gaps.class,
       description = "Stop at this relative gap: 1%% or 0.01. Exit code 12 if the limit comes first.")
-  @Nullable Double gap;
+  @Nullable
+  Double gap;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Worker threads. Default: all processors, or 1 with --reproducible.")
-  @Nullable Integer threads;
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Worker threads. Default: all processors, or 1 with --reproducible.")
+  @Nullable
+  Integer threads;
 
   @Option(names = "--reproducible", description = "Only deterministic limits end the search: same seed, same answer.")
   boolean reproducible;
@@ -55,13 +59,15 @@ final class SolveOptions {
   int memory = 2048;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go. Default: out/<name of the problem>.")
-  @Nullable Path out;
+  @Nullable
+  Path out;
 
   /** The limits, checked. */
   Limits limits() {
     int workers = threads != null ? threads : reproducible ? 1 : Runtime.getRuntime().availableProcessors();
     if (workers < 1 || workers > 1024) {
-      throw new UsageException("The number of threads (%d) is not between 1 and 1024.".formatted(workers), "leave --threads out.");
+      throw new UsageException("The number of threads (%d) is not between 1 and 1024.".formatted(workers),
+          "leave --threads out.");
     }
     if (memory < 64) {
       throw new UsageException("The memory (%d MiB) is too small for any solver.".formatted(memory), "leave --memory out.");
@@ -77,10 +83,9 @@ final class SolveOptions {
       methods.add(
           kind.method(name)
               .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "The solver (%s) is none for problems of kind %s.".formatted(name, kind.kind().name()),
-                          Suggestions.instead(name, kind.names()))));
+                  () -> new UsageException(
+                      "The solver (%s) is none for problems of kind %s.".formatted(name, kind.kind().name()),
+                      Suggestions.instead(name, kind.names()))));
     }
     return methods;
   }

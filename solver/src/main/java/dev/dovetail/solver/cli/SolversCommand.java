@@ -14,7 +14,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code dovetail solvers}: methods and versions, without loading any solver. */
-@Command(name = "solvers", description = "The methods that --solver takes, for each problem kind, and the versions of all backends.")
+@Command(name = "solvers",
+    description = "The methods that --solver takes, for each problem kind, and the versions of all backends.")
 final class SolversCommand extends BaseCommand {
   SolversCommand(Console console) {
     super(console);

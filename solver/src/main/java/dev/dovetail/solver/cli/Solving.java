@@ -13,6 +13,7 @@ import dev.dovetail.solver.Request;
 import dev.dovetail.solver.Solve;
 import dev.dovetail.solver.SolveResult;
 import dev.dovetail.solver.Versions;
+import dev.dovetail.solver.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -20,9 +21,6 @@ import java.util.List;
 
 /** What {@code map} and {@code solve} share: solve with a progress table, then report and summary. */
 final class Solving {
-  /** The report beside mapping.json. */
-  static final String REPORT = "report.html";
-
   private final Console console;
   private final boolean json;
 
@@ -46,13 +44,14 @@ final class Solving {
         new Solve<>(file.kind().kind(), file.problem(), methods, request, out, console.toolbox().environment(), table).run();
     table.flush();
     List<String> files = new ArrayList<>();
-    for (String name : List.of(OutputDirectory.PROBLEM, OutputDirectory.MAPPING, OutputDirectory.REJECTED, OutputDirectory.RESULT)) {
+    for (String name : List.of(OutputDirectory.PROBLEM, OutputDirectory.MAPPING, OutputDirectory.REJECTED,
+        OutputDirectory.RESULT)) {
       if (Files.exists(out.path(name))) {
         files.add(name);
       }
     }
     if (writeReport(file, result, out)) {
-      files.add(REPORT);
+      files.add(OutputDirectory.REPORT);
     }
     if (json) {
       ObjectNode tree = (ObjectNode) readResult(out);
@@ -63,9 +62,25 @@ final class Solving {
       new Summary(console.out()).print(file, result, out, files);
     }
     if (result.exitCode() != ExitCode.OK) {
-      console.err().println("dovetail: " + result.message());
+      console.err()
+          .println("dovetail: " + result.message() + (result.message().contains("Maybe ") ? "" : advice(result.exitCode())));
     }
     return result.exitCode();
+  }
+
+  /** The way out, on a line of its own; nothing where a person ended the solve. */
+  private static String advice(int exitCode) {
+    String maybe =
+        switch (exitCode) {
+          case ExitCode.NOTHING_FOUND -> "raise --time-limit, or try another --solver.";
+          case ExitCode.GAP_NOT_MET -> "raise --time-limit or --gap, or try another --solver.";
+          case ExitCode.BACKEND_FAILED -> "try another --solver, or give it more with --memory.";
+          case ExitCode.INFEASIBLE -> "allow more cores, memory or tiles.";
+          case ExitCode.DISAGREEMENT ->
+              "it is a fault of Dovetail: report it with %s and %s.".formatted(OutputDirectory.RESULT, OutputDirectory.REJECTED);
+          default -> "";
+        };
+    return maybe.isEmpty() ? "" : System.lineSeparator() + "Maybe " + maybe;
   }
 
   /** A report that cannot be drawn is a warning: the mapping stands without its picture. */
@@ -77,9 +92,11 @@ final class Solving {
       return false;
     }
     try {
-      file.kind().presentation().writeHtml(file.problem(), mapping, evaluation, readResult(out), out.path(REPORT));
+      WholeFile.write(
+          out.path(OutputDirectory.REPORT),
+          target -> file.kind().presentation().writeHtml(file.problem(), mapping, evaluation, readResult(out), target));
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       console.err().println("warning: the report could not be written: " + e);
       return false;
     }

@@ -67,8 +67,8 @@ final class Summary {
       }
     }
     line("files", String.join(", ", files) + " in " + directory.directory());
-    if (files.contains(Solving.REPORT)) {
-      line("report", directory.path(Solving.REPORT).toAbsolutePath().normalize().toUri().toString());
+    if (files.contains(OutputDirectory.REPORT)) {
+      line("report", directory.path(OutputDirectory.REPORT).toAbsolutePath().normalize().toUri().toString());
     }
   }
 

@@ -146,7 +146,8 @@ public final class ProcessBackend implements Backend {
       }
       if (now - deadline > 0) {
         return failed(
-            incumbent, "was killed, because it went on %s after its limit of %s".formatted(text(grace), text(limits.wallClock())));
+            incumbent,
+            "was killed, because it went on %s after its limit of %s".formatted(text(grace), text(limits.wallClock())));
       }
       return null;
     }
@@ -181,7 +182,8 @@ public final class ProcessBackend implements Backend {
             }
           }
           case "bound" -> incumbent.bound(message.path("value").longValue());
-          case "statistics" -> message.path("counts").properties().forEach(e -> statistics.put(e.getKey(), e.getValue().asText()));
+          case "statistics" ->
+              message.path("counts").properties().forEach(e -> statistics.put(e.getKey(), e.getValue().asText()));
           case "status" -> {
             return status(message);
           }

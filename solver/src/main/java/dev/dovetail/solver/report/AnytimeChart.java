@@ -81,7 +81,8 @@ final class AnytimeChart {
     html.open("p", "class", "legend");
     html.element("span", "", "class", "swatch curve-objective-fill").text("best verified " + run.objectiveName().toLowerCase(
         java.util.Locale.ROOT) + " ");
-    html.element("span", "", "class", "swatch curve-bound-fill").text("proven lower bound" + (logarithmic ? "; time is logarithmic" : ""));
+    html.element("span", "", "class", "swatch curve-bound-fill")
+        .text("proven lower bound" + (logarithmic ? "; time is logarithmic" : ""));
     html.close();
     table(html);
   }
@@ -171,7 +172,8 @@ final class AnytimeChart {
     for (Step p : of) {
       long v = p.value();
       if (v != before) {
-        html.open("circle", "class", style + "-fill", "r", "3", "cx", Numbers.coordinate(x(p.seconds())), "cy", Numbers.coordinate(y(v)));
+        html.open("circle", "class", style + "-fill", "r", "3", "cx", Numbers.coordinate(x(p.seconds())), "cy",
+            Numbers.coordinate(y(v)));
         html.element("title", Numbers.seconds(p.seconds()) + ": " + what + " " + run.format().apply(v) + p.source()).close();
         before = v;
       }
@@ -195,7 +197,8 @@ final class AnytimeChart {
   }
 
   private void endLabel(Html html, long value, double y, String style) {
-    html.element("text", run.format().apply(value).replaceAll(" cycles$", ""), "class", style, "x", Integer.toString(W - RIGHT + 8), "y",
+    html.element("text", run.format().apply(value).replaceAll(" cycles$", ""), "class", style, "x",
+        Integer.toString(W - RIGHT + 8), "y",
         Numbers.coordinate(y + 4));
   }
 

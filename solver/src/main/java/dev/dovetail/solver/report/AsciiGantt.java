@@ -27,7 +27,8 @@ public final class AsciiGantt {
     section(out, "core", view.cores(), MOST_CORES, view.horizon());
     section(out, "channel", view.channels(), MOST_CHANNELS, view.horizon());
     String last = Numbers.grouped(view.horizon()) + " cycles";
-    out.append(" ".repeat(NAME + 2)).append('0').append(" ".repeat(Math.max(1, COLUMNS - last.length()))).append(last).append('\n');
+    out.append(" ".repeat(NAME + 2)).append('0').append(" ".repeat(Math.max(1, COLUMNS - last.length()))).append(last)
+        .append('\n');
     return out.toString();
   }
 
@@ -43,7 +44,8 @@ public final class AsciiGantt {
     long idle = lanes.stream().filter(Lane::isIdle).count();
     long more = lanes.size() - idle - shown.size();
     if (more > 0) {
-      out.append(name("")).append("  and ").append(Numbers.count(more, "less busy " + what, "less busy " + what + "s")).append('\n');
+      out.append(name("")).append("  and ").append(Numbers.count(more, "less busy " + what, "less busy " + what + "s"))
+          .append('\n');
     }
     if (idle > 0) {
       out.append(name("")).append("  and ").append(Numbers.count(idle, "idle " + what, "idle " + what + "s")).append('\n');

@@ -24,12 +24,14 @@ record HeatStrip(String name, TimeAxis axis) {
     int h = rowHeight(lanes.size());
     boolean labelled = lanes.size() <= MOST_LABELLED;
     axis.write(html);
-    html.open("div", "class", "chart", "data-chart", name, "data-height", Integer.toString(h), "data-lanes", LaneChart.indices(lanes));
+    html.open("div", "class", "chart", "data-chart", name, "data-height", Integer.toString(h), "data-lanes",
+        LaneChart.indices(lanes));
     html.open("div", "class", "labels small");
     if (labelled) {
       lanes.forEach(l -> html.element("div", l.name(), "style", "height:" + h + "px", "title", l.name() + ": " + l.detail()));
     } else {
-      html.element("div", lanes.get(0).name()).element("div", "to", "class", "muted").element("div", lanes.get(lanes.size() - 1).name());
+      html.element("div", lanes.get(0).name()).element("div", "to", "class", "muted").element("div",
+          lanes.get(lanes.size() - 1).name());
     }
     html.closeLine();
     int total = h * lanes.size();
@@ -53,7 +55,7 @@ record HeatStrip(String name, TimeAxis axis) {
   }
 
   private static void addRow(StringBuilder[] paths, int row, double[] load) {
-    for (int c = 0; c < COLUMNS; ) {
+    for (int c = 0; c < COLUMNS;) {
       int level = (int) Math.ceil(load[c] * LEVELS - 1e-9);
       int end = c + 1;
       while (end < COLUMNS && (int) Math.ceil(load[end] * LEVELS - 1e-9) == level) {
@@ -63,7 +65,8 @@ record HeatStrip(String name, TimeAxis axis) {
         if (paths[level] == null) {
           paths[level] = new StringBuilder();
         }
-        paths[level].append('M').append(c).append(' ').append(row + 0.1).append('h').append(end - c).append("v.8h-").append(end - c)
+        paths[level].append('M').append(c).append(' ').append(row + 0.1).append('h').append(end - c).append("v.8h-")
+            .append(end - c)
             .append('z');
       }
       c = end;

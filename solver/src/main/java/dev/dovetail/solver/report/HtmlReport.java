@@ -79,7 +79,8 @@ public final class HtmlReport {
   private String subtitle() {
     AllocationProblem p = input.problem();
     return "Problem " + p.name() + ": " + Numbers.count(p.workload().layers().size(), "layer", "layers") + ", "
-        + Numbers.grouped(p.workload().macs()) + " multiply-accumulates, on " + Numbers.count(p.accelerator().cores().size(), "core", "cores")
+        + Numbers.grouped(p.workload().macs()) + " multiply-accumulates, on "
+        + Numbers.count(p.accelerator().cores().size(), "core", "cores")
         + " and " + Numbers.count(p.accelerator().channels().size(), "channel", "channels");
   }
 
@@ -102,18 +103,22 @@ public final class HtmlReport {
   private void timeline(Html html) {
     boolean zooms = !TimelineData.isTooLarge(input.schedule());
     html.open("div", "class", "toolbar", "id", "toolbar", "hidden", "hidden");
-    for (String[] b : new String[][] {{"in", "Zoom in"}, {"out", "Zoom out"}, {"left", "Earlier"}, {"right", "Later"}, {"all", "Show all"}}) {
+    for (String[] b : new String[][] {{"in", "Zoom in"}, {"out", "Zoom out"}, {"left", "Earlier"}, {"right", "Later"},
+        {"all", "Show all"}}) {
       html.element("button", b[1], "type", "button", "data-do", b[0]);
     }
-    html.element("span", "", "id", "range").element("span", "Drag to move, Ctrl + wheel or pinch to zoom, Shift + drag to zoom to a range,"
-        + " click a task to find its layer.", "class", "muted hint");
+    html.element("span", "", "id", "range").element("span",
+        "Drag to move, Ctrl + wheel or pinch to zoom, Shift + drag to zoom to a range,"
+            + " click a task to find its layer.",
+        "class", "muted hint");
     html.closeLine();
     if (!zooms) {
       note(html, "This schedule is too large to zoom into here; its Perfetto trace holds everything.");
     }
     if (view.leftOut() > 0) {
-      note(html, Numbers.grouped(view.leftOut()) + " tasks, buffers or transfers name things that do not exist, or have no length, and"
-          + " are not drawn.");
+      note(html,
+          Numbers.grouped(view.leftOut()) + " tasks, buffers or transfers name things that do not exist, or have no length, and"
+              + " are not drawn.");
     }
     coreLanes(html);
     channelLanes(html);
@@ -140,7 +145,9 @@ public final class HtmlReport {
 
   private void layerLegend(Html html) {
     List<Layer> layers = input.problem().workload().layers();
-    String[] open = layers.size() <= OPEN_LEGEND ? new String[] {"class", "layer-legend", "open", "open"} : new String[] {"class", "layer-legend"};
+    String[] open = layers.size() <= OPEN_LEGEND
+        ? new String[] {"class", "layer-legend", "open", "open"}
+        : new String[] {"class", "layer-legend"};
     html.open("details", open).element("summary", "Colours of the " + Numbers.count(layers.size(), "layer", "layers")).open("ul");
     for (int l = 0; l < layers.size(); l++) {
       html.open("li", "title", layers.get(l).name()).element("span", "", "class", "swatch k" + l % LAYER_COLOURS);
@@ -153,7 +160,10 @@ public final class HtmlReport {
     html.element("h3", "Links, buses and DRAM ports");
     List<Lane> shown = Lane.busiest(view.channels(), MOST_CHANNEL_LANES);
     if (shown.isEmpty()) {
-      note(html, view.channels().isEmpty() ? "This accelerator has no links, buses or DRAM ports." : "Nothing travels in this schedule.");
+      note(html,
+          view.channels().isEmpty()
+              ? "This accelerator has no links, buses or DRAM ports."
+              : "Nothing travels in this schedule.");
       return;
     }
     html.open("p", "class", "legend");
@@ -180,7 +190,8 @@ public final class HtmlReport {
     }
     html.open("p", "class", "legend");
     html.element("span", "", "class", "swatch mem-weights").text("weights ").element("span", "", "class", "swatch mem-other");
-    html.text("activations and working space ").element("span", "", "class", "swatch line").text("capacity; at the right the peak");
+    html.text("activations and working space ").element("span", "", "class", "swatch line")
+        .text("capacity; at the right the peak");
     html.close();
     List<Occupancy> shown = used.stream()
         .sorted(java.util.Comparator.comparingDouble(m -> -(double) m.peak() / Math.max(1, m.capacityBytes())))
@@ -195,15 +206,19 @@ public final class HtmlReport {
 
   private void heat(Html html, String name, String words, List<Lane> lanes) {
     List<Lane> shown = Lane.busiest(lanes, MOST_HEAT_ROWS);
-    note(html, words + (shown.size() < lanes.size() ? " " + Numbers.grouped(shown.size()) + " of " + Numbers.grouped(lanes.size())
-        + " are drawn." : ""));
+    note(html, words + (shown.size() < lanes.size()
+        ? " " + Numbers.grouped(shown.size()) + " of " + Numbers.grouped(lanes.size())
+            + " are drawn."
+        : ""));
     new HeatStrip(name, axis).write(html, shown, this::busyShare);
   }
 
   private void rest(Html html, List<Lane> lanes, int shown, String what) {
     long idle = lanes.stream().filter(Lane::isIdle).count();
     long more = lanes.size() - idle - shown;
-    String words = more > 0 ? "The " + shown + " busiest " + what + "s are drawn; less busy and not drawn: " + Numbers.grouped(more) + ". " : "";
+    String words = more > 0
+        ? "The " + shown + " busiest " + what + "s are drawn; less busy and not drawn: " + Numbers.grouped(more) + ". "
+        : "";
     words += idle > 0 ? Numbers.count(idle, what + " is", what + "s are") + " idle throughout and not drawn." : "";
     if (!words.isEmpty()) {
       note(html, words);

@@ -38,7 +38,8 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
       @org.jspecify.annotations.Nullable IntFunction<String> link) {
     axis.write(html);
     String height = "height:" + laneHeight + "px";
-    html.open("div", "class", "chart", "data-chart", name, "data-height", Integer.toString(laneHeight), "data-lanes", indices(lanes));
+    html.open("div", "class", "chart", "data-chart", name, "data-height", Integer.toString(laneHeight), "data-lanes",
+        indices(lanes));
     html.open("div", "class", "labels");
     for (Lane lane : lanes) {
       html.element("div", lane.name(), "style", height + font(), "title", lane.name() + ": " + lane.detail());
@@ -87,7 +88,8 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
     for (Run run : runs) {
       html.open("a", "href", "#" + link.apply(run.category()));
       html.open("rect", "class", colours + run.category() % colourCount, "x", Numbers.coordinate(axis.x(run.start())), "y",
-          Integer.toString(lane * laneHeight + 1), "width", Numbers.coordinate(width(run)), "height", Integer.toString(laneHeight - 2));
+          Integer.toString(lane * laneHeight + 1), "width", Numbers.coordinate(width(run)), "height",
+          Integer.toString(laneHeight - 2));
       String tasks = run.count() == 1 ? "" : " (" + run.count() + " tasks)";
       html.element("title",
           categoryName.apply(run.category()) + tasks + ", " + Numbers.grouped(run.start()) + " to " + Numbers.grouped(run.end()));
@@ -117,7 +119,8 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
       String name = fitting(categoryName.apply(run.category()), width(run));
       if (!name.isEmpty()) {
         html.element("span", name, "class", "name", "style",
-            "left:" + percent(axis.x(run.start())) + ";width:" + percent(width(run)) + ";top:" + lane * laneHeight + "px;line-height:"
+            "left:" + percent(axis.x(run.start())) + ";width:" + percent(width(run)) + ";top:" + lane * laneHeight
+                + "px;line-height:"
                 + laneHeight + "px");
       }
     }

@@ -16,10 +16,13 @@ final class LayerSection {
   }
 
   static void write(Html html, ScheduleView view, List<LayerStats> all) {
-    html.element("p", "Tiles are cuts in rows, positions or batch, chunks are cuts in output channels. Loaded counts every load of the"
-        + " layer's weights, moved and stored count the layer's output, reloaded is output that came back from DRAM.", "class", "muted");
-    Table table = new Table(html, "layer", "operator", "#MACs", "#tiles x chunks", "cores", "#cycles on cores", "#weights", "#loaded",
-        "#moved", "#stored", "#reloaded", "#cycles from to", "when");
+    html.element("p",
+        "Tiles are cuts in rows, positions or batch, chunks are cuts in output channels. Loaded counts every load of the"
+            + " layer's weights, moved and stored count the layer's output, reloaded is output that came back from DRAM.",
+        "class", "muted");
+    Table table =
+        new Table(html, "layer", "operator", "#MACs", "#tiles x chunks", "cores", "#cycles on cores", "#weights", "#loaded",
+            "#moved", "#stored", "#reloaded", "#cycles from to", "when");
     for (int i = 0; i < all.size(); i++) {
       row(table, view, all.get(i), i);
     }
@@ -29,7 +32,8 @@ final class LayerSection {
   private static void row(Table table, ScheduleView view, LayerStats s, int index) {
     table.row("id", anchor(index), "data-layer", Integer.toString(index));
     String folded = s.layer.folded().isEmpty() ? "" : ", with " + String.join(", ", s.layer.folded());
-    table.markedCell(s.layer.name(), "k" + index % HtmlReport.LAYER_COLOURS, s.layer.name() + " makes " + s.layer.shape() + folded);
+    table.markedCell(s.layer.name(), "k" + index % HtmlReport.LAYER_COLOURS,
+        s.layer.name() + " makes " + s.layer.shape() + folded);
     table.cell(s.layer.operator().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     table.cell(s.layer.macs() == 0 ? "–" : Numbers.grouped(s.layer.macs()));
     table.cell(s.tasks == 0 ? "–" : s.tiles + " x " + s.chunks, s.tasks + " tasks");
@@ -60,7 +64,7 @@ final class LayerSection {
     List<String> ranges = new ArrayList<>();
     List<Integer> cores = List.copyOf(s.cores);
     int shown = 0;
-    for (int i = 0; i < cores.size() && ranges.size() < most; ) {
+    for (int i = 0; i < cores.size() && ranges.size() < most;) {
       int end = i + 1;
       while (end < cores.size() && cores.get(end) == cores.get(end - 1) + 1) {
         end++;

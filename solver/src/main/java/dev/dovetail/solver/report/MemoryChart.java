@@ -19,7 +19,8 @@ record MemoryChart(TimeAxis axis) {
         String.join(",", memories.stream().map(m -> Integer.toString(m.core())).toList()));
     html.open("div", "class", "labels");
     for (Occupancy m : memories) {
-      html.element("div", m.name(), "style", "height:" + LANE + "px", "title", m.name() + ": " + Numbers.grouped(m.capacityBytes()) + " B");
+      html.element("div", m.name(), "style", "height:" + LANE + "px", "title",
+          m.name() + ": " + Numbers.grouped(m.capacityBytes()) + " B");
     }
     html.closeLine();
     int total = LANE * memories.size();
@@ -34,7 +35,8 @@ record MemoryChart(TimeAxis axis) {
     for (Occupancy m : memories) {
       html.open("div", "style", "height:" + LANE + "px", "class", "two", "title",
           "peak " + Numbers.grouped(m.peak()) + " of " + Numbers.grouped(m.capacityBytes()) + " B");
-      html.element("span", Numbers.percent(m.peak(), m.capacityBytes())).element("span", Numbers.bytes(m.peak()), "class", "muted");
+      html.element("span", Numbers.percent(m.peak(), m.capacityBytes())).element("span", Numbers.bytes(m.peak()), "class",
+          "muted");
       html.close();
     }
     html.close().closeLine();

@@ -72,7 +72,8 @@ final class Numbers {
     if (whole.signum() <= 0) {
       return "–";
     }
-    return new BigDecimal(part.multiply(BigInteger.valueOf(100))).divide(new BigDecimal(whole), decimals, rounding).toPlainString()
+    return new BigDecimal(part.multiply(BigInteger.valueOf(100))).divide(new BigDecimal(whole), decimals, rounding)
+        .toPlainString()
         + " %";
   }
 

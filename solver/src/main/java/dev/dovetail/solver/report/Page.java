@@ -121,7 +121,8 @@ final class Page {
       return;
     }
     html.open("div", "class", "violations", "role", "alert");
-    html.element("p", "The evaluator rejects this mapping: " + Numbers.count(all.size(), "violation", "violations") + ".").open("ul");
+    html.element("p", "The evaluator rejects this mapping: " + Numbers.count(all.size(), "violation", "violations") + ".")
+        .open("ul");
     all.stream().limit(MOST_VIOLATIONS).forEach(v -> html.element("li", v.toString()));
     if (all.size() > MOST_VIOLATIONS) {
       html.element("li", "and " + Numbers.grouped(all.size() - MOST_VIOLATIONS) + " more");

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultFile {
   /** Fields that the report shows elsewhere, or that say nothing to a reader. */
-  private static final Set<String> ELSEWHERE = Set.of("format", "kind", "problem", "objective", "bound", "boundSource", "gap", "exitCode");
+  private static final Set<String> ELSEWHERE =
+      Set.of("format", "kind", "problem", "objective", "bound", "boundSource", "gap", "exitCode");
 
   private final JsonNode result;
 

@@ -223,7 +223,8 @@ final class ScheduleView {
   }
 
   /** The cost point of the task with that id; null if the cost model knows none. */
-  @Nullable CostPoint pointOf(int task) {
+  @Nullable
+  CostPoint pointOf(int task) {
     return points.get(task);
   }
 

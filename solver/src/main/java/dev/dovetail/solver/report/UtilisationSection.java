@@ -27,8 +27,9 @@ final class UtilisationSection {
     html.element("p", "Array use is multiply-accumulates per unit and busy cycle.", "class", "muted");
     List<Lane> active = view.cores().stream().filter(l -> !l.isIdle() || view.memories().get(l.index()).peak() > 0).toList();
     fold(html, active.size(), "cores");
-    Table table = new Table(html, "core", "type", "#tasks", "#busy cycles", "busy", "#busy share", "#MACs", "#array use", "#peak memory",
-        "#capacity", "#energy");
+    Table table =
+        new Table(html, "core", "type", "#tasks", "#busy cycles", "busy", "#busy share", "#MACs", "#array use", "#peak memory",
+            "#capacity", "#energy");
     for (Lane lane : active) {
       Core core = view.accelerator().cores().get(lane.index());
       long macs = macs(view, lane);
@@ -72,7 +73,8 @@ final class UtilisationSection {
       return;
     }
     fold(html, active.size(), "channels");
-    Table table = new Table(html, "channel", "kind", "rate", "#transfers", "#bytes", "#busy cycles", "busy", "#busy share", "#energy");
+    Table table =
+        new Table(html, "channel", "kind", "rate", "#transfers", "#bytes", "#busy cycles", "busy", "#busy share", "#energy");
     for (Lane lane : active) {
       Channel channel = view.accelerator().channels().get(lane.index());
       long busy = lane.busy();

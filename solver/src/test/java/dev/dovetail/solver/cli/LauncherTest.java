@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final int NOT_BUILT = 40;
 
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
   private Path home;
   private Path bin;
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
   private Path problem;
   private Path out;
   private String stdout = "";
@@ -113,7 +114,25 @@ class MainTest {
   @Test
   void aRequiredGapThatIsNotMetEndsWith12() {
     assertThat(solve("--gap", "1%")).isEqualTo(12);
+    assertThat(stderr)
+        .containsPattern("The gap \\(.*\\) is larger than the one asked for \\(1 %\\)\\.\\RMaybe raise --time-limit");
+    assertThat(solve("--gap", "0.0001%")).isEqualTo(12);
+    assertThat(stderr).contains("(0.0001 %)");
     assertThat(solve("--gap", "20%")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"101%,1%", "5,5%", "500,1%"})
+  void aGapAboveAllIsRefusedWithOneThatIsNot(String gap, String instead) {
+    assertThat(solve("--gap", gap)).isEqualTo(2);
+    assertThat(stderr).contains("'" + gap + "' is more than 100 %.").contains("Maybe write " + instead + ".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"liar,30", "empty,11", "denier,10", "bomb,20"})
+  void whateverGoesWrongHasAWayOut(String solver, int code) {
+    assertThat(solve("--solver", solver)).isEqualTo(code);
+    assertThat(stderr.lines()).anyMatch(line -> line.startsWith("Maybe "));
   }
 
   @Test
@@ -264,7 +283,9 @@ class MainTest {
     assertThat(run("solve", wrong.toString())).isEqualTo(3);
     assertThat(stderr).contains("wrong.yaml:1").contains("toi/1").contains("Maybe you meant 'toy/1'");
     assertThat(run("check", problem.toString(), dir.resolve("none.json").toString())).isEqualTo(3);
-    assertThat(stderr).contains("Maybe");
+    assertThat(stderr).contains("does not exist").contains("Maybe");
+    assertThat(run("check", problem.toString(), dir.toString())).isEqualTo(3);
+    assertThat(stderr).contains("is a directory").contains("Maybe give the mapping.json inside");
     Path occupied = Files.writeString(dir.resolve("occupied"), "");
     out = occupied;
     assertThat(solve()).isEqualTo(3);

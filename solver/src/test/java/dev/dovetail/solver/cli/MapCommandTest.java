@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MapCommandTest {
   private static final String TINY = "swiglu(16,64,128)";
 
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
   private String stdout = "";
   private String stderr = "";
 
@@ -38,7 +39,8 @@ class MapCommandTest {
   private int map(String network, String accelerator, String... more) {
     String[] args = new String[9 + more.length];
     System.arraycopy(
-        new String[] {"map", network, "--on", accelerator, "--solver", "list", "--out", dir.resolve("out").toString(), "--seed=3"},
+        new String[] {"map", network, "--on", accelerator, "--solver", "list", "--out", dir.resolve("out").toString(),
+            "--seed=3"},
         0, args, 0, 9);
     System.arraycopy(more, 0, args, 9, more.length);
     return run(args);
@@ -167,6 +169,25 @@ class MapCommandTest {
     assertThat(run("map", TINY)).isEqualTo(2);
     assertThat(stderr).contains("Maybe add '--on quad-core'");
     assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aProblemFileOfSomebodyElseStopsTheRunBeforeAnythingIsTouched() throws IOException {
+    Path out = Files.createDirectory(dir.resolve("out"));
+    Files.writeString(out.resolve("problem.yaml"), "mine");
+
+    assertThat(map(TINY, "quad-core")).isEqualTo(3);
+    assertThat(stderr).contains("problem.yaml that Dovetail did not write").contains("Maybe pass another one");
+    assertThat(out.resolve("problem.yaml")).hasContent("mine");
+    assertThat(out.resolve("mapping.json")).doesNotExist();
+  }
+
+  @Test
+  void emptyNamesAreUsageErrors() {
+    assertThat(map("", "quad-core")).isEqualTo(2);
+    assertThat(stderr).contains("The name of the network is empty.").contains("Maybe");
+    assertThat(map(TINY, " ")).isEqualTo(2);
+    assertThat(stderr).contains("The name of the accelerator is empty.");
   }
 
   @Test

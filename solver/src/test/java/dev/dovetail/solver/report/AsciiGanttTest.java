@@ -31,7 +31,8 @@ class AsciiGanttTest {
   void hundredsOfCoresAreCappedAndLinesStayShort() {
     AllocationProblem problem = Synthetic.problem(Synthetic.chain("n", "conv", 12), Synthetic.mesh(16, 16));
     String text = AsciiGantt.render(problem, new NaiveScheduler(problem, 32).schedule());
-    assertThat(text.lines()).hasSizeLessThan(46).allMatch(line -> line.length() <= 90).allMatch(line -> line.matches("\\p{ASCII}*"));
+    assertThat(text.lines()).hasSizeLessThan(46).allMatch(line -> line.length() <= 90)
+        .allMatch(line -> line.matches("\\p{ASCII}*"));
     assertThat(text).contains("less busy cores");
   }
 

@@ -178,7 +178,8 @@ class HtmlReportTest {
             new Schedule.Task(good.layer(), dev.dovetail.models.Box.of(0, 1), "core0", 0, 9, 5, List.of(), List.of())),
         List.of(new Schedule.Buffer("nowhere", "nothing", List.of(), 5, 0, 7)),
         List.of(
-            new Schedule.Transfer(Schedule.Transfer.Kind.MOVE, "nothing", List.of(), 5, 77, List.of(88), "", List.of("no-edge"), 3, 8),
+            new Schedule.Transfer(Schedule.Transfer.Kind.MOVE, "nothing", List.of(), 5, 77, List.of(88), "", List.of("no-edge"),
+                3, 8),
             new Schedule.Transfer(Schedule.Transfer.Kind.STORE, "input", List.of(), 5, 0, List.of(), "x", List.of("y"), 8, 3)));
     AllocationProblem problem = SMALL.problem();
     ReportInput input = Synthetic.input(problem, broken, List.of(), List.of());
@@ -188,7 +189,8 @@ class HtmlReportTest {
 
   private static ReportInput empty() {
     AllocationProblem problem = Synthetic.problem(Synthetic.chain("empty", "conv", 3), Synthetic.bus(2));
-    return new ReportInput(problem, new Schedule(List.of(), List.of(), List.of()), new Evaluation(0, Map.of(), List.of()), List.of(),
+    return new ReportInput(problem, new Schedule(List.of(), List.of(), List.of()), new Evaluation(0, Map.of(), List.of()),
+        List.of(),
         List.of(), Map.of());
   }
 

@@ -21,16 +21,18 @@ class NumbersTest {
 
   @Test
   void bytesAndEnergiesHaveThreeDigitsAndAUnit() {
-    assertThat(List.of(Numbers.bytes(0), Numbers.bytes(1_023), Numbers.bytes(1_024), Numbers.bytes(2_097_152), Numbers.bytes(70_000)))
-        .containsExactly("0 B", "1023 B", "1.00 KiB", "2.00 MiB", "68.4 KiB");
+    assertThat(
+        List.of(Numbers.bytes(0), Numbers.bytes(1_023), Numbers.bytes(1_024), Numbers.bytes(2_097_152), Numbers.bytes(70_000)))
+            .containsExactly("0 B", "1023 B", "1.00 KiB", "2.00 MiB", "68.4 KiB");
     assertThat(List.of(Numbers.energy(999), Numbers.energy(1_000), Numbers.energy(999_999), Numbers.energy(12_345_678_901L)))
         .containsExactly("999 fJ", "1.00 pJ", "1.00 nJ", "12.3 µJ");
   }
 
   @Test
   void secondsAreShort() {
-    assertThat(List.of(Numbers.seconds(0.001), Numbers.seconds(0.1), Numbers.seconds(1), Numbers.seconds(12.34), Numbers.seconds(60)))
-        .containsExactly("1 ms", "100 ms", "1 s", "12.3 s", "60 s");
+    assertThat(
+        List.of(Numbers.seconds(0.001), Numbers.seconds(0.1), Numbers.seconds(1), Numbers.seconds(12.34), Numbers.seconds(60)))
+            .containsExactly("1 ms", "100 ms", "1 s", "12.3 s", "60 s");
   }
 
   @Property

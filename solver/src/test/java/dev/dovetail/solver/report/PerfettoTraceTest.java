@@ -17,7 +17,8 @@ class PerfettoTraceTest {
   private static final ReportInput BUS = Synthetic.input(Synthetic.chain("small", "conv\"<1>", 5), Synthetic.bus(4), 3);
   private static final ReportInput MESH = Synthetic.input(Synthetic.chain("mesh", "conv", 6), Synthetic.mesh(3, 2), 4);
 
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
 
   @Test
   void thereIsOneSlicePerTaskWithItsCycles() throws IOException {

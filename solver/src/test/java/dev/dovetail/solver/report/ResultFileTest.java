@@ -30,8 +30,9 @@ class ResultFileTest {
 
   @Test
   void theCurveKeepsItsGaps() throws IOException {
-    assertThat(of("{\"curve\":[{\"seconds\":0.5,\"objective\":null,\"bound\":3},{\"seconds\":1,\"objective\":8,\"bound\":3}]}").curve())
-        .containsExactly(new AnytimePoint(0.5, null, 3L, ""), new AnytimePoint(1, 8L, 3L, ""));
+    assertThat(
+        of("{\"curve\":[{\"seconds\":0.5,\"objective\":null,\"bound\":3},{\"seconds\":1,\"objective\":8,\"bound\":3}]}").curve())
+            .containsExactly(new AnytimePoint(0.5, null, 3L, ""), new AnytimePoint(1, 8L, 3L, ""));
   }
 
   @Test
@@ -40,12 +41,12 @@ class ResultFileTest {
         + "\"methods\":[{\"method\":\"a\",\"objective\":1000,\"bound\":900,\"termination\":\"limit\",\"timeSeconds\":2.5},"
         + "{\"method\":\"b\",\"objective\":null,\"bound\":null,\"termination\":\"failed\",\"timeSeconds\":1}],"
         + "\"warnings\":[\"slow\"]}").facts())
-        .containsExactly(
-            java.util.Map.entry("status", "optimal"),
-            java.util.Map.entry("seed", "12345"),
-            java.util.Map.entry("method a", "best 1,000, bound 900, limit after 2.5 s"),
-            java.util.Map.entry("method b", "nothing found, failed after 1 s"),
-            java.util.Map.entry("version of choco", "5.0.0"),
-            java.util.Map.entry("warning 1", "slow"));
+            .containsExactly(
+                java.util.Map.entry("status", "optimal"),
+                java.util.Map.entry("seed", "12345"),
+                java.util.Map.entry("method a", "best 1,000, bound 900, limit after 2.5 s"),
+                java.util.Map.entry("method b", "nothing found, failed after 1 s"),
+                java.util.Map.entry("version of choco", "5.0.0"),
+                java.util.Map.entry("warning 1", "slow"));
   }
 }

@@ -123,8 +123,9 @@ final class Synthetic {
       tensors.put(out.name(), out);
       AxisMap[] same = {new AxisMap.Same(0), new AxisMap.Same(1), new AxisMap.Same(2), new AxisMap.Same(3)};
       if (add) {
-        all.add(new Layer(prefix + l, Operator.ADD, List.of(Operand.direct(before, same), Operand.direct(older, same)), out.name(),
-            out.shape(), axes, Map.of(), 1, List.of()));
+        all.add(
+            new Layer(prefix + l, Operator.ADD, List.of(Operand.direct(before, same), Operand.direct(older, same)), out.name(),
+                out.shape(), axes, Map.of(), 1, List.of()));
       } else {
         Tensor w = new Tensor(prefix + l + ".weight", List.of(64, 64, 3, 3), 8, Tensor.Role.WEIGHT, false);
         tensors.put(w.name(), w);
@@ -151,7 +152,9 @@ final class Synthetic {
         @Override
         public List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core) {
           long cycles = layer.work(tile) / core.units() + 1;
-          return core.supports(layer.operator()) ? List.of(new CostPoint(cycles, 500 * layer.work(tile), 1_024, 0, false, "flat")) : List.of();
+          return core.supports(layer.operator())
+              ? List.of(new CostPoint(cycles, 500 * layer.work(tile), 1_024, 0, false, "flat"))
+              : List.of();
         }
 
         @Override
@@ -188,7 +191,8 @@ final class Synthetic {
     List<LowerBound> bounds =
         List.of(
             new LowerBound("compute", end / 2, "the matrix work of all layers over all matrix cores"),
-            new LowerBound("dram-compulsory", end - end / 20, "the bus must carry the weights of 36 layers, the input and the output"),
+            new LowerBound("dram-compulsory", end - end / 20,
+                "the bus must carry the weights of 36 layers, the input and the output"),
             new LowerBound("critical-path", end / 3, "input to output through every layer"));
     List<AnytimePoint> curve = new ArrayList<>();
     curve.add(new AnytimePoint(0.004, null, end - end / 20, "dram-compulsory"));
