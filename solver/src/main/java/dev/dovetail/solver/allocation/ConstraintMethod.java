@@ -79,8 +79,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     }
 
     Outcome run() {
-      boolean small =
-          problem.fixesAllGrids() && JointEncoding.isSmall(problem, JointEncoding.fixedGraph(problem), MOST_VARIABLES);
+      boolean small = problem.fixesAllGrids() && JointEncoding.isSmall(problem, JointEncoding.fixedGraph(problem), MOST_VARIABLES);
       double share = small ? SHARE_BEFORE_JOINT : SHARE_BEFORE_WINDOWS;
       Optional<Decoder.Decoded> found = search(share);
       if (settled()) {
@@ -98,8 +97,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         return joint(graph, known);
       }
       return known == null
-          ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
-              "no order fits the memories, and the joint model is too large")
+          ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order fits the memories, and the joint model is too large")
           : new Windows(problem, backend.get(), name, limits, listener, this::left).improve(known);
     }
 
@@ -126,8 +124,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       JointModel model = new JointEncoding().encode(problem, graph, listener.bestBound(), known);
       BackendResult result;
       try {
-        result =
-            backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
+        result = backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
       } catch (BackendRefusal e) {
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; " + why);
@@ -150,13 +147,11 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
     /** Sending data through DRAM, which the model does not know, helps unless some tile alone overflows every core. */
     private Outcome infeasible(TileGraph graph, @Nullable Schedule known, String detail) {
-      Optional<String> tooLarge =
-          problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
+      Optional<String> tooLarge = problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
       if (known == null && tooLarge.isPresent()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get());
       }
-      String what =
-          known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
+      String what = known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": " + what + " on this tile grid");
     }
 

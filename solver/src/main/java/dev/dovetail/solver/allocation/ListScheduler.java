@@ -270,8 +270,7 @@ final class ListScheduler {
       if (machine.dramChannel < 0 || (transfer.kind() == Deliveries.Kind.MOVE && !machine.dramChannelIsBus)) {
         return 0;
       }
-      return machine.accelerator.channels().get(machine.dramChannel).bandwidth()
-          .cyclesFor(graph.items().get(transfer.item()).bytes());
+      return machine.accelerator.channels().get(machine.dramChannel).bandwidth().cyclesFor(graph.items().get(transfer.item()).bytes());
     }
 
     private long energy() {
@@ -377,8 +376,7 @@ final class ListScheduler {
     private void shrink(int copy, int producerPosition) {
       int last = usePosition[copy][lastUse[copy]];
       if (last < producerPosition) {
-        throw new IllegalStateException(
-            "The copy (%d) is used at %d before it is made at %d.".formatted(copy, last, producerPosition));
+        throw new IllegalStateException("The copy (%d) is used at %d before it is made at %d.".formatted(copy, last, producerPosition));
       }
     }
 

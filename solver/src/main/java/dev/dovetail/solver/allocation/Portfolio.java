@@ -75,8 +75,7 @@ final class Portfolio {
 
       @Override
       public Genome next() {
-        boolean rescueNow =
-            waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
+        boolean rescueNow = waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
         return (rescueNow ? rescues : waiting).removeFirst().get();
       }
     };

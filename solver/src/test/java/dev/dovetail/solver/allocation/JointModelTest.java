@@ -51,8 +51,7 @@ class JointModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
   void aListScheduleIsACompleteHint(long seed) {
     AllocationProblem problem = RandomInstances.problem(seed);
     Decoder decoder = new Decoder(new Machine(problem));
