@@ -58,6 +58,9 @@ final class JointBuilder {
   final List<List<Integer>> interchangeable = new ArrayList<>();
   final List<ToLongFunction<TileSchedule>> values = new ArrayList<>();
 
+  List<Resources.Order> orders = List.of();
+
+  private final boolean ordered;
   private final Site site;
   private final TileGraph graph;
   private final ModelBuilder m;
@@ -72,7 +75,8 @@ final class JointBuilder {
   private final long horizon;
   private final long lowerBound;
 
-  JointBuilder(Site site, TileGraph graph, long lowerBound, @Nullable Schedule known) {
+  JointBuilder(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known) {
+    this.ordered = ordered;
     this.site = site;
     this.graph = graph;
     this.lowerBound = lowerBound;
@@ -96,7 +100,6 @@ final class JointBuilder {
     }
     site.problem.together().forEach(this::together);
     precedences();
-    List<IntVar> starts = new ArrayList<>();
     for (int i = 0; i < stores.length; i++) {
       Item item = graph.items().get(i);
       slots.add(item.consumers().length == 0 ? List.of() : slotsOf(i, item));
@@ -108,11 +111,38 @@ final class JointBuilder {
     breakSymmetry();
     resources.post(m);
     objective();
-    Arrays.stream(nodes).forEach(n -> starts.add(n.start()));
-    slots.forEach(list -> list.forEach(s -> starts.add(s.start())));
-    Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> starts.add(s.start()));
-    m.search(new SearchPhase(starts, SearchPhase.VariableOrder.SMALLEST_MIN, SearchPhase.ValueOrder.MIN));
+    if (ordered) {
+      orders = resources.orders(m);
+    } else {
+      advise();
+    }
     return m.build();
+  }
+
+  /** Cores first, then who fills what, then times from the earliest on: for backends that branch as they are told. */
+  private void advise() {
+    List<Literal> cores = new ArrayList<>();
+    List<Literal> sends = new ArrayList<>();
+    List<IntVar> starts = new ArrayList<>();
+    for (Node node : nodes) {
+      node.options().forEach(o -> cores.add(o.literal()));
+      starts.add(node.start());
+    }
+    for (List<Slot> list : slots) {
+      for (Slot slot : list) {
+        Arrays.stream(slot.fills()).filter(Objects::nonNull).forEach(sends::add);
+        slot.holds().forEach(h -> sends.add(h.literal()));
+        starts.add(slot.start());
+      }
+    }
+    Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> starts.add(s.start()));
+    m.search(new SearchPhase(variables(cores), SearchPhase.VariableOrder.INPUT, SearchPhase.ValueOrder.MAX));
+    m.search(new SearchPhase(variables(sends), SearchPhase.VariableOrder.INPUT, SearchPhase.ValueOrder.MAX));
+    m.search(new SearchPhase(starts, SearchPhase.VariableOrder.SMALLEST_MIN, SearchPhase.ValueOrder.MIN));
+  }
+
+  private List<IntVar> variables(List<Literal> literals) {
+    return literals.stream().map(Literal::variable).distinct().map(v -> m.variable(v)).toList();
   }
 
   /** Whether no item of a schedule has more transfers than the model offers. */

@@ -33,9 +33,24 @@ public final class JointEncoding implements Encoding<AllocationProblem, Schedule
   /** Beyond this many (source, target set) pairs of one transfer the model is not worth building. */
   static final int MOST_PAIRS = 2_048;
 
+  private final boolean ordered;
+
+  /** Without literals for the order on channels and cores. */
+  public JointEncoding() {
+    this(false);
+  }
+
+  /**
+   * @param ordered whether each two jobs on a channel or core get a literal that says which is first, for solvers without a search of
+   *     their own for schedules
+   */
+  public JointEncoding(boolean ordered) {
+    this.ordered = ordered;
+  }
+
   @Override
   public String name() {
-    return "allocation/joint";
+    return ordered ? "allocation/joint-ordered" : "allocation/joint";
   }
 
   /**
@@ -63,7 +78,7 @@ public final class JointEncoding implements Encoding<AllocationProblem, Schedule
           "The objective (edp) is a product, which constraint models of kind allocation do not express.",
           "use --solver local-search, or the objective latency or energy.");
     }
-    return new JointModel(new Site(problem), graph, lowerBound, known);
+    return new JointModel(new Site(problem), graph, ordered, lowerBound, known);
   }
 
   /**

@@ -21,11 +21,11 @@ public final class JointModel implements Encoded<Schedule> {
   private final JointBuilder parts;
   private final ConstraintModel model;
 
-  JointModel(Site site, TileGraph graph, long lowerBound, @Nullable Schedule known) {
+  JointModel(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known) {
     this.site = site;
     this.graph = graph;
     TileSchedule start = known == null ? null : TileSchedule.of(site, graph, known).orElse(null);
-    this.parts = new JointBuilder(site, graph, lowerBound, known);
+    this.parts = new JointBuilder(site, graph, ordered, lowerBound, known);
     ConstraintModel built = parts.build();
     this.model = start == null || !parts.hasSlotsFor(start) ? built : built.withHint(values(start));
   }
@@ -107,9 +107,13 @@ public final class JointModel implements Encoded<Schedule> {
       canonical = canonical.permuted(site, graph, firstUseFirst(canonical, group));
     }
     List<ToLongFunction<TileSchedule>> values = parts.values;
-    long[] result = new long[values.size()];
-    for (int v = 0; v < result.length; v++) {
+    long[] result = new long[values.size() + parts.orders.size()];
+    for (int v = 0; v < values.size(); v++) {
       result[v] = values.get(v).applyAsLong(canonical);
+    }
+    Assignment times = Assignment.viewOf(result);
+    for (Resources.Order order : parts.orders) {
+      result[order.first().variable()] = order.in(times) ? 1 : 0;
     }
     return Assignment.of(result);
   }

@@ -1,8 +1,10 @@
 package dev.dovetail.encodings.allocation;
 
+import dev.dovetail.encodings.cp.Assignment;
 import dev.dovetail.encodings.cp.Constraints;
 import dev.dovetail.encodings.cp.IntervalVar;
 import dev.dovetail.encodings.cp.LinearExpr;
+import dev.dovetail.encodings.cp.Literal;
 import dev.dovetail.encodings.cp.ModelBuilder;
 import dev.dovetail.models.accelerator.Accelerator;
 import java.util.ArrayList;
@@ -10,6 +12,9 @@ import java.util.List;
 
 /** Collects who holds which channel, runs on which core and fills which memory; posts one constraint for each at the end. */
 final class Resources {
+  /** More than that many intervals on one resource are not ordered by literals. */
+  private static final int MOST_ORDERED = 60;
+
   private final Accelerator accelerator;
   private final List<List<IntervalVar>> channels = new ArrayList<>();
   private final List<List<IntervalVar>> cores = new ArrayList<>();
@@ -38,6 +43,46 @@ final class Resources {
     if (amount > 0) {
       memory.get(core).add(alive);
       bytes.get(core).add(LinearExpr.constant(amount));
+    }
+  }
+
+  /**
+   * Posts, for each two intervals that may meet on a channel or core, a literal that says which is first: something to branch on
+   * and to learn from for solvers without a search of their own for schedules.
+   */
+  List<Order> orders(ModelBuilder model) {
+    List<Order> orders = new ArrayList<>();
+    for (List<List<IntervalVar>> resources : List.of(channels, cores)) {
+      for (List<IntervalVar> r : resources) {
+        for (int i = 0; i < r.size() && r.size() <= MOST_ORDERED; i++) {
+          for (int j = i + 1; j < r.size(); j++) {
+            orders.add(order(model, r.get(i), r.get(j)));
+          }
+        }
+      }
+    }
+    return orders;
+  }
+
+  private static Order order(ModelBuilder model, IntervalVar a, IntervalVar b) {
+    Literal first = model.boolVar(a.name() + " before " + b.name());
+    List<Literal> both = new ArrayList<>();
+    for (IntervalVar i : List.of(a, b)) {
+      if (i.presence() != null) {
+        both.add(i.presence());
+        model.add(Constraints.implies(first, i.presence()));
+      }
+    }
+    model.add(Constraints.atMost(a.end(), b.start()).onlyIf(first));
+    both.add(first.not());
+    model.add(Constraints.atMost(b.end(), a.start()).onlyIf(both.toArray(Literal[]::new)));
+    return new Order(first, a, b);
+  }
+
+  /** Which of two intervals is first; false if one is absent. */
+  record Order(Literal first, IntervalVar a, IntervalVar b) {
+    boolean in(Assignment values) {
+      return a.isPresent(values) && b.isPresent(values) && values.value(a.end()) <= values.value(b.start());
     }
   }
 

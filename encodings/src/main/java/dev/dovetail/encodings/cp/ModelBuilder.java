@@ -148,6 +148,11 @@ public final class ModelBuilder {
     return extreme(variables, expr, true);
   }
 
+  /** A variable by index. */
+  public IntVar variable(int index) {
+    return variables.get(index);
+  }
+
   /** How many variables there are so far. */
   public int variableCount() {
     return variables.size();

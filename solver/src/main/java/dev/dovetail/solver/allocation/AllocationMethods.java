@@ -1,5 +1,6 @@
 package dev.dovetail.solver.allocation;
 
+import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Method;
@@ -20,10 +21,12 @@ public final class AllocationMethods {
         new ConstraintMethod(
             "cp-sat",
             "local search, then OR-Tools CP-SAT: one model of a small problem, windows of a large schedule",
+            new JointEncoding(),
             () -> new ProcessBackend(new CpSatBackend())),
         new ConstraintMethod(
             "choco",
             "local search, then Choco: one model of a small problem, windows of a large schedule",
+            new JointEncoding(true),
             () -> new ProcessBackend(new ChocoBackend())));
   }
 }

@@ -37,15 +37,21 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   /** Heap of a child, mebibytes: its models are small, and native memory comes on top. */
   private static final int CHILD_HEAP = 256;
 
+  /** The search of a small problem takes no longer than this. */
+  private static final Duration LONGEST_BEFORE_JOINT = Duration.ofSeconds(2);
+
+  private final JointEncoding encoding;
   private final Supplier<Backend> backend;
   private final String name;
   private final String description;
 
   /**
    * @param name of the method
+   * @param encoding how a small problem is asked
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
-  ConstraintMethod(String name, String description, Supplier<Backend> backend) {
+  ConstraintMethod(String name, String description, JointEncoding encoding, Supplier<Backend> backend) {
+    this.encoding = encoding;
     this.name = name;
     this.description = description;
     this.backend = backend;
@@ -79,9 +85,10 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     }
 
     Outcome run() {
-      boolean small = problem.fixesAllGrids() && JointEncoding.isSmall(problem, JointEncoding.fixedGraph(problem), MOST_VARIABLES);
-      double share = small ? SHARE_BEFORE_JOINT : SHARE_BEFORE_WINDOWS;
-      Optional<Decoder.Decoded> found = search(share);
+      boolean small =
+          problem.fixesAllGrids() && JointEncoding.isSmall(problem, JointEncoding.fixedGraph(problem), MOST_VARIABLES);
+      Duration part = part(small ? SHARE_BEFORE_JOINT : SHARE_BEFORE_WINDOWS);
+      Optional<Decoder.Decoded> found = search(small && part.compareTo(LONGEST_BEFORE_JOINT) > 0 ? LONGEST_BEFORE_JOINT : part);
       if (settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
       }
@@ -97,12 +104,17 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         return joint(graph, known);
       }
       return known == null
-          ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order fits the memories, and the joint model is too large")
+          ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+              "no order fits the memories, and the joint model is too large")
           : new Windows(problem, backend.get(), name, limits, listener, this::left).improve(known);
     }
 
-    private Optional<Decoder.Decoded> search(double share) {
-      Limits part = limited(Duration.ofNanos((long) (limits.time().toNanos() * share)), limits.memoryMebibytes());
+    private Duration part(double share) {
+      return Duration.ofNanos((long) (limits.time().toNanos() * share));
+    }
+
+    private Optional<Decoder.Decoded> search(Duration time) {
+      Limits part = limited(time, limits.memoryMebibytes());
       long until = limits.reproducible() ? Long.MAX_VALUE : started + part.time().toNanos();
       return new AllocationSearch(problem, part, listener).run(true, () -> settled() || System.nanoTime() > until);
     }
@@ -121,10 +133,11 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     }
 
     private Outcome joint(TileGraph graph, @Nullable Schedule known) {
-      JointModel model = new JointEncoding().encode(problem, graph, listener.bestBound(), known);
+      JointModel model = encoding.encode(problem, graph, listener.bestBound(), known);
       BackendResult result;
       try {
-        result = backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
+        result =
+            backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
       } catch (BackendRefusal e) {
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; " + why);
@@ -147,11 +160,13 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
     /** Sending data through DRAM, which the model does not know, helps unless some tile alone overflows every core. */
     private Outcome infeasible(TileGraph graph, @Nullable Schedule known, String detail) {
-      Optional<String> tooLarge = problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
+      Optional<String> tooLarge =
+          problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
       if (known == null && tooLarge.isPresent()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get());
       }
-      String what = known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
+      String what =
+          known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": " + what + " on this tile grid");
     }
 

@@ -33,6 +33,9 @@ final class Windows {
   private static final int LARGEST = 600;
   private static final int HEAP = 256;
 
+  /** A child needs about that long to start, to read its model and to end. */
+  private static final Duration STARTUP = Duration.ofMillis(700);
+
   /** Windows of a reproducible run. */
   private static final int REPRODUCIBLE_ROUNDS = 6;
 
@@ -102,7 +105,7 @@ final class Windows {
   }
 
   private boolean goOn(int round) {
-    boolean more = limits.reproducible() ? round < REPRODUCIBLE_ROUNDS : left.get().toMillis() > 50;
+    boolean more = limits.reproducible() ? round < REPRODUCIBLE_ROUNDS : left.get().compareTo(STARTUP.multipliedBy(2)) > 0;
     return more && !settled();
   }
 
@@ -111,7 +114,7 @@ final class Windows {
   }
 
   private Limits slice(boolean whole) {
-    Duration all = limits.reproducible() ? limits.time().dividedBy(4 * REPRODUCIBLE_ROUNDS) : left.get();
+    Duration all = limits.reproducible() ? limits.time().dividedBy(4 * REPRODUCIBLE_ROUNDS) : left.get().minus(STARTUP);
     Duration part = limits.reproducible() || all.toMillis() < 2_000 ? all : whole ? all.dividedBy(2) : all.dividedBy(4);
     Duration positive = part.isNegative() || part.isZero() ? Duration.ofMillis(1) : part;
     int heap = Math.min(HEAP, limits.memoryMebibytes());

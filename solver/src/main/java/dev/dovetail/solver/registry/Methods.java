@@ -35,7 +35,7 @@ public final class Methods {
         new AllocationKind(AllocationProblemReader::read, new AllocationBounds()),
         methods,
         hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
-        List.of(new JointEncoding()),
+        List.of(new JointEncoding(), new JointEncoding(true)),
         new AllocationPresentation());
   }
 }

@@ -2,6 +2,7 @@ package dev.dovetail.solver.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
@@ -16,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** What the constraint methods claim, with the backend in this process. */
 class ConstraintMethodTest {
-  private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 0, 1, 2, false, 512);
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 2, false, 512);
 
   @Test
   void theWorkedExampleIsSolvedAndProved() {
     Heard heard = new Heard(JointModelTest.worked());
-    Outcome outcome = new ConstraintMethod("cp-sat", "", CpSatBackend::new).solve(heard.problem, LIMITS, heard);
+    Outcome outcome = new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
     assertThat(heard.best).isEqualTo(1_328);
   }
@@ -29,7 +30,7 @@ class ConstraintMethodTest {
   @Test
   void aBackendThatFailsLeavesTheIncumbent() {
     Heard heard = new Heard(JointModelTest.worked());
-    Outcome outcome = new ConstraintMethod("broken", "", Broken::new).solve(heard.problem, LIMITS, heard);
+    Outcome outcome = new ConstraintMethod("broken", "", new JointEncoding(), Broken::new).solve(heard.problem, LIMITS, heard);
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.FAILED);
     assertThat(outcome.detail()).isEqualTo("it broke");
     assertThat(heard.best).isBetween(1_328L, 1_488L);
