@@ -458,19 +458,22 @@ final class JointBuilder {
     energy.add(literal, femtojoules);
   }
 
-  /** On a machine where routes never depend on the cores, cores of one type are used in the order of the nodes. */
+  /** On a machine where routes never depend on the cores, cores that cost the same are used in the order of the nodes. */
   private void breakSymmetry() {
     if (!moves.stream().allMatch(RouteChoices::uniform) || !storing.stream().allMatch(RouteChoices::uniform)) {
       return;
     }
     Map<List<Object>, List<Integer>> groups = new HashMap<>();
     for (int c = 0; c < site.cores; c++) {
-      int core = c;
-      List<Boolean> runs = eligible.stream().map(e -> e.contains(core)).toList();
-      groups.computeIfAbsent(List.of(site.accelerator.cores().get(c).type(), runs), k -> new ArrayList<>()).add(c);
+      List<List<CostPoint>> costs = new ArrayList<>();
+      for (int n = 0; n < nodes.length; n++) {
+        costs.add(nodes[n].on()[c] == null ? List.of() : site.points(graph.layer(n), graph.boxes()[n], c));
+      }
+      long capacity = site.accelerator.cores().get(c).capacityBytes();
+      groups.computeIfAbsent(List.of(capacity, costs), k -> new ArrayList<>()).add(c);
     }
     for (List<Integer> group : groups.values()) {
-      if (group.size() < 2 || !eligible.stream().anyMatch(e -> e.contains(group.get(0)))) {
+      if (group.size() < 2 || eligible.stream().noneMatch(e -> e.contains(group.get(0)))) {
         continue;
       }
       interchangeable.add(group);
