@@ -46,6 +46,9 @@ public final class DataFile {
 
   /** The text of a file, or a message why it has none. */
   static String text(Path file) {
+    if (file.toString().isBlank()) {
+      throw new BadInputException("The name of the file is empty.", "a variable of the shell was not set.");
+    }
     if (Files.isDirectory(file)) {
       throw new BadInputException("The file (%s) is a directory.".formatted(file), "give a file inside of it.");
     }
@@ -57,7 +60,8 @@ public final class DataFile {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new BadInputException(
-            "The file (%s) has %d bytes, more than the %d that a text file may have here.".formatted(file, Files.size(file), MAX_BYTES),
+            "The file (%s) has %d bytes, more than the %d that a text file may have here.".formatted(file, Files.size(file),
+                MAX_BYTES),
             "it is not the file you meant.");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
@@ -101,7 +105,8 @@ public final class DataFile {
 
   private static BadInputException syntax(JsonProcessingException e, String sourceName, boolean json) {
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-    String what = e.getOriginalMessage() == null ? "syntax error" : e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+    String what =
+        e.getOriginalMessage() == null ? "syntax error" : e.getOriginalMessage().lines().findFirst().orElse("syntax error");
     if (e.getCause() instanceof MarkedYAMLException marked) {
       // The location of the outer exception is that of the last good token, the mark is that of the problem.
       line = marked.getProblemMark() == null ? line : marked.getProblemMark().getLine() + 1;

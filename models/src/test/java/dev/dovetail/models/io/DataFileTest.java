@@ -31,6 +31,14 @@ class DataFileTest {
   }
 
   @Test
+  void anEmptyNameIsNoDirectory() {
+    assertThatThrownBy(() -> DataFile.read(Path.of("")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("The name of the file is empty.")
+        .hasMessageContaining("Maybe ");
+  }
+
+  @Test
   void numbersAreExact() {
     DataNode root = yaml("a: 0.1\nb: 9223372036854775807\nc: -3\nd: true\ne: 1e3\nf: 1_000\n");
     assertThat(root.required("a").decimal()).isEqualByComparingTo(new BigDecimal("0.1"));
@@ -49,14 +57,14 @@ class DataFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "x: -1|a.yaml:1: The value (-1) of 'x' must be at least 1.",
-    "x: 0|must be at least 1",
-    "x: 2 Mbit|must be a size in bytes",
-    "x: 0.3 KiB|must be a whole number",
-    "x: 1e99999999|too many digits",
-    "x: 99999999999999999999|below 2^63",
-    "x: [1]|The value of 'x', a list, must be a size in bytes",
-    "x: 1.5|must be a whole number",
+      "x: -1|a.yaml:1: The value (-1) of 'x' must be at least 1.",
+      "x: 0|must be at least 1",
+      "x: 2 Mbit|must be a size in bytes",
+      "x: 0.3 KiB|must be a whole number",
+      "x: 1e99999999|too many digits",
+      "x: 99999999999999999999|below 2^63",
+      "x: [1]|The value of 'x', a list, must be a size in bytes",
+      "x: 1.5|must be a whole number",
   })
   void wrongSizesAreRefused(String text, String message) {
     assertThatThrownBy(() -> yaml(text).required("x").byteSize(1))
@@ -75,7 +83,8 @@ class DataFileTest {
 
   @Test
   void missingKeysAndEmptyValuesAreNamed() {
-    assertThatThrownBy(() -> yaml("a:\n  b: 1\n").required("a").required("c")).hasMessageContaining("The key (c) is missing in 'a'");
+    assertThatThrownBy(() -> yaml("a:\n  b: 1\n").required("a").required("c"))
+        .hasMessageContaining("The key (c) is missing in 'a'");
     assertThatThrownBy(() -> yaml("nmae: x\n").required("name")).hasMessageContaining("'nmae' was meant to be it");
     assertThatThrownBy(() -> yaml("a:\nb: 1\n").required("a")).hasMessageContaining("The key (a) of the file has no value");
   }
@@ -94,14 +103,14 @@ class DataFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "a: 1{nl}b: 2{nl}a: 3|a.yaml:3: The key (a) was already given in line 1.",
-    "a: [1, 2{nl}b: 2|a.yaml:2",
-    "a: 'x{nl}|well-formed YAML",
-    "a: &x 1{nl}b: *x|anchor or alias (x)",
-    "a: 1{nl}---{nl}b: 2|two documents",
-    "a: 1{nl}{tab}b: 2|a.yaml:2",
-    "a: b: c|a.yaml:1: This is not well-formed YAML",
-    "'# only a comment'|The file is empty",
+      "a: 1{nl}b: 2{nl}a: 3|a.yaml:3: The key (a) was already given in line 1.",
+      "a: [1, 2{nl}b: 2|a.yaml:2",
+      "a: 'x{nl}|well-formed YAML",
+      "a: &x 1{nl}b: *x|anchor or alias (x)",
+      "a: 1{nl}---{nl}b: 2|two documents",
+      "a: 1{nl}{tab}b: 2|a.yaml:2",
+      "a: b: c|a.yaml:1: This is not well-formed YAML",
+      "'# only a comment'|The file is empty",
   })
   void malformedYamlIsRefusedWithItsLine(String text, String message) {
     String body = text.replace("{nl}", "\n").replace("{tab}", "\t");
@@ -110,10 +119,10 @@ class DataFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "{\"a\": 1, \"a\": 2}|already given",
-    "{\"a\": 1|a.json:1",
-    "{\"a\": 1} {}|two documents",
-    "{\"a\": 1,}|a.json:1: This is not well-formed JSON",
+      "{\"a\": 1, \"a\": 2}|already given",
+      "{\"a\": 1|a.json:1",
+      "{\"a\": 1} {}|two documents",
+      "{\"a\": 1,}|a.json:1: This is not well-formed JSON",
   })
   void malformedJsonIsRefusedWithItsLine(String text, String message) {
     assertThatThrownBy(() -> DataFile.parse(text, "a.json")).isInstanceOf(BadInputException.class).hasMessageContaining(message);

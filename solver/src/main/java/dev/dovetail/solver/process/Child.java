@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ final class Child implements AutoCloseable {
   record Flood(String what) implements Event {}
 
   private static final int KEPT_ERROR_BYTES = 4_000;
+
+  /** What a JVM writes about options, native access and deprecated memory calls: never why it died. */
+  private static final Pattern JVM_WARNING =
+      Pattern.compile("^(WARNING: |Picked up (JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS): |[\\w()\\- ]*VM warning: )");
+
   private static final Duration DEATH = Duration.ofSeconds(5);
 
   private final Process process;
@@ -89,10 +95,11 @@ final class Child implements AutoCloseable {
     return process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
   }
 
-  /** The last line of its error output; empty if there is none. */
+  /** The last line of its error output that is no warning of the JVM; empty if there is none. */
   String lastError() {
     synchronized (errors) {
-      List<String> lines = errors.toString(StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+      List<String> lines =
+          errors.toString(StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank() && !JVM_WARNING.matcher(l).find()).toList();
       return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
     }
   }

@@ -171,6 +171,19 @@ final class Fakes {
     }
   }
 
+  /** Says why it dies, and then the JVM has its own say. */
+  public static final class DiesAmongWarnings extends Fake {
+    @Override
+    BackendResult misbehave(BackendListener listener) {
+      System.err.println("the licence ran out");
+      System.err.println("OpenJDK 64-Bit Server VM warning: Sharing is only supported for boot loader classes");
+      System.err.println("WARNING: A restricted method in java.lang.System has been called");
+      System.err.flush();
+      Runtime.getRuntime().halt(7);
+      throw new AssertionError();
+    }
+  }
+
   /** Does not take the model. */
   public static final class Refuses extends Fake {
     @Override

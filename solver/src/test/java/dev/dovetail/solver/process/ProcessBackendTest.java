@@ -40,7 +40,8 @@ class ProcessBackendTest {
         Arguments.of(new Fakes.Floods(), "was killed, because it wrote a line of more than"),
         Arguments.of(new Fakes.FloodsWithLines(), "was killed, because it wrote more than 1000 lines of garbage"),
         Arguments.of(new Fakes.RunsOutOfMemory(), "ran out of memory (64 MiB)"),
-        Arguments.of(new Fakes.DiesAfterOneSolution(), "ended with exit code 0 without a status"));
+        Arguments.of(new Fakes.DiesAfterOneSolution(), "ended with exit code 0 without a status"),
+        Arguments.of(new Fakes.DiesAmongWarnings(), "ended with exit code 7 without a status: the licence ran out"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.dovetail.models.workload.onnx;
 
 import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.workload.Workload;
 import dev.dovetail.models.workload.onnx.OnnxModel.Axis;
 import dev.dovetail.models.workload.onnx.OnnxModel.Node;
@@ -13,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +127,26 @@ public final class OnnxReader {
     return name.endsWith(".onnx") && name.length() > 5 ? name.substring(0, name.length() - 5) : name;
   }
 
+  /** A symbol that no axis has is a slip that would change the network silently. */
+  private void checkSymbols() {
+    Set<String> known = new LinkedHashSet<>();
+    for (ValueInfo input : model.graph().inputs()) {
+      List<Axis> axes = input.axes();
+      if (axes != null) {
+        axes.stream().map(Axis::symbol).filter(symbol -> !symbol.isEmpty()).forEach(known::add);
+      }
+    }
+    for (String symbol : options.symbols().keySet()) {
+      if (!known.contains(symbol)) {
+        throw problems.of(
+            "No axis of a graph input is open under the name (%s).".formatted(symbol),
+            known.isEmpty() ? "leave it out: all axes are fixed." : Suggestions.instead(symbol, known));
+      }
+    }
+  }
+
   private Workload workload(String name) {
+    checkSymbols();
     GraphOrder order = new GraphOrder(model.graph(), problems);
     List<Node> nodes = order.living();
     UnsupportedOperators.check(nodes, problems);
@@ -191,7 +213,9 @@ public final class OnnxReader {
     throw problems.of(
         "The axis %d (%s) of the graph input (%s) is open; only the first axis may be, and counts as 1."
             .formatted(a, axis.symbol().isEmpty() ? "unnamed" : axis.symbol(), input),
-        "export the model with this axis fixed (onnx.tools.update_model_dims fixes it in the file).");
+        axis.symbol().isEmpty()
+            ? "export the model with this axis fixed (onnx.tools.update_model_dims fixes it in the file)."
+            : "give its extent with --symbol %s=N, or export the model with this axis fixed.".formatted(axis.symbol()));
   }
 
   private void build(Node node, GraphOrder order) {

@@ -51,7 +51,8 @@ final class UnsupportedOperators {
     if (unknown.isEmpty()) {
       return;
     }
-    StringBuilder message = new StringBuilder("%d operators are not supported:".formatted(unknown.size()));
+    StringBuilder message =
+        new StringBuilder("%d operator%s not supported:".formatted(unknown.size(), unknown.size() == 1 ? " is" : "s are"));
     unknown.entrySet().stream().limit(MAX_OPERATORS)
         .forEach(e -> message.append(System.lineSeparator()).append(line(e.getKey(), e.getValue())));
     if (unknown.size() > MAX_OPERATORS) {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +127,24 @@ class OnnxBadFileTest {
   }
 
   @Test
+  void a_value_for_an_axis_that_does_not_exist_is_refused() {
+    OnnxWriter net = OnnxWriter.graph().openInput("x", "batch", 0, 8).node("Relu", "x", "y").output("y");
+
+    assertThatThrownBy(() -> net.read(new OnnxReader.Options(OptionalInt.empty(), Map.of("bacth", 2))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("open under the name (bacth)")
+        .hasMessageContaining("Maybe you meant 'batch'");
+  }
+
+  @Test
+  void a_single_unsupported_operator_is_one() {
+    refused(OnnxWriter.graph().input("x", 1, 8).node("Frob", "x", "y").output("y"), "1 operator is not supported");
+  }
+
+  @Test
   void open_axes_and_absurd_extents_are_refused() {
-    refused(OnnxWriter.graph().openInput("x", "seq", 2, 0, 8).node("Relu", "x", "y").output("y"), "axis 1", "(seq)", "(x)");
+    refused(OnnxWriter.graph().openInput("x", "seq", 2, 0, 8).node("Relu", "x", "y").output("y"), "axis 1", "(seq)", "(x)",
+        "Maybe give its extent with --symbol seq=N");
     refused(OnnxWriter.graph().input("x", 1L << 40).node("Relu", "x", "y").output("y"), "(x)", "extent");
     refused(OnnxWriter.graph().input("x", 1 << 20, 1 << 20, 1 << 20).node("Relu", "x", "y").output("y"), "absurdly large");
     refused(OnnxWriter.graph().input("x", 1, 3, 8, 8).weight("w", 8, 3, 1, 1)
