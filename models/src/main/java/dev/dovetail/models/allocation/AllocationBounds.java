@@ -8,6 +8,7 @@ import dev.dovetail.models.accelerator.Bottlenecks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All lower bounds of kind {@code allocation}, each valid alone for every grid that the problem allows, every order, allocation and delivery.
@@ -91,6 +92,11 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
 
     Bandwidth rate(int channel) {
       return demands.problem.accelerator().channels().get(channel).bandwidth();
+    }
+
+    /** Rate of the shared bus, or null. */
+    @Nullable Bandwidth busRate() {
+      return necks.everything() >= 0 ? rate(necks.everything()) : null;
     }
 
     /** Cycles to carry so much over the shared bus; 0 if there is none. */

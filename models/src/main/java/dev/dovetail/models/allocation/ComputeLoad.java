@@ -62,6 +62,21 @@ final class ComputeLoad {
   }
 
   private long cycles(boolean[] layers, int s) {
+    return (work(layers, s) + sets.get(s).size() - 1) / sets.get(s).size();
+  }
+
+  /** The core sets that are looked at. */
+  List<Set<Integer>> sets() {
+    return sets;
+  }
+
+  /** Whether only cores of set {@code s} can run the layer, all alike. */
+  boolean isConfined(int l, int s) {
+    return confined.get(s)[l] > 0;
+  }
+
+  /** Cycles of all cores of set {@code s} together for the marked layers that are confined to it. */
+  long work(boolean[] layers, int s) {
     long[] cycles = confined.get(s);
     long sum = 0;
     for (int l = 0; l < layers.length; l++) {
@@ -69,7 +84,7 @@ final class ComputeLoad {
         sum = Math.addExact(sum, cycles[l]);
       }
     }
-    return (sum + sets.get(s).size() - 1) / sets.get(s).size();
+    return sum;
   }
 
   LowerBound bound() {

@@ -30,7 +30,8 @@ import java.util.stream.IntStream;
  *       reader count: from any other core the data crosses the bus once more. At the DRAM port the memories of all cores count, for
  *       data may be parked anywhere;
  *   <li>the elements of other layers that depend on e must still cross a shared bus where core types force them to, and be stored
- *       where they are outputs.
+ *       where they are outputs; and what does not depend on e, but is no part of the work before, is moved late as well or costs
+ *       more than it spares: see {@link LateMoves}.
  * </ul>
  *
  * <p>The same holds between two layers p and q if only work that must precede q's last element is counted. So {@code T_q >= T_p +
@@ -108,6 +109,10 @@ final class RemainingWork {
     int n = demands.layers;
     int step = (n + MILESTONES - 1) / MILESTONES;
     Reach reach = new Reach(demands);
+    List<LateMoves> late = new ArrayList<>();
+    for (int set = 0; set < compute.sets().size() && traffic.busRate() != null; set++) {
+      late.add(new LateMoves(demands, compute, set, traffic.busRate()));
+    }
     boolean[] everything = new boolean[n];
     Arrays.fill(everything, true);
     long best = 0;
@@ -120,6 +125,16 @@ final class RemainingWork {
         witness =
             "layer %s cannot be complete before cycle %,d, and then %s"
                 .formatted(demands.workload.layers().get(p).name(), complete[p], rest.witness());
+      }
+      for (int set = 0; set < late.size(); set++) {
+        long start = compute.work(ancestors[p], set) / compute.sets().get(set).size();
+        Load paid = after.load(ancestors[p], late.get(set));
+        if (start + paid.cycles() > best) {
+          best = start + paid.cycles();
+          witness =
+              "the work up to layer %s takes %,d cycles at least, and then %s"
+                  .formatted(demands.workload.layers().get(p).name(), start, paid.witness());
+        }
       }
       for (int q = p + step; q < n; q += step) {
         if (ancestors[q][p]) {
@@ -156,33 +171,15 @@ final class RemainingWork {
     /** The load of the marked layers, and of the stores if {@code toTheEnd}. */
     Load load(boolean[] among, boolean toTheEnd) {
       boolean[] computed = new boolean[among.length];
-      long[] moved = new long[among.length];
-      long stored = 0;
       for (int l = 0; l < among.length; l++) {
         computed[l] = among[l] && whole[l];
-        stored += toTheEnd && whole[l] ? demands.storeBytes[l] : 0;
       }
-      for (Demands.Dependency d : demands.dependencies) {
-        if (d.forcedBytes() > 0 && among[d.producer()] && among[d.layer()] && count[d.producer()] > 0) {
-          Tensor tensor = demands.workload.tensor(demands.workload.layers().get(d.producer()).output());
-          // Of the elements made late, at most those that this reader never needs can stay where they are.
-          long idle = tensor.bytesOf(tensor.elements() - count[d.producer()]);
-          moved[d.producer()] = Math.max(moved[d.producer()], d.forcedBytes() - idle);
-        }
-      }
-      long[] bytes = new long[hosts.size()];
-      for (Read read : late) {
-        if (among[read.layer()]) {
-          bytes[read.tensor()] = Math.max(bytes[read.tensor()], read.bytes());
-        }
-      }
-      long moves = Arrays.stream(moved).sum();
-      long needed = Arrays.stream(bytes).sum();
-      return longest(compute.cycles(computed), excess(bytes), Math.max(0, needed - memories), moves, stored, needed);
-    }
-
-    private Load longest(long computing, long toReaders, long fromDram, long moves, long stored, long needed) {
+      long computing = compute.cycles(computed);
       Load load = new Load(computing, "%,d cycles of computation follow".formatted(computing));
+      long[] bytes = read(among);
+      long needed = Arrays.stream(bytes).sum();
+      long fromDram = Math.max(0, needed - memories);
+      long stored = toTheEnd ? stored() : 0;
       long port = traffic.dramCycles(fromDram, stored);
       if (port > load.cycles()) {
         load =
@@ -191,16 +188,57 @@ final class RemainingWork {
                 "%,d bytes are still read, of which all memories can hold all but %,d; these cross the DRAM port, and %,d bytes of outputs"
                     .formatted(needed, fromDram, stored));
       }
-      long bus = traffic.busCycles(toReaders + moves + stored);
-      if (bus > load.cycles()) {
-        load =
-            new Load(
-                bus,
-                ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, %,d bytes between"
-                        + " cores that can never share a core, and %,d bytes of outputs")
-                    .formatted(needed, toReaders, moves, stored));
+      Load bus = bus(needed, excess(bytes), Arrays.stream(moved(among)).sum(), stored, "bytes");
+      return bus.cycles() > load.cycles() ? bus : load;
+    }
+
+    /** The load of the bus to the end, if the layers that are not {@code done} pay for what they move early. */
+    Load load(boolean[] done, LateMoves late) {
+      boolean[] all = new boolean[done.length];
+      Arrays.fill(all, true);
+      long[] bytes = read(all);
+      return bus(Arrays.stream(bytes).sum(), excess(bytes), late.bytes(done, moved(all)), stored(), "bytes (or time to make them early)");
+    }
+
+    private Load bus(long needed, long toReaders, long moves, long stored, String what) {
+      return new Load(
+          traffic.busCycles(toReaders + moves + stored),
+          ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, %,d %s between cores that"
+                  + " can never share a core, and %,d bytes of outputs")
+              .formatted(needed, toReaders, moves, what, stored));
+    }
+
+    private long stored() {
+      long stored = 0;
+      for (int l = 0; l < whole.length; l++) {
+        stored += whole[l] ? demands.storeBytes[l] : 0;
       }
-      return load;
+      return stored;
+    }
+
+    /** For each layer the bytes of elements made late that marked layers force over the bus. */
+    private long[] moved(boolean[] among) {
+      long[] moved = new long[among.length];
+      for (Demands.Dependency d : demands.dependencies) {
+        if (d.forcedBytes() > 0 && among[d.producer()] && among[d.layer()] && count[d.producer()] > 0) {
+          Tensor tensor = demands.workload.tensor(demands.workload.layers().get(d.producer()).output());
+          // Of the elements made late, at most those that this reader never needs can stay where they are.
+          long idle = tensor.bytesOf(tensor.elements() - count[d.producer()]);
+          moved[d.producer()] = Math.max(moved[d.producer()], d.forcedBytes() - idle);
+        }
+      }
+      return moved;
+    }
+
+    /** For each tensor the bytes that the marked layers still read of it. */
+    private long[] read(boolean[] among) {
+      long[] bytes = new long[hosts.size()];
+      for (Read read : late) {
+        if (among[read.layer()]) {
+          bytes[read.tensor()] = Math.max(bytes[read.tensor()], read.bytes());
+        }
+      }
+      return bytes;
     }
 
     /** What the readers' memories cannot hold: the most over sets of cores, of what only cores of the set may read. */

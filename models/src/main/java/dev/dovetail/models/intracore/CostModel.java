@@ -23,6 +23,11 @@ public interface CostModel {
   /** A valid floor for the whole layer on the core over every way of cutting it; empty if the core cannot run it. */
   Optional<CostFloor> floor(Workload workload, Layer layer, Core core);
 
+  /** A valid floor for any part of the layer on the core; empty if the model knows none. */
+  default Optional<ElementFloor> elementFloor(Workload workload, Layer layer, Core core) {
+    return Optional.empty();
+  }
+
   /**
    * Whether every box of the layer costs the same on both cores, so that a floor also holds for a layer that is split between them.
    * Cores of one type are the same unless a model tells them apart by name.

@@ -66,6 +66,32 @@ public final class PeArrayCostModel implements CostModel {
     return Optional.of(new CostFloor(cycleFloor(layer, core), energyFloor(workload, layer, core)));
   }
 
+  @Override
+  public Optional<ElementFloor> elementFloor(Workload workload, Layer layer, Core core) {
+    if (!core.supports(layer.operator())) {
+      return Optional.empty();
+    }
+    return unrollings(layer, core).stream()
+        .map(u -> u.bestCyclesPerElement(layer))
+        .map(ratio -> new ElementFloor(ratio[0].longValueExact(), ratio[1].longValueExact()))
+        .reduce(ElementFloor::min)
+        .or(() -> lanes(layer, core));
+  }
+
+  /** Operations of one element over the lanes. */
+  private static Optional<ElementFloor> lanes(Layer layer, Core core) {
+    long operations = operations(layer, oneElement(layer));
+    return operations == 0 ? Optional.empty() : Optional.of(new ElementFloor(operations, core.lanes()));
+  }
+
+  private static Box oneElement(Layer layer) {
+    Box box = layer.outputBox();
+    for (int a = 0; a < box.rank(); a++) {
+      box = box.with(a, 0, 1);
+    }
+    return box;
+  }
+
   private static List<Unrolling> unrollings(Layer layer, Core core) {
     if (layer.operator().operatorClass() != OperatorClass.MATRIX) {
       return List.of();

@@ -157,6 +157,15 @@ public final class TableCostModel implements CostModel {
             whole.stream().mapToLong(CostPoint::energyFemtojoules).min().orElseThrow()));
   }
 
+  /** Shares are proportional before they are rounded up. */
+  @Override
+  public Optional<ElementFloor> elementFloor(Workload workload, Layer layer, Core core) {
+    if (find(layer, core) == null) {
+      return fallback == null ? Optional.empty() : fallback.elementFloor(workload, layer, core);
+    }
+    return floor(workload, layer, core).map(f -> new ElementFloor(f.cycles(), layer.outputBox().volume()));
+  }
+
   /** Rows may name single cores of a type. */
   @Override
   public boolean interchangeable(Layer layer, Core one, Core other) {

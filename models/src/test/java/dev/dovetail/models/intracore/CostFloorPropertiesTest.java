@@ -28,10 +28,14 @@ class CostFloorPropertiesTest {
     Workload w = workload(random);
     Layer layer = w.layers().get(0);
     CostFloor floor = MODEL.floor(w, layer, core).orElseThrow();
+    ElementFloor element = MODEL.elementFloor(w, layer, core).orElse(new ElementFloor(1, Long.MAX_VALUE));
     long cycles = 0;
     long energy = 0;
     for (Box box : partition(layer.outputBox(), random)) {
       List<CostPoint> points = MODEL.points(w, layer, box, core);
+      for (CostPoint point : points) {
+        assertThat(element.min(new ElementFloor(point.cycles(), box.volume()))).as("%s of %s", element, box).isEqualTo(element);
+      }
       cycles += points.stream().mapToLong(CostPoint::cycles).min().orElseThrow();
       energy += points.stream().mapToLong(CostPoint::energyFemtojoules).min().orElseThrow();
     }

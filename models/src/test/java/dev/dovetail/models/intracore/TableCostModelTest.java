@@ -39,6 +39,16 @@ class TableCostModelTest {
   }
 
   @Test
+  void coresOfOneTypeDifferWhereARowNamesOneOfThem() {
+    Core core1 = QUAD.cores().get(1);
+    assertThat(table("conv,core0,1,,,\n", false).interchangeable(LAYER, CORE0, core1)).isFalse();
+    assertThat(table("conv,core0,7,,,\nconv,core1,7,,,\n", false).interchangeable(LAYER, CORE0, core1)).isTrue();
+    assertThat(table("conv,core0,7,,,\n", true).interchangeable(LAYER, CORE0, core1)).isFalse();
+    assertThat(table("conv,tpu-like,7,,,\n", false).interchangeable(LAYER, CORE0, core1)).isTrue();
+    assertThat(table("conv,tpu-like,7,,,\n", false).elementFloor(CONV, LAYER, core1)).contains(new ElementFloor(7, LAYER.outputBox().volume()));
+  }
+
+  @Test
   void aTileCostsItsShareRoundedUpAndIsMarked() {
     TableCostModel m = table("conv,core0,100,1.5,,7\n", false);
     // One of three rows: ceil(100/3) = 34 cycles, 500 fJ, ceil(7/3) = 3 bytes.
