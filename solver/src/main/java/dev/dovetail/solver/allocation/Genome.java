@@ -9,11 +9,11 @@ import java.util.Set;
  * <p>Role: what local search changes. Immutable; moves make changed copies that share what they do not change.
  *
  * @param layers one gene per layer
- * @param lookahead see {@link Plan}
+ * @param manner see {@link Plan}
  * @param merged see {@link Plan}
  * @param detours see {@link Plan}
  */
-record Genome(LayerGene[] layers, int lookahead, Set<Integer> merged, Set<Plan.Detour> detours) {
+record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<Plan.Detour> detours) {
   /** Which index of a node decides its core. */
   enum Split {
     ROWS,
@@ -115,10 +115,10 @@ record Genome(LayerGene[] layers, int lookahead, Set<Integer> merged, Set<Plan.D
   Genome withLayer(int layer, LayerGene gene) {
     LayerGene[] copy = layers.clone();
     copy[layer] = gene;
-    return new Genome(copy, lookahead, merged, detours);
+    return new Genome(copy, manner, merged, detours);
   }
 
   Genome with(Set<Plan.Detour> other) {
-    return new Genome(layers, lookahead, merged, Set.copyOf(other));
+    return new Genome(layers, manner, merged, Set.copyOf(other));
   }
 }

@@ -186,13 +186,14 @@ final class ListScheduler {
       }
     }
 
-    /** Earliest consumer first; among equals moves and stores before loads, then in order of creation. */
+    /** Earliest consumer first, among equals moves and stores before loads; or all moves and stores before any load. */
     private int[] rank() {
       long[] keys = new long[transfers];
       for (int t = 0; t < transfers; t++) {
         Deliveries.Transfer transfer = d.transfers.get(t);
         long load = transfer.kind() == Deliveries.Kind.LOAD ? 1 : 0;
-        keys[t] = ((long) transfer.firstUse() << 1 | load) << 32 | t;
+        long late = plan.manner().movesFirst() ? load << 28 : 0;
+        keys[t] = ((late | transfer.firstUse()) << 1 | load) << 32 | t;
       }
       Arrays.sort(keys);
       int[] order = new int[transfers];
@@ -290,8 +291,7 @@ final class ListScheduler {
           startNode(c);
         }
       }
-      startTransfers(others, false);
-      startTransfers(loads, true);
+      startTransfers();
     }
 
     private void startNode(int c) {
@@ -302,7 +302,7 @@ final class ListScheduler {
       }
       coreHead[c] = head;
       int seen = 0;
-      for (int i = head; i < order.length && seen < plan.lookahead(); i++) {
+      for (int i = head; i < order.length && seen < plan.manner().lookahead(); i++) {
         int n = order[i];
         if (started[n]) {
           continue;
@@ -411,46 +411,56 @@ final class ListScheduler {
       }
     }
 
-    private void startTransfers(BitSet eligible, boolean loading) {
+    /** Starts what can start, in order of rank. */
+    private void startTransfers() {
       long blockedCores = 0;
-      for (int r = eligible.nextSetBit(0); r >= 0; r = eligible.nextSetBit(r + 1)) {
-        if (machine.dramChannel >= 0
-            && (loading || machine.dramChannelIsBus)
-            && channelFree[machine.dramChannel] > now) {
-          return; // the port or bus behind all of them is busy
+      int load = loads.nextSetBit(0);
+      int other = others.nextSetBit(0);
+      while (load >= 0 || other >= 0) {
+        boolean loading = other < 0 || (load >= 0 && load < other);
+        int r = loading ? load : other;
+        boolean dramBusy = machine.dramChannel >= 0 && channelFree[machine.dramChannel] > now;
+        if (dramBusy && machine.dramChannelIsBus) {
+          return;
+        }
+        if (loading && (dramBusy || (blockedCores & loadMask) == loadMask)) {
+          load = -1; // nothing more can be loaded now
+          continue;
+        }
+        if (loading) {
+          load = loads.nextSetBit(r + 1);
+        } else {
+          other = others.nextSetBit(r + 1);
         }
         int t = byRank[r];
         if (loading && (targetMask[t] & blockedCores) != 0) {
           blockedCores |= targetMask[t];
-          if ((blockedCores & loadMask) == loadMask) {
-            return;
-          }
           continue;
         }
-        boolean blocked = false;
         Deliveries.Transfer transfer = d.transfers.get(t);
         Route free = freeRoute(transfer);
         if (free == null) {
           continue;
         }
-        if (refusedAt[t] == freedOn(transfer)) {
-          blocked = true; // nothing was freed on its cores since it was refused
-        } else if (!fits(transfer)) {
-          blocked = true;
-          refusedAt[t] = freedOn(transfer);
-        }
-        if (blocked) {
-          if (loading) {
-            blockedCores |= targetMask[t];
-            if ((blockedCores & loadMask) == loadMask) {
-              return;
-            }
-          }
+        if (!admitted(t, transfer)) {
+          blockedCores |= loading ? targetMask[t] : 0;
           continue;
         }
-        eligible.clear(r);
+        (loading ? loads : others).clear(r);
         start(t, transfer, free);
       }
+    }
+
+    private boolean admitted(int t, Deliveries.Transfer transfer) {
+      long version = freedOn(transfer);
+      if (refusedAt[t] == version) {
+        return false; // nothing was freed on its cores since it was refused
+      }
+      if (fits(transfer)) {
+        return true;
+      }
+      refusedAt[t] = version;
+      return false;
     }
 
     private Route freeRoute(Deliveries.Transfer transfer) {

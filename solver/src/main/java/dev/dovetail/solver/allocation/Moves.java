@@ -50,7 +50,11 @@ final class Moves {
     } else if (dice < 96) {
       return dropDetour(g, l);
     }
-    return new Genome(g.layers(), 1 + random.nextInt(6), g.merged(), g.detours());
+    Plan.Manner manner =
+        random.nextInt(2) == 0
+            ? new Plan.Manner(g.manner().lookahead(), !g.manner().movesFirst())
+            : new Plan.Manner(1 + random.nextInt(6), g.manner().movesFirst());
+    return new Genome(g.layers(), manner, g.merged(), g.detours());
   }
 
   /** The same bands on the same cores for a run of layers: their data stays at home, at most halos move. */
@@ -304,7 +308,7 @@ final class Moves {
     if (!merged.remove(t)) {
       merged.add(t);
     }
-    return new Genome(g.layers(), g.lookahead(), Set.copyOf(merged), g.detours());
+    return new Genome(g.layers(), g.manner(), Set.copyOf(merged), g.detours());
   }
 
   private Genome dropDetour(Genome g, int l) {

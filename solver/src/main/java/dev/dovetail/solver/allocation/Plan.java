@@ -9,11 +9,19 @@ import java.util.Set;
  * @param graph the tiles
  * @param core the core of each node
  * @param order all nodes; a node comes after every node whose output it reads
- * @param lookahead how many unstarted nodes of a core's order may be overtaken by a ready one, at least 1 (= none)
+ * @param manner how the scheduler chooses among what is ready
  * @param merged tensors (by index) of which an item is sent once to all its consumers, instead of once per consumer layer
  * @param detours deliveries that go through DRAM, or are loaded again for every row tile
  */
-record Plan(TileGraph graph, int[] core, int[] order, int lookahead, Set<Integer> merged, Set<Detour> detours) {
+record Plan(TileGraph graph, int[] core, int[] order, Manner manner, Set<Integer> merged, Set<Detour> detours) {
+  /**
+   * How the scheduler chooses among what is ready.
+   *
+   * @param lookahead how many unstarted nodes of a core's order may be overtaken by a ready one, at least 1 (= none)
+   * @param movesFirst whether moves and stores go before all loads, instead of by their first consumer
+   */
+  record Manner(int lookahead, boolean movesFirst) {}
+
   /**
    * One consumer layer's use of one tensor that does not wait in core memory: a feature is stored and loaded again, data from DRAM is
    * loaded again for each row tile.
@@ -24,6 +32,6 @@ record Plan(TileGraph graph, int[] core, int[] order, int lookahead, Set<Integer
   record Detour(int tensor, int layer) {}
 
   Plan with(Set<Detour> other) {
-    return new Plan(graph, core, order, lookahead, merged, Set.copyOf(other));
+    return new Plan(graph, core, order, manner, merged, Set.copyOf(other));
   }
 }

@@ -94,6 +94,10 @@ final class Portfolio {
         for (GridRule rule : rules) {
           makers.add(() -> new EarliestFinish(shapes, levelled(rule, 0, false)).assigned());
         }
+        for (GridRule rule : rules.subList(0, 3)) {
+          makers.add(() -> levelled(rule, 0, true, false));
+          makers.add(() -> levelled(rule, 2, true, false));
+        }
         for (double pipelined : new double[] {2, 8}) {
           for (GridRule rule : rules.subList(0, 2)) {
             makers.add(() -> alternating(levelled(rule, pipelined, true)));
@@ -115,6 +119,10 @@ final class Portfolio {
 
   /** Key = depth of the layer + slope * relative row: 0 is layer by layer, large slopes run rows through several layers. */
   private Genome levelled(GridRule rule, double slope, boolean merge) {
+    return levelled(rule, slope, merge, true);
+  }
+
+  private Genome levelled(GridRule rule, double slope, boolean merge, boolean movesFirst) {
     int n = shapes.workload.layers().size();
     LayerGene[] genes = new LayerGene[n];
     for (int l = 0; l < n; l++) {
@@ -125,7 +133,7 @@ final class Portfolio {
       }
       genes[l] = gene(l, grid, keys);
     }
-    return new Genome(genes, 4, merge ? mergeable() : Set.of(), Set.of());
+    return new Genome(genes, new Plan.Manner(4, movesFirst), merge ? mergeable() : Set.of(), Set.of());
   }
 
   /** Rows stay on their cores, heavy weights stream past in chunks that each core uses once (chunk by chunk over all rows). */
