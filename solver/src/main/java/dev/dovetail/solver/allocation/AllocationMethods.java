@@ -27,6 +27,7 @@ public final class AllocationMethods {
             "choco",
             "local search, then Choco: one model of a small problem, windows of a large schedule",
             new JointEncoding(true),
-            () -> new ProcessBackend(new ChocoBackend())));
+            () -> new ProcessBackend(new ChocoBackend())),
+        new ExhaustiveMethod());
   }
 }

@@ -1,0 +1,59 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.encodings.allocation.TileEnumerator;
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import java.util.Optional;
+
+/** Complete enumeration of the searched space of a tiny problem that fixes all grids: the oracle. */
+final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
+  private static final int MOST_TILES = 8;
+  private static final long MOST_ASSIGNMENTS = 20_000;
+
+  @Override
+  public String name() {
+    return "exhaustive";
+  }
+
+  @Override
+  public String description() {
+    return "complete enumeration: the oracle for problems with fixed tiles, at most %d of them".formatted(MOST_TILES);
+  }
+
+  /**
+   * Enumerates.
+   *
+   * @throws BadInputException if some grid is open, or there is too much to enumerate
+   */
+  @Override
+  public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    TileGraph graph = JointEncoding.fixedGraph(problem);
+    TileEnumerator all =
+        new TileEnumerator(problem, graph, listener::shouldStop, (schedule, cost) -> listener.incumbent(schedule, cost, name()));
+    if (graph.nodes() > MOST_TILES || all.assignments() > MOST_ASSIGNMENTS) {
+      throw new BadInputException(
+          "The problem (%s) has %d tiles with %,d assignments to cores; exhaustive takes at most %d tiles and %,d assignments."
+              .formatted(problem.name(), graph.nodes(), all.assignments(), MOST_TILES, MOST_ASSIGNMENTS),
+          "use --solver cp-sat, or fewer tiles per layer.");
+    }
+    if (!all.run()) {
+      return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped after %,d plans".formatted(all.plans()));
+    }
+    String detail = "enumerated %,d plans".formatted(all.plans());
+    if (listener.bestObjective() < Long.MAX_VALUE) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.EXHAUSTED, detail);
+    }
+    Optional<String> tooLarge = LargestTile.fitsNowhere(new Machine(problem), graph);
+    return tooLarge.isPresent()
+        ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get())
+        : new Outcome(
+            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": nothing fits without sending data through DRAM");
+  }
+}
