@@ -7,7 +7,9 @@ import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.Violation;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,14 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
   /** A mapping whose claim the evaluator refuted. */
   record Rejected<M>(M mapping, Disagreement disagreement) {}
 
+  /** A front of verified mappings, with their evaluations. */
+  record VerifiedFront<M>(Front<M> front, Map<M, Evaluation> evaluations) {}
+
   private final P problem;
   private final Evaluator<P, M> evaluator;
   private final String method;
   private final double gap;
+  private final boolean untilLimit;
   private final BooleanSupplier outsideStop;
 
   private final Object verifying = new Object();
@@ -36,19 +42,22 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
   private volatile long bestObjective = Long.MAX_VALUE;
   private volatile @Nullable LowerBound bestBound;
   private volatile @Nullable Rejected<M> rejected;
+  private volatile @Nullable VerifiedFront<M> front;
   private volatile boolean closed;
   private long news;
   private long heard;
 
   /**
    * @param gap relative gap at which to stop
+   * @param untilLimit whether the gap ends nothing, because the method searches more than the best mapping
    * @param outsideStop whether a limit is reached or the user interrupted
    */
-  Incumbents(P problem, Evaluator<P, M> evaluator, String method, double gap, BooleanSupplier outsideStop) {
+  Incumbents(P problem, Evaluator<P, M> evaluator, String method, double gap, boolean untilLimit, BooleanSupplier outsideStop) {
     this.problem = problem;
     this.evaluator = evaluator;
     this.method = method;
     this.gap = gap;
+    this.untilLimit = untilLimit;
     this.outsideStop = outsideStop;
   }
 
@@ -95,6 +104,62 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
         wake();
       }
     }
+  }
+
+  @Override
+  public void front(Front<M> found) {
+    if (closed || rejected != null || found.points().isEmpty()) {
+      return;
+    }
+    synchronized (verifying) {
+      VerifiedFront<M> before = front;
+      Map<M, Evaluation> evaluations = new IdentityHashMap<>();
+      for (TradeOff<M> p : found.points()) {
+        Evaluation known = before == null ? null : before.evaluations().get(p.mapping());
+        Evaluation evaluation = known != null ? known : judge(p.mapping());
+        Disagreement refuted = refuted(p, evaluation);
+        if (refuted != null) {
+          synchronized (this) {
+            if (!closed) {
+              rejected = new Rejected<>(p.mapping(), refuted);
+            }
+            wake();
+          }
+          return;
+        }
+        evaluations.put(p.mapping(), evaluation);
+      }
+      synchronized (this) {
+        if (!closed) {
+          front = new VerifiedFront<>(found, evaluations);
+          wake();
+        }
+      }
+    }
+  }
+
+  private @Nullable Disagreement refuted(TradeOff<M> p, Evaluation evaluation) {
+    if (!evaluation.isExecutable()) {
+      return new Disagreement(
+          method,
+          p.energyFemtojoules(),
+          null,
+          "The mapping of %s's front with %d cycles (%s) breaks %d rules, first: %s."
+              .formatted(method, p.latencyCycles(), p.source(), evaluation.violations().size(), evaluation.violations().get(0)),
+          evaluation.violations());
+    }
+    Long latency = evaluation.cost().get(TradeOff.LATENCY);
+    Long energy = evaluation.cost().get(TradeOff.ENERGY);
+    boolean same = Long.valueOf(p.latencyCycles()).equals(latency) && Long.valueOf(p.energyFemtojoules()).equals(energy);
+    return same
+        ? null
+        : new Disagreement(
+            method,
+            p.energyFemtojoules(),
+            energy,
+            "The latency (%d) and energy (%d) that %s (%s) claims are not those of its mapping (%d and %d)."
+                .formatted(p.latencyCycles(), p.energyFemtojoules(), method, p.source(), latency, energy),
+            List.of());
   }
 
   private Evaluation judge(M mapping) {
@@ -146,12 +211,17 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
     }
     long objective = bestObjective;
     LowerBound b = bestBound;
-    return objective != Long.MAX_VALUE && b != null && Gap.of(objective, b.value()) <= gap;
+    return !untilLimit && objective != Long.MAX_VALUE && b != null && Gap.of(objective, b.value()) <= gap;
   }
 
   @Nullable
   Verified<M> best() {
     return best;
+  }
+
+  @Nullable
+  VerifiedFront<M> front() {
+    return front;
   }
 
   @Nullable

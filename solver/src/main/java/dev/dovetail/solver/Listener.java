@@ -20,6 +20,12 @@ public interface Listener<M> {
   /** A lower bound that the method proved for the whole problem. */
   void bound(LowerBound bound);
 
+  /**
+   * The trade-off between latency and energy that the method has found so far; replaces what it said before. Only methods that {@link
+   * Method#reportsFront() report} one call it.
+   */
+  default void front(Front<M> front) {}
+
   /** The best verified objective so far; {@link Long#MAX_VALUE} if there is none. */
   long bestObjective();
 

@@ -2,6 +2,7 @@ package dev.dovetail.solver;
 
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
+import java.util.Optional;
 
 /**
  * Any way to answer a problem kind: an encoding on a backend, a dynamic programme, a greedy, a local search, a baseline.
@@ -15,6 +16,20 @@ public interface Method<P extends Problem, M extends Mapping> {
 
   /** One line of what it does, for {@code dovetail solvers}. */
   String description();
+
+  /**
+   * The same method, which also searches the trade-off between latency and energy; empty if it cannot.
+   *
+   * @param points most mappings that it reports, at least 2
+   */
+  default Optional<Method<P, M>> tradingOff(int points) {
+    return Optional.empty();
+  }
+
+  /** Whether it reports a trade-off front; it then goes on where the best mapping is already proved. */
+  default boolean reportsFront() {
+    return false;
+  }
 
   /**
    * Searches until it is done, a limit is reached or {@link Listener#shouldStop()} says so. Reports every better mapping at once:

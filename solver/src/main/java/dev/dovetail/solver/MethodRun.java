@@ -64,6 +64,7 @@ final class MethodRun<P extends Problem, M extends Mapping> {
             evaluator,
             method.name(),
             limits.gap(),
+            method.reportsFront(),
             () -> interrupted.getAsBoolean() || infeasibleByBounds || limitReached());
   }
 

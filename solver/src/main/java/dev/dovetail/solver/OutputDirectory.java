@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The directory that a solve writes into.
@@ -30,6 +34,9 @@ public final class OutputDirectory {
   /** The problem, where it was put together from the command line. */
   public static final String PROBLEM = "problem.yaml";
 
+  /** The trade-off front: points, and the name of each one's mapping file. */
+  public static final String PARETO = "pareto.json";
+
   /** The picture of the mapping. */
   public static final String REPORT = "report.html";
 
@@ -39,8 +46,10 @@ public final class OutputDirectory {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREVIOUS = "previous-";
 
-  /** All that a solve sets aside, the result last: a kill in between leaves a state that the next open accepts. */
-  private static final List<String> OWN = List.of(REJECTED, REPORT, MAPPING, RESULT);
+  private static final Pattern FRONT_MAPPING = Pattern.compile("(?:previous-)?(mapping-p[0-9]+\\.json)");
+
+  /** All that a solve sets aside (front mappings besides), the result last: a kill in between leaves a state that the next open accepts. */
+  private static final List<String> OWN = List.of(REJECTED, REPORT, PARETO, MAPPING, RESULT);
 
   private final Path directory;
 
@@ -70,6 +79,7 @@ public final class OutputDirectory {
     }
     OutputDirectory out = new OutputDirectory(directory);
     out.refuseForeignFiles();
+    out.frontMappings().forEach(out::setAside);
     OWN.forEach(out::setAside);
     return out;
   }
@@ -84,7 +94,9 @@ public final class OutputDirectory {
     if (Files.exists(path(RESULT)) || Files.exists(path(PREVIOUS + RESULT))) {
       return;
     }
-    for (String name : OWN) {
+    List<String> names = new ArrayList<>(OWN);
+    names.addAll(frontMappings());
+    for (String name : names) {
       for (String file : List.of(name, PREVIOUS + name)) {
         if (Files.exists(path(file))) {
           throw foreign("a %s without a %s beside it".formatted(file, RESULT));
@@ -105,6 +117,26 @@ public final class OutputDirectory {
       return tree != null && tree.has("kind") && tree.has("status") && tree.has("method");
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Name of the mapping file of a point of the front. */
+  public static String frontMapping(int number) {
+    return "mapping-p" + number + ".json";
+  }
+
+  /** Names of all mapping files of a front that are there, or were and are set aside; sorted. */
+  private List<String> frontMappings() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(f -> FRONT_MAPPING.matcher(String.valueOf(f.getFileName())))
+          .filter(Matcher::matches)
+          .map(m -> m.group(1))
+          .distinct()
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw WholeFile.broken(directory, e);
     }
   }
 

@@ -34,6 +34,7 @@ public final class ResultJson {
    * @param methodNames the methods asked for, in order
    * @param provisional whether the solve still runs
    * @param warnings lines for people
+   * @param front the trade-off front, or null
    */
   static ObjectNode of(
       SolveResult<?> result,
@@ -42,7 +43,8 @@ public final class ResultJson {
       List<String> methodNames,
       Request request,
       boolean provisional,
-      List<String> warnings) {
+      List<String> warnings,
+      JsonNode front) {
     ObjectNode o = NODES.objectNode();
     o.put("format", FORMAT);
     o.put("kind", kind);
@@ -76,6 +78,7 @@ public final class ResultJson {
     result.methods().forEach(m -> methods.add(method(m)));
     o.set("disagreement", disagreement == null ? NODES.nullNode() : disagreement(disagreement));
     o.set("curve", curve(result.curve()));
+    o.set("pareto", front);
     o.set("versions", strings(request.versions()));
     o.set("sha256", strings(request.inputs()));
     ArrayNode lines = o.putArray("warnings");

@@ -42,11 +42,13 @@ public final class Solve<P extends Problem, M extends Mapping> {
   private final List<MethodResult<M>> done = new ArrayList<>();
   private final List<CurvePoint> curve = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final FrontFiles<P, M> frontFiles;
   private final long start;
   private volatile boolean interrupted;
   private @Nullable OwnBounds<P> ownBounds;
   private @Nullable MethodRun<P, M> running;
   private @Nullable Long timeToFirst;
+  private Incumbents.@Nullable VerifiedFront<M> announcedFront;
   private long written = Long.MAX_VALUE;
 
   /**
@@ -71,6 +73,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
     this.methods = List.copyOf(methods);
     this.request = request;
     this.out = out;
+    this.frontFiles = new FrontFiles<>(kind, problem, out);
     this.environment = environment;
     this.progress = progress;
     this.start = environment.nanoTime().getAsLong();
@@ -136,6 +139,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
     Incumbents.Verified<M> best = run.incumbents().best();
     LowerBound bound = run.incumbents().boundOrNull();
     Long objective = best == null ? null : best.evaluation().objective();
+    announceFront(run);
     String event = run.news(objective, bound);
     if (event.isEmpty()) {
       return;
@@ -162,6 +166,19 @@ public final class Solve<P extends Problem, M extends Mapping> {
               bound == null ? null : bound.value(),
               bound == null ? "" : bound.name(),
               found ? source : "bound"));
+    }
+  }
+
+  private void announceFront(MethodRun<P, M> run) {
+    Incumbents.VerifiedFront<M> front = run.incumbents().front();
+    if (front == null || front == announcedFront) {
+      return;
+    }
+    synchronized (writing) {
+      announcedFront = front;
+      String line = frontFiles.update(run.method(), front);
+      writeResult(conclude(null), true);
+      progress.note(line);
     }
   }
 
@@ -196,7 +213,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
     List<String> names = methods.stream().map(Method::name).toList();
     out.write(
         OutputDirectory.RESULT,
-        ResultJson.of(result, kind.name(), problem.name(), names, request, provisional, all));
+        ResultJson.of(result, kind.name(), problem.name(), names, request, provisional, all, frontFiles.json()));
   }
 
   private void writeRejected(Incumbents.@Nullable Rejected<M> rejected) {
@@ -219,6 +236,10 @@ public final class Solve<P extends Problem, M extends Mapping> {
   private @Nullable Disagreement readBack() {
     if (written == Long.MAX_VALUE) {
       return null;
+    }
+    Disagreement inFront = frontFiles.readBack();
+    if (inFront != null) {
+      return inFront;
     }
     String problemText;
     List<dev.dovetail.models.Violation> violations = List.of();

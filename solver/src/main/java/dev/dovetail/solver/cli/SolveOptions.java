@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that solves. */
 final class SolveOptions {
+  /** A report with more of them shows nobody anything. */
+  private static final int MOST_POINTS = 100;
+
   @Option(
       names = "--solver",
       split = ",",
@@ -58,6 +61,15 @@ final class SolveOptions {
       description = "Most memory of a solver's process, in MiB. Default: ${DEFAULT-VALUE}.")
   int memory = 2048;
 
+  @Option(
+      names = "--pareto",
+      paramLabel = "N",
+      description = {
+        "Search the trade-off between latency and energy too: at most N mappings of which none is better in both,",
+        "in pareto.json and mapping-p*.json."
+      })
+  @Nullable Integer pareto;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go. Default: out/<name of the problem>.")
   @Nullable
   Path out;
@@ -75,17 +87,34 @@ final class SolveOptions {
     return new Limits(timeLimit, gap == null ? 0 : gap, seed, workers, reproducible, memory);
   }
 
+  private static <P extends Problem, M extends Mapping> Method<P, M> tradingOff(KindMethods<P, M> kind, Method<P, M> method, int points) {
+    return method
+        .tradingOff(points)
+        .orElseThrow(
+            () -> {
+              List<String> able = kind.methods().stream().filter(m -> m.tradingOff(points).isPresent()).map(Method::name).toList();
+              return new UsageException(
+                  "The solver (%s) does not search the trade-off that --pareto asks for.".formatted(method.name()),
+                  able.isEmpty() ? "leave --pareto out." : "write --solver " + able.get(able.size() - 1) + ".");
+            });
+  }
+
   /** The methods asked for, or the default one. */
   <P extends Problem, M extends Mapping> List<Method<P, M>> methods(KindMethods<P, M> kind) {
+    if (pareto != null && (pareto < 2 || pareto > MOST_POINTS)) {
+      throw new UsageException(
+          "The number of mappings of a trade-off (%d) is not between 2 and %d.".formatted(pareto, MOST_POINTS), "write --pareto 8.");
+    }
     List<String> names = solvers.isEmpty() ? List.of(kind.defaultMethod()) : List.copyOf(new LinkedHashSet<>(solvers));
     List<Method<P, M>> methods = new ArrayList<>();
     for (String name : names) {
-      methods.add(
+      Method<P, M> method =
           kind.method(name)
               .orElseThrow(
                   () -> new UsageException(
                       "The solver (%s) is none for problems of kind %s.".formatted(name, kind.kind().name()),
-                      Suggestions.instead(name, kind.names()))));
+                      Suggestions.instead(name, kind.names())));
+      methods.add(pareto == null ? method : tradingOff(kind, method, pareto));
     }
     return methods;
   }

@@ -21,6 +21,9 @@ import java.util.List;
 
 /** What {@code map} and {@code solve} share: solve with a progress table, then report and summary. */
 final class Solving {
+  private static final List<String> ALWAYS = List.of(OutputDirectory.PROBLEM, OutputDirectory.MAPPING,
+      OutputDirectory.REJECTED, OutputDirectory.RESULT, OutputDirectory.PARETO);
+
   private final Console console;
   private final boolean json;
 
@@ -44,12 +47,12 @@ final class Solving {
         new Solve<>(file.kind().kind(), file.problem(), methods, request, out, console.toolbox().environment(), table).run();
     table.flush();
     List<String> files = new ArrayList<>();
-    for (String name : List.of(OutputDirectory.PROBLEM, OutputDirectory.MAPPING, OutputDirectory.REJECTED,
-        OutputDirectory.RESULT)) {
+    for (String name : ALWAYS) {
       if (Files.exists(out.path(name))) {
         files.add(name);
       }
     }
+    readResult(out).path("pareto").path("points").forEach(p -> files.add(p.path("mapping").asText()));
     if (writeReport(file, result, out)) {
       files.add(OutputDirectory.REPORT);
     }
@@ -59,7 +62,9 @@ final class Solving {
       files.forEach(tree.putArray("files")::add);
       console.json(tree);
     } else {
-      new Summary(console.out()).print(file, result, out, files);
+      Summary summary = new Summary(console.out());
+      summary.print(file, result, out, files);
+      summary.front(readResult(out).path("pareto"));
     }
     if (result.exitCode() != ExitCode.OK) {
       console.err()

@@ -1,5 +1,6 @@
 package dev.dovetail.solver.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Mapping;
@@ -70,6 +71,27 @@ final class Summary {
     if (files.contains(OutputDirectory.REPORT)) {
       line("report", directory.path(OutputDirectory.REPORT).toAbsolutePath().normalize().toUri().toString());
     }
+  }
+
+  /** One row for each mapping of the trade-off front; nothing without one. */
+  void front(JsonNode pareto) {
+    if (pareto.path("points").isEmpty()) {
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("latency, cycles", "energy, fJ", "energy bound, fJ", "EDP, nJ cycles", "proven", "mapping"));
+    for (JsonNode p : pareto.path("points")) {
+      rows.add(
+          List.of(
+              Texts.grouped(p.path("latencyCycles").asLong()),
+              Texts.grouped(p.path("energyFemtojoules").asLong()),
+              Texts.grouped(p.path("energyBoundFemtojoules").asLong()),
+              Texts.grouped(p.path("edpNanojouleCycles").asLong()),
+              p.path("proven").asBoolean() ? "yes" : "no",
+              p.path("mapping").asText()));
+    }
+    out.println();
+    out.print(Texts.table(rows, List.of(0, 1, 2, 3)));
   }
 
   private static String verdict(SolveResult<?> result) {

@@ -1,0 +1,33 @@
+package dev.dovetail.solver;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Mappings of which none is at least as good as another in both latency and energy, fastest first.
+ *
+ * @param points by growing latency and falling energy
+ * @param isComplete whether no mapping lies outside: each mapping takes at least the latency and the energy of some point
+ */
+public record Front<M>(List<TradeOff<M>> points, boolean isComplete) {
+  /** Keeps what is not dominated; of equal points the first. */
+  public Front {
+    List<TradeOff<M>> sorted = new ArrayList<>(points);
+    sorted.sort(Comparator.<TradeOff<M>>comparingLong(TradeOff::latencyCycles).thenComparingLong(TradeOff::energyFemtojoules));
+    List<TradeOff<M>> kept = new ArrayList<>();
+    for (TradeOff<M> p : sorted) {
+      if (kept.isEmpty() || p.energyFemtojoules() < kept.get(kept.size() - 1).energyFemtojoules()) {
+        kept.add(p);
+      }
+    }
+    points = List.copyOf(kept);
+  }
+
+  /** The points of both; complete if one of them is. */
+  Front<M> and(Front<M> other) {
+    List<TradeOff<M>> all = new ArrayList<>(points);
+    all.addAll(other.points);
+    return new Front<>(all, isComplete || other.isComplete);
+  }
+}
