@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,10 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     TradeOff<?> fast = front.points().get(0);
     TradeOff<?> frugal = front.points().get(front.points().size() - 1);
     return front.points().size() == 1
-        ? "front: one mapping, %,d cycles, %,d fJ".formatted(fast.latencyCycles(), fast.energyFemtojoules())
-        : "front: %d mappings, from %,d cycles, %,d fJ to %,d cycles, %,d fJ"
-            .formatted(
+        ? String.format(Locale.ROOT, "front: one mapping, %,d cycles, %,d fJ", fast.latencyCycles(), fast.energyFemtojoules())
+        : String.format(
+                Locale.ROOT,
+                "front: %d mappings, from %,d cycles, %,d fJ to %,d cycles, %,d fJ",
                 front.points().size(),
                 fast.latencyCycles(),
                 fast.energyFemtojoules(),

@@ -131,7 +131,7 @@ final class AllocationSearch {
   }
 
   private void offer(Decoder.Decoded found, String source) {
-    long cost = LocalSearch.cost(objective, found.table());
+    long cost = Goal.of(objective).cost(found.table());
     synchronized (this) {
       if (cost >= bestCost) {
         return;

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param manner see {@link Plan}
  * @param merged see {@link Plan}
  * @param detours see {@link Plan}
+ * @param frugal layers whose tiles run at the cost point of least energy; the others run at the fastest one
  */
-record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<Plan.Detour> detours) {
+record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<Plan.Detour> detours, Set<Integer> frugal) {
   /** Which index of a node decides its core. */
   enum Split {
     ROWS,
@@ -115,10 +116,10 @@ record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<P
   Genome withLayer(int layer, LayerGene gene) {
     LayerGene[] copy = layers.clone();
     copy[layer] = gene;
-    return new Genome(copy, manner, merged, detours);
+    return new Genome(copy, manner, merged, detours, frugal);
   }
 
   Genome with(Set<Plan.Detour> other) {
-    return new Genome(layers, manner, merged, Set.copyOf(other));
+    return new Genome(layers, manner, merged, Set.copyOf(other), frugal);
   }
 }

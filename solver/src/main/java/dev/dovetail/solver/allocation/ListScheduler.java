@@ -95,7 +95,7 @@ final class ListScheduler {
       position = d.position;
       cost = new Machine.NodeCost[nodes];
       for (int n = 0; n < nodes; n++) {
-        cost[n] = machine.cost(graph.layerOf()[n], graph.boxes()[n], plan.core()[n]);
+        cost[n] = machine.cost(graph.layerOf()[n], graph.boxes()[n], plan.core()[n], plan.frugal().contains(graph.layerOf()[n]));
       }
       nodeStart = new long[nodes];
       transferStart = new long[transfers];

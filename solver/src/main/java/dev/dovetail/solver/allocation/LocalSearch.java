@@ -18,28 +18,35 @@ final class LocalSearch {
 
   private final Decoder decoder;
   private final Moves moves;
-  private final Objective objective;
+  private final Goal goal;
 
+  /** A search for the problem's own objective. */
   LocalSearch(Decoder decoder, Shapes shapes, SplittableRandom random) {
-    this.decoder = decoder;
-    this.moves = new Moves(shapes, random);
-    this.objective = decoder.machine.problem.objective();
+    this(decoder, shapes, random, Goal.of(decoder.machine.problem.objective()));
   }
 
-  /** The cost of a timetable under an objective; saturating for EDP. */
-  static long cost(Objective objective, Timetable table) {
-    return objective.of(table.latencyCycles(), table.energyFemtojoules());
+  LocalSearch(Decoder decoder, Shapes shapes, SplittableRandom random, Goal goal) {
+    this.decoder = decoder;
+    this.moves = new Moves(shapes, random);
+    this.goal = goal;
   }
 
   /**
    * Searches from {@code start} until {@code stop} says so; gives every improvement to {@code improved}.
    *
+   * @param start ends by the goal's deadline
    * @return the best found
    */
   Decoder.Decoded search(Decoder.Decoded start, BooleanSupplier stop, Consumer<Decoder.Decoded> improved) {
+    return search(start, stop, improved, seen -> {});
+  }
+
+  /** The same; gives every timetable that ends by the deadline to {@code seen} too, since one that is worse here may be better elsewhere. */
+  Decoder.Decoded search(
+      Decoder.Decoded start, BooleanSupplier stop, Consumer<Decoder.Decoded> improved, Consumer<Decoder.Decoded> seen) {
     Decoder.Decoded best = start;
     Decoder.Decoded current = start;
-    long bestCost = cost(objective, start.table());
+    long bestCost = goal.cost(start.table());
     long currentCost = bestCost;
     long[] history = new long[HISTORY];
     java.util.Arrays.fill(history, currentCost);
@@ -48,10 +55,11 @@ final class LocalSearch {
     while (!stop.getAsBoolean()) {
       long old = history[step % HISTORY];
       Genome candidate = moves.change(current.genome());
-      long limit = objective == Objective.LATENCY ? Math.max(old, currentCost) : Long.MAX_VALUE;
+      long limit = goal.objective() == Objective.LATENCY ? Math.max(old, currentCost) : goal.deadline();
       Optional<Decoder.Decoded> decoded = decoder.decode(candidate, limit);
       if (decoded.isPresent()) {
-        long c = cost(objective, decoded.get().table());
+        seen.accept(decoded.get());
+        long c = goal.cost(decoded.get().table());
         if (c <= currentCost || c <= old) {
           current = decoded.get();
           currentCost = c;

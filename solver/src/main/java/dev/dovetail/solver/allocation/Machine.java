@@ -7,7 +7,6 @@ import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.accelerator.Routes;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Machine {
   /** The chosen cost point of a node on a core. */
   record NodeCost(int point, long cycles, long energyFemtojoules, long bufferBytes) {}
 
-  private record CostKey(int layer, Box box, String type) {}
+  private record CostKey(int layer, Box box, String type, boolean frugal) {}
 
   private record RouteKey(int source, long targets) {}
 
@@ -95,18 +94,24 @@ final class Machine {
     return eligible.get(layer);
   }
 
-  /** The cost of a node, at the point that suits the objective. */
-  NodeCost cost(int layer, Box box, int core) {
+  /** The cost of a node at the point of least energy ({@code frugal}), or at the fastest one. */
+  NodeCost cost(int layer, Box box, int core, boolean frugal) {
     Core c = accelerator.cores().get(core);
-    return costs.computeIfAbsent(new CostKey(layer, box, c.type()), k -> compute(layer, box, c));
+    return costs.computeIfAbsent(new CostKey(layer, box, c.type(), frugal), k -> compute(layer, box, c, frugal));
   }
 
-  private NodeCost compute(int layer, Box box, Core core) {
+  private NodeCost compute(int layer, Box box, Core core, boolean frugal) {
     List<CostPoint> points = problem.costs().points(problem.workload(), problem.workload().layers().get(layer), box, core);
     Comparator<CostPoint> byCycles = Comparator.comparingLong(CostPoint::cycles).thenComparingLong(CostPoint::energyFemtojoules);
     Comparator<CostPoint> byEnergy = Comparator.comparingLong(CostPoint::energyFemtojoules).thenComparingLong(CostPoint::cycles);
-    CostPoint best = points.stream().min(problem.objective() == Objective.ENERGY ? byEnergy : byCycles).orElseThrow();
+    CostPoint best = points.stream().min(frugal ? byEnergy : byCycles).orElseThrow();
     return new NodeCost(points.indexOf(best), best.cycles(), best.energyFemtojoules(), best.bufferBytes());
+  }
+
+  /** Whether the point of least energy of a whole layer differs from the fastest one on some core. */
+  boolean offersChoice(int layer) {
+    Box whole = problem.workload().layers().get(layer).outputBox();
+    return eligible.get(layer).stream().anyMatch(c -> cost(layer, whole, c, true).point() != cost(layer, whole, c, false).point());
   }
 
   /** Routes from a core to cores (a bit set; below 64 cores) or, with {@code source} -1, from DRAM. */

@@ -23,6 +23,9 @@ final class Moves {
   }
 
   Genome change(Genome g) {
+    if (!shapes.tunable.isEmpty() && random.nextInt(10) == 0) {
+      return tune(g);
+    }
     int l = random.nextInt(g.layers().length);
     int dice = random.nextInt(100);
     if (dice < 15) {
@@ -54,7 +57,7 @@ final class Moves {
         random.nextInt(2) == 0
             ? new Plan.Manner(g.manner().lookahead(), !g.manner().movesFirst())
             : new Plan.Manner(1 + random.nextInt(6), g.manner().movesFirst());
-    return new Genome(g.layers(), manner, g.merged(), g.detours());
+    return new Genome(g.layers(), manner, g.merged(), g.detours(), g.frugal());
   }
 
   /** The same bands on the same cores for a run of layers: their data stays at home, at most halos move. */
@@ -195,8 +198,9 @@ final class Moves {
   }
 
   private int[] bands(int l, LayerGrid grid, Split split) {
-    int[] cores = (random.nextInt(8) == 0 ? shapes.eligible : shapes.suitable)[l].clone();
-    if (shapes.suitable[l].length == 1) {
+    // A slow core may take less energy.
+    int[] cores = (random.nextInt(shapes.energyCounts ? 3 : 8) == 0 ? shapes.eligible : shapes.suitable)[l].clone();
+    if (shapes.suitable[l].length == 1 && !shapes.energyCounts) {
       cores = shapes.suitable[l].clone();
     }
     for (int i = cores.length - 1; i > 0; i--) {
@@ -224,7 +228,7 @@ final class Moves {
 
   private Genome moveOwner(Genome g, int l) {
     LayerGene gene = g.layers()[l];
-    int[] cores = shapes.suitable[l];
+    int[] cores = shapes.energyCounts && random.nextBoolean() ? shapes.eligible[l] : shapes.suitable[l];
     int[] owners = gene.owners().clone();
     int i = random.nextInt(owners.length);
     if (random.nextBoolean() && owners.length > 1) {
@@ -302,13 +306,29 @@ final class Moves {
     return result;
   }
 
+  /** Another cost point for one layer, or for all of a run of layers. */
+  private Genome tune(Genome g) {
+    Set<Integer> frugal = new HashSet<>(g.frugal());
+    int first = random.nextInt(shapes.tunable.size());
+    int end = random.nextBoolean() ? first + 1 : Math.min(shapes.tunable.size(), first + 2 + random.nextInt(8));
+    boolean on = !frugal.contains(shapes.tunable.get(first));
+    for (int layer : shapes.tunable.subList(first, end)) {
+      if (on) {
+        frugal.add(layer);
+      } else {
+        frugal.remove(layer);
+      }
+    }
+    return new Genome(g.layers(), g.manner(), g.merged(), g.detours(), Set.copyOf(frugal));
+  }
+
   private Genome toggleMerge(Genome g) {
     int t = random.nextInt(shapes.workload.tensors().size());
     Set<Integer> merged = new HashSet<>(g.merged());
     if (!merged.remove(t)) {
       merged.add(t);
     }
-    return new Genome(g.layers(), g.manner(), Set.copyOf(merged), g.detours());
+    return new Genome(g.layers(), g.manner(), Set.copyOf(merged), g.detours(), g.frugal());
   }
 
   private Genome dropDetour(Genome g, int l) {

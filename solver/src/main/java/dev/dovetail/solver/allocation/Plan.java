@@ -12,8 +12,9 @@ import java.util.Set;
  * @param manner how the scheduler chooses among what is ready
  * @param merged tensors (by index) of which an item is sent once to all its consumers, instead of once per consumer layer
  * @param detours deliveries that go through DRAM, or are loaded again for every row tile
+ * @param frugal layers whose tiles run at the cost point of least energy instead of the fastest
  */
-record Plan(TileGraph graph, int[] core, int[] order, Manner manner, Set<Integer> merged, Set<Detour> detours) {
+record Plan(TileGraph graph, int[] core, int[] order, Manner manner, Set<Integer> merged, Set<Detour> detours, Set<Integer> frugal) {
   /**
    * How the scheduler chooses among what is ready.
    *
@@ -32,6 +33,6 @@ record Plan(TileGraph graph, int[] core, int[] order, Manner manner, Set<Integer
   record Detour(int tensor, int layer) {}
 
   Plan with(Set<Detour> other) {
-    return new Plan(graph, core, order, manner, merged, Set.copyOf(other));
+    return new Plan(graph, core, order, manner, merged, Set.copyOf(other), frugal);
   }
 }

@@ -1,5 +1,6 @@
 package dev.dovetail.solver.allocation;
 
+import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.allocation.tiles.TileGraph;
@@ -104,6 +105,9 @@ final class Portfolio {
           }
         }
         makers.add(() -> oneCoreEach(rules.get(0)));
+        if (shapes.energyCounts) {
+          makers.add(() -> frugal(rules.get(0)));
+        }
         for (GridRule rule : rules) {
           makers.add(() -> streamed(rule));
         }
@@ -133,7 +137,13 @@ final class Portfolio {
       }
       genes[l] = gene(l, grid, keys);
     }
-    return new Genome(genes, new Plan.Manner(4, movesFirst), merge ? mergeable() : Set.of(), Set.of());
+    boolean onlyEnergy = shapes.machine.problem.objective() == Objective.ENERGY;
+    return new Genome(
+        genes,
+        new Plan.Manner(4, movesFirst),
+        merge ? mergeable() : Set.of(),
+        Set.of(),
+        onlyEnergy ? Set.copyOf(shapes.tunable) : Set.of());
   }
 
   /** Rows stay on their cores, heavy weights stream past in chunks that each core uses once (chunk by chunk over all rows). */
@@ -172,6 +182,18 @@ final class Portfolio {
       genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys(), g.chunkMajor()));
     }
     return genome;
+  }
+
+  /** Each layer whole on the core that takes least energy for it, at its cost point of least energy. */
+  private Genome frugal(GridRule rule) {
+    Genome genome = levelled(rule, 2, true);
+    for (int l = 0; l < genome.layers().length; l++) {
+      LayerGene g = genome.layers()[l];
+      int[] owners = new int[g.owners().length];
+      Arrays.fill(owners, shapes.leastEnergyCore(l));
+      genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys(), g.chunkMajor()));
+    }
+    return new Genome(genome.layers(), genome.manner(), genome.merged(), genome.detours(), Set.copyOf(shapes.tunable));
   }
 
   /** Depth first from the rows of the last layers: an output row is made as soon as what it reads can be. */

@@ -4,6 +4,7 @@ import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Dim;
@@ -15,6 +16,7 @@ import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What can be said of each layer before any search: how it may be cut, which cores suit it, how deep it lies.
@@ -36,6 +38,12 @@ final class Shapes {
   final long[] positions;
   final int[][] suitable;
   final int[][] eligible;
+
+  /** Layers that the cost model offers at a point of less energy and more cycles; empty where only latency counts. */
+  final List<Integer> tunable;
+
+  /** Whether energy counts. */
+  final boolean energyCounts;
   final int[] level;
 
   Shapes(Machine machine) {
@@ -77,6 +85,8 @@ final class Shapes {
       eligible[l] = machine.eligible(l).stream().mapToInt(Integer::intValue).toArray();
       suitable[l] = suitable(l, layer);
     }
+    energyCounts = machine.problem.objective() != Objective.LATENCY;
+    tunable = energyCounts ? IntStream.range(0, n).filter(machine::offersChoice).boxed().toList() : List.of();
     machine.problem.together().forEach(this::shareOneCore);
     for (int l = 0; l < n; l++) {
       fit(l, workload.layers().get(l));
@@ -222,6 +232,20 @@ final class Shapes {
       }
     }
     return chosen.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The eligible core on which the whole layer takes least energy at least. */
+  int leastEnergyCore(int l) {
+    int best = eligible[l][0];
+    long least = Long.MAX_VALUE;
+    for (int c : eligible[l]) {
+      long energy = machine.cost(l, workload.layers().get(l).outputBox(), c, true).energyFemtojoules();
+      if (energy < least) {
+        least = energy;
+        best = c;
+      }
+    }
+    return best;
   }
 
   /** A grid fitted to the layer, with rows and chunks inside the searched space. */
