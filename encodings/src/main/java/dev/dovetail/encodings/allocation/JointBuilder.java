@@ -74,12 +74,14 @@ final class JointBuilder {
   private final LinearExpr.Sum energy = new LinearExpr.Sum();
   private final long horizon;
   private final long lowerBound;
+  private final JointEncoding.Limit limit;
 
-  JointBuilder(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known) {
+  JointBuilder(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known, JointEncoding.Limit limit) {
     this.ordered = ordered;
     this.site = site;
     this.graph = graph;
     this.lowerBound = lowerBound;
+    this.limit = limit;
     this.m = ConstraintModel.builder("allocation/joint " + site.problem.name());
     this.yes = m.trueLiteral();
     values.add(t -> 1);
@@ -226,7 +228,7 @@ final class JointBuilder {
       }
       sum = Math.min(sum, latency);
     }
-    return sum / unit;
+    return Math.min(sum, limit.deadlineCycles()) / unit;
   }
 
   int slotsOfItem(int i) {
@@ -498,10 +500,11 @@ final class JointBuilder {
     Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> last.add(s.end()));
     IntVar makespan = var(0, horizon, "makespan", this::makespan);
     m.add(max(makespan.expr(), last).named("makespan"));
-    LinearExpr objective =
-        site.problem.objective() == Objective.LATENCY
-            ? makespan.expr().times(unit)
-            : energy.add(makespan, Math.multiplyExact(unit, site.accelerator.leakageFemtojoulesPerCycle())).build();
+    LinearExpr total = energy.add(makespan, Math.multiplyExact(unit, site.accelerator.leakageFemtojoulesPerCycle())).build();
+    if (limit.energyFemtojoules() != Long.MAX_VALUE) {
+      m.add(atMost(total, limit.energyFemtojoules()).named("energy limit"));
+    }
+    LinearExpr objective = site.problem.objective() == Objective.LATENCY ? makespan.expr().times(unit) : total;
     if (lowerBound != Long.MIN_VALUE) {
       m.add(atLeast(objective, lowerBound).named("known lower bound"));
     }

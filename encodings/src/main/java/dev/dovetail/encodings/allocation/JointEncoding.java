@@ -73,12 +73,29 @@ public final class JointEncoding implements Encoding<AllocationProblem, Schedule
    * @throws BadInputException if the objective is EDP, or the model would be too large
    */
   public JointModel encode(AllocationProblem problem, TileGraph graph, long lowerBound, @Nullable Schedule known) {
+    return encode(problem, graph, lowerBound, known, Limit.NONE);
+  }
+
+  /**
+   * What a mapping may take at most, beside what it minimises.
+   *
+   * @param deadlineCycles latest end
+   * @param energyFemtojoules most energy
+   */
+  public record Limit(long deadlineCycles, long energyFemtojoules) {
+    /** No limit. */
+    public static final Limit NONE = new Limit(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The same, of mappings within a limit; {@code known} must be within it too. */
+  public JointModel encode(
+      AllocationProblem problem, TileGraph graph, long lowerBound, @Nullable Schedule known, Limit limit) {
     if (problem.objective() == Objective.EDP) {
       throw new BadInputException(
           "The objective (edp) is a product, which constraint models of kind allocation do not express.",
           "use --solver local-search, or the objective latency or energy.");
     }
-    return new JointModel(new Site(problem), graph, ordered, lowerBound, known);
+    return new JointModel(new Site(problem), graph, ordered, lowerBound, known, limit);
   }
 
   /**

@@ -21,11 +21,11 @@ public final class JointModel implements Encoded<Schedule> {
   private final JointBuilder parts;
   private final ConstraintModel model;
 
-  JointModel(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known) {
+  JointModel(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known, JointEncoding.Limit limit) {
     this.site = site;
     this.graph = graph;
     TileSchedule start = known == null ? null : TileSchedule.of(site, graph, known).orElse(null);
-    this.parts = new JointBuilder(site, graph, ordered, lowerBound, known);
+    this.parts = new JointBuilder(site, graph, ordered, lowerBound, known, limit);
     ConstraintModel built = parts.build();
     this.model = start == null || !parts.hasSlotsFor(start) ? built : built.withHint(values(start));
   }

@@ -79,11 +79,16 @@ final class AllocationSearch {
     }
   }
 
+  /** Decoded genomes per thread: a fixed number in reproducible mode, as many as there is time for otherwise. */
+  static long work(Limits limits) {
+    return limits.reproducible() ? Math.max(40, limits.time().toSeconds() * REPRODUCIBLE_RATE) : Long.MAX_VALUE;
+  }
+
   private void work(int index, int threads, SplittableRandom random, boolean withLocalSearch, BooleanSupplier stop) {
     Machine machine = new Machine(problem);
     Shapes shapes = new Shapes(machine);
     Decoder decoder = new Decoder(machine);
-    long most = limits.reproducible() ? Math.max(40, limits.time().toSeconds() * REPRODUCIBLE_RATE) : Long.MAX_VALUE;
+    long most = work(limits);
     portfolio(index, threads, decoder, shapes, stop, withLocalSearch ? (long) (most * PORTFOLIO_SHARE) : most);
     if (!withLocalSearch) {
       return;

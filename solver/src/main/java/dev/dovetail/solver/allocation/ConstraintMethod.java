@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   /** Largest joint model, variables. Beyond that a solver does not improve the search's schedule in minutes. */
-  private static final int MOST_VARIABLES = 3_000;
+  static final int MOST_VARIABLES = 3_000;
 
   /** Share of the time for the search before a joint model, and before windows. */
   private static final double SHARE_BEFORE_JOINT = 0.1;
@@ -35,7 +35,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   private static final double SHARE_BEFORE_WINDOWS = 0.75;
 
   /** Heap of a child, mebibytes: its models are small, and native memory comes on top. */
-  private static final int CHILD_HEAP = 256;
+  static final int CHILD_HEAP = 256;
 
   /** The search of a small problem takes no longer than this. */
   private static final Duration LONGEST_BEFORE_JOINT = Duration.ofSeconds(2);
@@ -65,6 +65,11 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   @Override
   public String description() {
     return description;
+  }
+
+  @Override
+  public Optional<Method<AllocationProblem, Schedule>> tradingOff(int points) {
+    return Optional.of(new FrontMethod(name, points, backend));
   }
 
   @Override

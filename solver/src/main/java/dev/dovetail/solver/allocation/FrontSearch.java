@@ -1,7 +1,6 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.FrontBounds;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Front;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The trade-off between latency and energy by the epsilon-constraint method: least energy by each of several deadlines.
@@ -47,7 +45,7 @@ final class FrontSearch {
   private final long started = System.nanoTime();
   private final Map<Decoder.Decoded, Schedule> written = new IdentityHashMap<>();
   private final Object reporting = new Object();
-  private final @Nullable FrontBounds bounds;
+  private final FrontMethod.Bounds bounds;
   private long reportedObjective = Long.MAX_VALUE;
   private List<Decoder.Decoded> reportedFront = List.of();
   private long reportAgainAt;
@@ -62,7 +60,7 @@ final class FrontSearch {
       Limits limits,
       Listener<Schedule> listener,
       int points,
-      @Nullable FrontBounds bounds,
+      FrontMethod.Bounds bounds,
       BooleanSupplier stop) {
     this.problem = problem;
     this.limits = limits;
@@ -221,7 +219,7 @@ final class FrontSearch {
     List<TradeOff<Schedule>> all = new ArrayList<>();
     for (Decoder.Decoded d : chosen) {
       long latency = d.table().latencyCycles();
-      long bound = bounds == null ? 0 : bounds.energyBy(latency);
+      long bound = bounds.energyBy(latency);
       all.add(new TradeOff<>(schedule(d), latency, d.table().energyFemtojoules(), bound, "local search"));
     }
     return new Front<>(all, false);

@@ -6,6 +6,7 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import java.util.Optional;
 
 /**
  * The methods without a constraint solver: {@code list} (portfolio of list schedules) and {@code local-search} (the same, then
@@ -28,6 +29,11 @@ final class SearchMethod implements Method<AllocationProblem, Schedule> {
     return withLocalSearch
         ? "local search over tile grids, cores, order and deliveries, decoded by list scheduling"
         : "list scheduling with a banker's safety test, over a portfolio of tile grids and orders";
+  }
+
+  @Override
+  public Optional<Method<AllocationProblem, Schedule>> tradingOff(int points) {
+    return withLocalSearch ? Optional.of(new FrontMethod(name(), points, null)) : Optional.empty();
   }
 
   @Override

@@ -1,0 +1,178 @@
+package dev.dovetail.solver.allocation;
+
+import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.encodings.allocation.JointEncoding.Limit;
+import dev.dovetail.encodings.allocation.JointModel;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.BackendListener;
+import dev.dovetail.solver.BackendRefusal;
+import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Front;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.TradeOff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves a front on a fixed tile grid, from the least energy down to the least latency.
+ *
+ * <p>Role: the epsilon-constraint method with a complete solver. Least energy by the deadline, then least latency with that energy: a point
+ * that nothing dominates. The next deadline is one cycle earlier, until nothing ends by it. What is proved holds over the searched space of
+ * {@link JointEncoding}.
+ */
+final class FrontProof {
+  private final AllocationProblem problem;
+  private final Limits limits;
+  private final Listener<Schedule> listener;
+  private final int points;
+  private final Backend backend;
+  private final String name;
+  private final TileGraph graph;
+  private final List<TradeOff<Schedule>> proven = new ArrayList<>();
+  private long until;
+
+  FrontProof(AllocationProblem problem, Limits limits, Listener<Schedule> listener, int points, Backend backend, String name) {
+    this.problem = problem;
+    this.limits = limits;
+    this.listener = listener;
+    this.points = points;
+    this.backend = backend;
+    this.name = name;
+    this.graph = JointEncoding.fixedGraph(problem);
+  }
+
+  /**
+   * Runs until all is proved or the time is over.
+   *
+   * @param found by search: starts, and points of the front where no proof comes
+   * @param nanos most time
+   */
+  Outcome run(Front<Schedule> found, long nanos) {
+    until = System.nanoTime() + nanos;
+    long deadline = Long.MAX_VALUE;
+    while (proven.size() < points) {
+      Answer energy = solve(Objective.ENERGY, new Limit(deadline, Long.MAX_VALUE), best(found, deadline));
+      if (energy.none()) {
+        return complete();
+      }
+      Schedule frugal = energy.schedule();
+      if (frugal == null) {
+        return ended(energy.why());
+      }
+      Limit limit = new Limit(deadline, energy.objective());
+      Answer fastest = solve(Objective.LATENCY, limit, frugal);
+      Schedule point = fastest.schedule();
+      if (point == null) {
+        return ended(fastest.why());
+      }
+      if (found.points().stream().anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
+        return ended("a mapping with less energy sends data through DRAM");
+      }
+      proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), energy.objective(), name));
+      report(found, false);
+      deadline = fastest.objective() - 1;
+    }
+    return ended("the front has more than %d mappings".formatted(points));
+  }
+
+  /** What the solver said: an optimal schedule, that there is none, or nothing. */
+  private record Answer(@Nullable Schedule schedule, long objective, boolean none, String why) {}
+
+  private Answer solve(Objective objective, Limit limit, @Nullable Schedule known) {
+    long left = until - System.nanoTime();
+    if (left <= 0 || listener.shouldStop()) {
+      return new Answer(null, 0, false, "the time is over");
+    }
+    JointModel model = new JointEncoding().encode(problem.withObjective(objective), graph, Long.MIN_VALUE, known, limit);
+    Limits part =
+        new Limits(
+            limits.reproducible() ? limits.time() : Duration.ofNanos(left),
+            0,
+            limits.seed(),
+            limits.threads(),
+            limits.reproducible(),
+            Math.min(ConstraintMethod.CHILD_HEAP, limits.memoryMebibytes()));
+    BackendResult result;
+    try {
+      result = backend.solve(model.model(), part, new Patience());
+    } catch (BackendRefusal e) {
+      return new Answer(null, 0, false, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+    if (result.proof() == Outcome.Proof.INFEASIBLE) {
+      return new Answer(null, 0, true, result.detail());
+    }
+    if (!result.isOptimal()) {
+      return new Answer(null, 0, false, result.detail());
+    }
+    return new Answer(result.solution().map(model::decode).orElse(null), result.objective(), false, result.detail());
+  }
+
+  /** Listens to nothing but the clock. */
+  private final class Patience implements BackendListener {
+    @Override
+    public void solution(dev.dovetail.encodings.cp.Assignment assignment, long objective) {}
+
+    @Override
+    public void bound(long lowerBound) {}
+
+    @Override
+    public boolean shouldStop() {
+      return listener.shouldStop();
+    }
+  }
+
+  private static @Nullable Schedule best(Front<Schedule> found, long deadline) {
+    return found.points().stream().filter(p -> p.latencyCycles() <= deadline).reduce((a, b) -> b).map(TradeOff::mapping).orElse(null);
+  }
+
+  /** The product of each proved point is a candidate for the best mapping. */
+  private void report(Front<Schedule> found, boolean complete) {
+    List<TradeOff<Schedule>> all = new ArrayList<>(proven);
+    if (!complete) {
+      // Proofs came from the slow end: what search found faster than them stays as it is.
+      long fastest = proven.stream().mapToLong(TradeOff::latencyCycles).min().orElse(Long.MAX_VALUE);
+      found.points().stream().filter(p -> p.latencyCycles() < fastest).limit(Math.max(0, points - proven.size())).forEach(all::add);
+    }
+    for (TradeOff<Schedule> p : proven) {
+      long cost = problem.objective().of(p.latencyCycles(), p.energyFemtojoules());
+      if (cost < listener.bestObjective()) {
+        listener.incumbent(p.mapping(), cost, name);
+      }
+    }
+    listener.front(new Front<>(all, complete));
+  }
+
+  private Outcome complete() {
+    if (proven.isEmpty()) {
+      Optional<String> tooLarge = LargestTile.fitsNowhere(new Machine(problem), graph);
+      return new Outcome(
+          Outcome.Termination.COMPLETE,
+          tooLarge.isPresent() && listener.bestObjective() == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
+          tooLarge.orElse("nothing fits without sending data through DRAM"));
+    }
+    report(new Front<>(List.of(), false), true);
+    long best =
+        proven.stream().mapToLong(p -> problem.objective().of(p.latencyCycles(), p.energyFemtojoules())).min().orElse(Long.MAX_VALUE);
+    if (listener.bestObjective() < best) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "a better mapping sends data through DRAM");
+    }
+    listener.bound(FrontMethod.proved(name, best));
+    return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "the whole front is proved over the searched space");
+  }
+
+  private Outcome ended(String why) {
+    return new Outcome(
+        listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE,
+        Outcome.Proof.NONE,
+        "%d mappings of the front are proved; %s".formatted(proven.size(), why));
+  }
+}

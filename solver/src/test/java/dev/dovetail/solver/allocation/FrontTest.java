@@ -1,0 +1,172 @@
+package dev.dovetail.solver.allocation;
+
+import static dev.dovetail.solver.allocation.TwoCores.point;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationBounds;
+import dev.dovetail.models.allocation.AllocationEvaluator;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.Front;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.TradeOff;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fronts against hand arithmetic and against a complete solver. */
+class FrontTest {
+  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 1, true, 512);
+
+  /** Remembers the last front and the best mapping's claim. */
+  private static final class Heard implements Listener<Schedule> {
+    @Nullable Front<Schedule> front;
+    @Nullable LowerBound bound;
+    long objective = Long.MAX_VALUE;
+
+    @Override
+    public synchronized void incumbent(Schedule mapping, long value, String source) {
+      objective = value;
+    }
+
+    @Override
+    public synchronized void front(Front<Schedule> found) {
+      front = found;
+    }
+
+    @Override
+    public synchronized void bound(LowerBound found) {
+      bound = found;
+    }
+
+    @Override
+    public synchronized long bestObjective() {
+      return objective;
+    }
+
+    @Override
+    public long bestBound() {
+      return Long.MIN_VALUE;
+    }
+
+    @Override
+    public boolean shouldStop() {
+      return false;
+    }
+
+    List<TradeOff<Schedule>> points() {
+      return front == null ? List.of() : front.points();
+    }
+  }
+
+  private static AllocationProblem byHand() {
+    return TwoCores.problem(1, List.of(point(10, 5)), List.of(point(30, 2)), "0", Objective.EDP);
+  }
+
+  private static Heard search(AllocationProblem problem) {
+    Heard heard = new Heard();
+    Method<AllocationProblem, Schedule> method = new SearchMethod(true).tradingOff(10).orElseThrow();
+    method.solve(problem, LIMITS, heard);
+    return heard;
+  }
+
+  private static Heard prove(AllocationProblem problem) {
+    Heard heard = new Heard();
+    new FrontMethod("cp-sat", 50, CpSatBackend::new).solve(problem, LIMITS, heard);
+    return heard;
+  }
+
+  /**
+   * Weights 64 B, input and output tiles 32 B: one bus cycle each. Two tiles, 10 cycles and 5 nJ on fast, 30 cycles and 2 nJ on frugal.
+   *
+   * <pre>
+   *   both fast:    weights 0-1, input 1-2, tasks 2-12 and 12-22, last store 22-23    23 cycles, 10 nJ
+   *   one on each:  frugal's task 2-32, its store 32-33                                33 cycles,  7 nJ
+   *   both frugal:  tasks 2-32 and 32-62, last store 62-63                             63 cycles,  4 nJ
+   * </pre>
+   */
+  @Test
+  void all_three_mappings_that_nothing_dominates_are_found_and_no_other() {
+    Heard heard = search(byHand());
+    assertThat(heard.points())
+        .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules)
+        .containsExactly(tuple(23L, 10_000_000L), tuple(33L, 7_000_000L), tuple(63L, 4_000_000L));
+    // 10 * 23 = 230 nJ cycles; 7 * 33 = 231; 4 * 63 = 252.
+    assertThat(heard.objective).isEqualTo(230);
+  }
+
+  /** By 63 cycles the frugal core could do all the work: our own bound proves the last point. Faster, it could do a part in fractions. */
+  @Test
+  void our_own_bounds_prove_the_point_of_least_energy() {
+    List<TradeOff<Schedule>> points = search(byHand()).points();
+    assertThat(points.get(2).isProven()).isTrue();
+    for (TradeOff<Schedule> p : points) {
+      assertThat(p.energyBound()).isPositive().isLessThanOrEqualTo(p.energyFemtojoules());
+    }
+  }
+
+  @Test
+  void a_complete_solver_proves_the_same_front_and_with_it_the_best_product() {
+    Heard heard = new Heard();
+    Outcome outcome = new FrontMethod("cp-sat", 50, CpSatBackend::new).solve(byHand(), LIMITS, heard);
+    assertThat(heard.points())
+        .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules, TradeOff::isProven)
+        .containsExactly(tuple(23L, 10_000_000L, true), tuple(33L, 7_000_000L, true), tuple(63L, 4_000_000L, true));
+    assertThat(heard.front).isNotNull().extracting(Front::isComplete).isEqualTo(true);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+    assertThat(heard.objective).isEqualTo(230);
+    assertThat(heard.bound).isNotNull().extracting(LowerBound::value).isEqualTo(230L);
+  }
+
+  /** 20 cycles and 3 nJ beside 10 and 5 on the one core that is worth using: 23, and 2 + 2 * 20 + 1 = 43 cycles, for both tiles alike. */
+  @Test
+  void cost_points_of_one_core_are_traded_too() {
+    AllocationProblem problem =
+        TwoCores.problem(1, List.of(point(10, 5), point(20, 3)), List.of(point(1_000, 100)), "0", Objective.EDP);
+    assertThat(search(problem).points())
+        .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules)
+        .containsExactly(tuple(23L, 10_000_000L), tuple(43L, 6_000_000L));
+  }
+
+  @Test
+  void leakage_that_outweighs_the_savings_leaves_one_point() {
+    // 1 nJ per cycle: 10 + 23 = 33 nJ against 7 + 33 = 40 and 4 + 63 = 67.
+    AllocationProblem problem = TwoCores.problem(1, List.of(point(10, 5)), List.of(point(30, 2)), "1000", Objective.EDP);
+    assertThat(search(problem).points())
+        .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules)
+        .containsExactly(tuple(23L, 33_000_000L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void search_finds_the_proven_front_of_tiny_problems(long seed) {
+    AllocationProblem problem = TwoCores.random(seed);
+    Heard proven = prove(problem);
+    assertThat(proven.front).isNotNull().extracting(Front::isComplete).isEqualTo(true);
+    assertThat(search(problem).points())
+        .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules)
+        .containsExactlyElementsOf(
+            proven.points().stream().map(p -> tuple(p.latencyCycles(), p.energyFemtojoules())).toList());
+    for (TradeOff<Schedule> p : proven.points()) {
+      Evaluation evaluation = new AllocationEvaluator().evaluate(problem, p.mapping());
+      assertThat(evaluation.violations()).isEmpty();
+      assertThat(evaluation.cost())
+          .containsEntry(TradeOff.LATENCY, p.latencyCycles())
+          .containsEntry(TradeOff.ENERGY, p.energyFemtojoules());
+    }
+    long best = proven.points().stream().mapToLong(p -> Objective.EDP.of(p.latencyCycles(), p.energyFemtojoules())).min().orElseThrow();
+    assertThat(proven.objective).isEqualTo(best);
+    assertThat(new AllocationBounds().of(problem).get(0).value()).isLessThanOrEqualTo(best);
+  }
+}
