@@ -69,7 +69,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
   @Override
   public Optional<Method<AllocationProblem, Schedule>> tradingOff(int points) {
-    return Optional.of(new FrontMethod(name, points, backend));
+    return Optional.of(new FrontMethod(name, points, new FrontMethod.Prover(encoding, backend)));
   }
 
   @Override

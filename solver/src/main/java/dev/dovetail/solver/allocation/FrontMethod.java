@@ -28,17 +28,25 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
 
   private final String name;
   private final int points;
-  private final @Nullable Supplier<Backend> backend;
+  private final @Nullable Prover prover;
+
+  /**
+   * A way to prove.
+   *
+   * @param encoding of small problems
+   * @param backend makes the solver when it is needed
+   */
+  record Prover(JointEncoding encoding, Supplier<Backend> backend) {}
 
   /**
    * @param name of the method
    * @param points most mappings reported
-   * @param backend makes the constraint solver, or null without one
+   * @param prover what proves the front of a small problem, or null
    */
-  FrontMethod(String name, int points, @Nullable Supplier<Backend> backend) {
+  FrontMethod(String name, int points, @Nullable Prover prover) {
     this.name = name;
     this.points = points;
-    this.backend = backend;
+    this.prover = prover;
   }
 
   @Override
@@ -87,7 +95,7 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     long started = System.nanoTime();
     boolean provable =
-        backend != null
+        prover != null
             && problem.fixesAllGrids()
             && JointEncoding.isSmall(
                 problem.withObjective(Objective.ENERGY), JointEncoding.fixedGraph(problem), ConstraintMethod.MOST_VARIABLES);
@@ -95,9 +103,9 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
     BooleanSupplier stop =
         () -> listener.shouldStop() || (!limits.reproducible() && until != Long.MAX_VALUE && System.nanoTime() > until);
     Front<Schedule> front = new FrontSearch(problem, limits, listener, points, new Bounds(problem), stop).run();
-    if (provable && backend != null && !listener.shouldStop()) {
+    if (provable && prover != null && !listener.shouldStop()) {
       long left = limits.reproducible() ? limits.time().toNanos() : limits.time().toNanos() - (System.nanoTime() - started);
-      return new FrontProof(problem, limits, listener, points, backend.get(), name).run(front, left);
+      return new FrontProof(problem, limits, listener, points, prover, name).run(front, left);
     }
     return new Outcome(
         listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE,

@@ -7,7 +7,6 @@ import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.TileGraph;
-import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
@@ -34,18 +33,19 @@ final class FrontProof {
   private final Limits limits;
   private final Listener<Schedule> listener;
   private final int points;
-  private final Backend backend;
+  private final FrontMethod.Prover prover;
   private final String name;
   private final TileGraph graph;
   private final List<TradeOff<Schedule>> proven = new ArrayList<>();
   private long until;
 
-  FrontProof(AllocationProblem problem, Limits limits, Listener<Schedule> listener, int points, Backend backend, String name) {
+  FrontProof(
+      AllocationProblem problem, Limits limits, Listener<Schedule> listener, int points, FrontMethod.Prover prover, String name) {
     this.problem = problem;
     this.limits = limits;
     this.listener = listener;
     this.points = points;
-    this.backend = backend;
+    this.prover = prover;
     this.name = name;
     this.graph = JointEncoding.fixedGraph(problem);
   }
@@ -92,7 +92,7 @@ final class FrontProof {
     if (left <= 0 || listener.shouldStop()) {
       return new Answer(null, 0, false, "the time is over");
     }
-    JointModel model = new JointEncoding().encode(problem.withObjective(objective), graph, Long.MIN_VALUE, known, limit);
+    JointModel model = prover.encoding().encode(problem.withObjective(objective), graph, Long.MIN_VALUE, known, limit);
     Limits part =
         new Limits(
             limits.reproducible() ? limits.time() : Duration.ofNanos(left),
@@ -103,7 +103,7 @@ final class FrontProof {
             Math.min(ConstraintMethod.CHILD_HEAP, limits.memoryMebibytes()));
     BackendResult result;
     try {
-      result = backend.solve(model.model(), part, new Patience());
+      result = prover.backend().get().solve(model.model(), part, new Patience());
     } catch (BackendRefusal e) {
       return new Answer(null, 0, false, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }

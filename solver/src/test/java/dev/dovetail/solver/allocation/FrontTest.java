@@ -4,6 +4,7 @@ import static dev.dovetail.solver.allocation.TwoCores.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationBounds;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fronts against hand arithmetic and against a complete solver. */
 class FrontTest {
   private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 1, true, 512);
+
+  private static final FrontMethod.Prover CP_SAT = new FrontMethod.Prover(new JointEncoding(), CpSatBackend::new);
 
   /** Remembers the last front and the best mapping's claim. */
   private static final class Heard implements Listener<Schedule> {
@@ -83,7 +86,7 @@ class FrontTest {
 
   private static Heard prove(AllocationProblem problem) {
     Heard heard = new Heard();
-    new FrontMethod("cp-sat", 50, CpSatBackend::new).solve(problem, LIMITS, heard);
+    new FrontMethod("cp-sat", 50, CP_SAT).solve(problem, LIMITS, heard);
     return heard;
   }
 
@@ -119,7 +122,7 @@ class FrontTest {
   @Test
   void a_complete_solver_proves_the_same_front_and_with_it_the_best_product() {
     Heard heard = new Heard();
-    Outcome outcome = new FrontMethod("cp-sat", 50, CpSatBackend::new).solve(byHand(), LIMITS, heard);
+    Outcome outcome = new FrontMethod("cp-sat", 50, CP_SAT).solve(byHand(), LIMITS, heard);
     assertThat(heard.points())
         .extracting(TradeOff::latencyCycles, TradeOff::energyFemtojoules, TradeOff::isProven)
         .containsExactly(tuple(23L, 10_000_000L, true), tuple(33L, 7_000_000L, true), tuple(63L, 4_000_000L, true));
