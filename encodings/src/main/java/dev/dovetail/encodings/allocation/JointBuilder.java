@@ -275,7 +275,8 @@ final class JointBuilder {
       String where = name + " on " + site.accelerator.cores().get(c).name();
       for (int p = 0; p < points.get(k).size(); p++) {
         int point = p;
-        Literal chosen = count == 1 ? yes : bool(where + (p == 0 ? "" : " point " + p), t -> t.core()[n] == c && t.point()[n] == point);
+        Literal chosen =
+            count == 1 ? yes : bool(where + (p == 0 ? "" : " point " + p), t -> t.core()[n] == c && t.point()[n] == point);
         Option option = new Option(c, p, points.get(k).get(p).cycles() / unit, points.get(k).get(p), chosen);
         options.add(option);
         here.add(chosen);
@@ -415,7 +416,8 @@ final class JointBuilder {
     }
     m.add(or(any).onlyIf(present));
     TransferPart part = new TransferPart(this, site, graph, m, resources);
-    Slot slot = part.slot(item, name, present, fills, moves.get(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
+    Slot slot =
+        part.slot(item, name, present, fills, moves.get(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
     if (k > 0) {
       Slot before = Objects.requireNonNull(lastSlot);
       m.add(implies(present, before.present()));

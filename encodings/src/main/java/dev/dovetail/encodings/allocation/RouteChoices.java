@@ -26,7 +26,8 @@ record RouteChoices(List<Site.Hold> holds, List<Pair> pairs) {
   static RouteChoices toCores(Site site, List<Integer> sources, List<Integer> targets, long bytes) {
     if (targets.size() > 20 || sources.size() * (1L << targets.size()) > JointEncoding.MOST_PAIRS) {
       throw new BadInputException(
-          "A transfer from any of %d to any of %d cores has too many routes for one constraint model.".formatted(sources.size(), targets.size()),
+          "A transfer from any of %d to any of %d cores has too many routes for one constraint model.".formatted(sources.size(),
+              targets.size()),
           "use --solver local-search, or allow the layers fewer cores.");
     }
     List<Pair> pairs = new ArrayList<>();

@@ -144,7 +144,8 @@ final class TransferPart {
           m.add(implies(chosen, pair.targets().contains(c) ? fill : fill.not()));
         }
       }
-      List<Literal> allowed = choices.stream().filter(h -> pair.holds().contains(h.hold())).map(JointBuilder.Choice::literal).toList();
+      List<Literal> allowed =
+          choices.stream().filter(h -> pair.holds().contains(h.hold())).map(JointBuilder.Choice::literal).toList();
       m.add(dev.dovetail.encodings.cp.Constraints.or(allowed).onlyIf(chosen));
     }
     m.add(exactlyOne(one).named("ends of " + name));
@@ -156,8 +157,8 @@ final class TransferPart {
     for (JointBuilder.Choice choice : choices) {
       for (int k = 0; k < choice.hold().channels().size(); k++) {
         uses.computeIfAbsent(
-                List.of((long) choice.hold().channels().get(k), choice.hold().offsets().get(k), choice.hold().duration()),
-                key -> new ArrayList<>())
+            List.of((long) choice.hold().channels().get(k), choice.hold().offsets().get(k), choice.hold().duration()),
+            key -> new ArrayList<>())
             .add(choice);
       }
     }

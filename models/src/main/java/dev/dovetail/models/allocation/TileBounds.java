@@ -129,9 +129,8 @@ final class TileBounds {
   private long duration(int n) {
     long least = Long.MAX_VALUE;
     for (int c : demands.eligible.get(graph.layerOf()[n])) {
-      for (CostPoint p :
-          demands.problem.costs().points(
-              graph.workload(), graph.layer(n), graph.boxes()[n], demands.problem.accelerator().cores().get(c))) {
+      for (CostPoint p : demands.problem.costs().points(
+          graph.workload(), graph.layer(n), graph.boxes()[n], demands.problem.accelerator().cores().get(c))) {
         least = Math.min(least, p.cycles());
       }
     }

@@ -20,8 +20,8 @@ final class LargestTile {
       }
       boolean fits = false;
       for (int c : machine.eligible(graph.layerOf()[n])) {
-        for (CostPoint p :
-            machine.problem.costs().points(graph.workload(), graph.layer(n), graph.boxes()[n], machine.accelerator.cores().get(c))) {
+        for (CostPoint p : machine.problem.costs().points(graph.workload(), graph.layer(n), graph.boxes()[n],
+            machine.accelerator.cores().get(c))) {
           fits |= data + p.bufferBytes() <= machine.capacity[c];
         }
       }

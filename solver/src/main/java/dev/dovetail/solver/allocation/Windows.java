@@ -48,7 +48,8 @@ final class Windows {
   private final SplittableRandom random;
 
   Windows(
-      AllocationProblem problem, Backend backend, String name, Limits limits, Listener<Schedule> listener, Supplier<Duration> left) {
+      AllocationProblem problem, Backend backend, String name, Limits limits, Listener<Schedule> listener,
+      Supplier<Duration> left) {
     this.problem = problem;
     this.backend = backend;
     this.name = name;
@@ -140,13 +141,14 @@ final class Windows {
 
   private static long[] starts(Schedule s) {
     return LongStream.concat(
-            s.tasks().stream().mapToLong(Schedule.Task::start), s.transfers().stream().mapToLong(Schedule.Transfer::start))
+        s.tasks().stream().mapToLong(Schedule.Task::start), s.transfers().stream().mapToLong(Schedule.Transfer::start))
         .sorted()
         .toArray();
   }
 
   private static long latency(Schedule s) {
-    return LongStream.concat(s.tasks().stream().mapToLong(Schedule.Task::end), s.transfers().stream().mapToLong(Schedule.Transfer::end))
+    return LongStream
+        .concat(s.tasks().stream().mapToLong(Schedule.Task::end), s.transfers().stream().mapToLong(Schedule.Transfer::end))
         .max()
         .orElse(0);
   }

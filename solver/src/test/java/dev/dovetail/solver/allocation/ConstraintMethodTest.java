@@ -22,7 +22,8 @@ class ConstraintMethodTest {
   @Test
   void theWorkedExampleIsSolvedAndProved() {
     Heard heard = new Heard(JointModelTest.worked());
-    Outcome outcome = new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
+    Outcome outcome =
+        new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
     assertThat(heard.best).isEqualTo(1_328);
   }
