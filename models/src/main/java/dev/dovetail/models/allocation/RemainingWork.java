@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  *       reader count: from any other core the data crosses the bus once more. At the DRAM port the memories of all cores count, for
  *       data may be parked anywhere;
  *   <li>the elements of other layers that depend on e must still cross a shared bus where core types force them to, and be stored
- *       where they are outputs; and what does not depend on e, but is no part of the work before, is moved late as well or costs
- *       more than it spares: see {@link LateMoves}.
+ *       where they are outputs; and what does not depend on e, but is no part of the work before, is read and moved late as well, or
+ *       takes time before: see {@link LateMoves}.
  * </ul>
  *
  * <p>The same holds between two layers p and q if only work that must precede q's last element is counted. So {@code T_q >= T_p +
@@ -60,6 +60,8 @@ final class RemainingWork {
   private final boolean[][] ancestors;
   private final long[] complete;
   private final List<Read> reads = new ArrayList<>();
+  private final List<String> tensors = new ArrayList<>();
+  /** For each tensor the cores that may read it. */
   private final List<BitSet> hosts = new ArrayList<>();
   private final List<HostSet> hostSets = new ArrayList<>();
   private final long memories;
@@ -71,7 +73,6 @@ final class RemainingWork {
     this.ancestors = path.ancestors;
     this.complete = path.complete.clone();
     Map<String, Integer> producers = demands.workload.producers();
-    List<String> tensors = new ArrayList<>();
     for (int l = 0; l < demands.layers; l++) {
       Layer layer = demands.workload.layers().get(l);
       for (Operand operand : layer.operands()) {
@@ -128,6 +129,9 @@ final class RemainingWork {
       }
       for (int set = 0; set < late.size(); set++) {
         long start = compute.work(ancestors[p], set) / compute.sets().get(set).size();
+        if (start + after.most(ancestors[p], late.get(set)) <= best) {
+          continue;
+        }
         Load paid = after.load(ancestors[p], late.get(set));
         if (start + paid.cycles() > best) {
           best = start + paid.cycles();
@@ -150,6 +154,9 @@ final class RemainingWork {
     private final boolean[] whole = new boolean[demands.layers];
     private final long[] count = new long[demands.layers];
     private final List<Read> late = new ArrayList<>();
+    /** What all layers together still read of each tensor, and what of each layer's output must still be moved. */
+    private final long[] all;
+    private final long[] movedInAll;
 
     After(int p, Reach.Side @org.jspecify.annotations.Nullable [][] reached) {
       for (int l = p + 1; l < demands.layers; l++) {
@@ -166,6 +173,10 @@ final class RemainingWork {
           late.add(read);
         }
       }
+      boolean[] everything = new boolean[demands.layers];
+      Arrays.fill(everything, true);
+      all = read(everything);
+      movedInAll = moved(everything);
     }
 
     /** The load of the marked layers, and of the stores if {@code toTheEnd}. */
@@ -192,19 +203,31 @@ final class RemainingWork {
       return bus.cycles() > load.cycles() ? bus : load;
     }
 
+    /** No less cycles than the variant below, quickly. */
+    long most(boolean[] done, LateMoves late) {
+      return traffic.busCycles(excess(all) + late.most(done) + stored());
+    }
+
     /** The load of the bus to the end, if the layers that are not {@code done} pay for what they move early. */
     Load load(boolean[] done, LateMoves late) {
-      boolean[] all = new boolean[done.length];
-      Arrays.fill(all, true);
-      long[] bytes = read(all);
-      return bus(Arrays.stream(bytes).sum(), excess(bytes), late.bytes(done, moved(all)), stored(), "bytes (or time to make them early)");
+      long[] bytes = all;
+      long needed = Arrays.stream(bytes).sum();
+      Load moves = bus(needed, excess(bytes), late.bytes(done, movedInAll, t -> true), stored(), "bytes (or time to make them early)");
+      // With what other layers read, as far as the memories of the set are full anyway.
+      long held = -late.capacityBytes();
+      for (int t = 0; t < bytes.length; t++) {
+        held += late.contains(hosts.get(t)) ? bytes[t] : 0;
+      }
+      long more = late.bytes(done, movedInAll, t -> bytes[tensors.indexOf(t)] > 0);
+      Load full = bus(needed, Math.max(0, held), Math.max(0, more + Math.min(0, held)), stored(), "bytes (or time to spare them)");
+      return full.cycles() > moves.cycles() ? full : moves;
     }
 
     private Load bus(long needed, long toReaders, long moves, long stored, String what) {
       return new Load(
           traffic.busCycles(toReaders + moves + stored),
-          ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, %,d %s between cores that"
-                  + " can never share a core, and %,d bytes of outputs")
+          ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, and %,d %s that other layers"
+                  + " read or send to cores that can never share theirs, and %,d bytes of outputs")
               .formatted(needed, toReaders, moves, what, stored));
     }
 
