@@ -1,5 +1,9 @@
 package dev.dovetail.benchmarks;
 
+import dev.dovetail.models.BadInputException;
+import dev.dovetail.solver.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,9 +19,43 @@ public final class Main implements Runnable {
 
   private Main() {}
 
-  /** Runs the command and ends the process: 0 if every run has a verified mapping, 1 if not, 2 for a wrong command line. */
+  /**
+   * Runs the command and ends the process: 0 if every run has a verified mapping, 1 if not, 2 for a wrong command line, 3 for a file
+   * that cannot be read or written.
+   */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(new PrintWriter(System.err, true), args));
+  }
+
+  /** Runs the command; answers the exit code. */
+  static int run(PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setErr(err);
+    line.setParameterExceptionHandler((e, rest) -> complain(err, ExitCode.USAGE, withAdvice(e)));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          if (e instanceof BadInputException bad) {
+            return complain(err, bad.exitCode(), String.valueOf(bad.getMessage()));
+          }
+          if (e instanceof IOException) {
+            return complain(
+                err, ExitCode.BAD_INPUT, "A file cannot be read or written: %s%nMaybe name another --out.".formatted(e.getMessage()));
+          }
+          throw e;
+        });
+    return line.execute(args);
+  }
+
+  private static int complain(PrintWriter err, int exitCode, String message) {
+    err.println("dovetail bench: " + message);
+    return exitCode;
+  }
+
+  private static String withAdvice(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Maybe ")
+        ? message
+        : "%s%nMaybe '%s --help' tells what is known.".formatted(message, e.getCommandLine().getCommandSpec().qualifiedName());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Progress;
 import dev.dovetail.solver.Request;
 import dev.dovetail.solver.Solve;
+import dev.dovetail.solver.cli.Durations;
 import dev.dovetail.solver.registry.Methods;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,8 +50,9 @@ final class RandomDagCommand implements Callable<Integer> {
   @Option(names = "--solver", split = ",", paramLabel = "NAME", description = "Methods. Default: the kind's default method.")
   List<String> names = new ArrayList<>();
 
-  @Option(names = "--time-limit", paramLabel = "SECONDS", defaultValue = "60", description = "Of each method. Default: ${DEFAULT-VALUE}.")
-  int seconds;
+  @Option(names = "--time-limit", paramLabel = "TIME", defaultValue = "60s", converter = Durations.class,
+      description = "Of each method: 500ms, 30s, 5m. Default: ${DEFAULT-VALUE}.")
+  Duration timeLimit = Duration.ofSeconds(60);
 
   @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
   @Nullable Integer threads;
@@ -62,8 +64,8 @@ final class RandomDagCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (tasks < 1 || cores < 1 || seconds < 1) {
-      throw usage("The tasks (%d), cores (%d) and time limit (%d) must be positive.".formatted(tasks, cores, seconds));
+    if (tasks < 1 || cores < 1) {
+      throw usage("The tasks (%d) and cores (%d) must be positive.".formatted(tasks, cores));
     }
     if (spread < 0 || spread > 90) {
       throw usage("The spread (%d) must be in 0 to 90 percent.".formatted(spread));
@@ -85,7 +87,7 @@ final class RandomDagCommand implements Callable<Integer> {
     Method<P, M> method = kind.method(name)
         .orElseThrow(() -> usage("The method (%s) must be one of %s.".formatted(name, String.join(", ", kind.names()))));
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    Limits limits = new Limits(Duration.ofSeconds(seconds), 0, seed, workers, false, CHILD_MEBIBYTES);
+    Limits limits = new Limits(timeLimit, 0, seed, workers, false, CHILD_MEBIBYTES);
     OutputDirectory directory = OutputDirectory.open(out.resolve(name));
     new Solve<>(kind.kind(), (P) problem, List.of(method), Request.of(limits), directory, Environment.system(), Progress.NONE).run();
     return BenchRow.of(new BenchRun(problem.name(), name, List.of()),

@@ -5,6 +5,7 @@ import dev.dovetail.solver.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,10 @@ final class Runner {
   BenchRow run(BenchRun run) throws IOException, InterruptedException {
     Path directory = Files.createDirectories(out.resolve(run.directory()));
     Path result = directory.resolve("result.json");
-    Files.deleteIfExists(result);
+    if (Files.exists(result)) {
+      // Set aside, not deleted: what an earlier sweep left here is known as ours by it.
+      Files.move(result, directory.resolve("previous-result.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
     Process process = new ProcessBuilder(command(run, directory))
         .redirectOutput(directory.resolve("stdout.txt").toFile())
         .redirectError(directory.resolve("stderr.txt").toFile())
@@ -52,6 +56,13 @@ final class Runner {
       return BenchRow.failed(run, process.exitValue());
     }
     return BenchRow.of(run, new ObjectMapper().readTree(result.toFile()));
+  }
+
+  /** What a run said of its failure, its advice with it; empty if it said nothing. */
+  String complaint(BenchRun run) throws IOException {
+    Path errors = out.resolve(run.directory()).resolve("stderr.txt");
+    List<String> lines = Files.exists(errors) ? Files.readAllLines(errors) : List.of();
+    return String.join(System.lineSeparator(), lines.stream().dropWhile(line -> !line.startsWith("dovetail: ")).toList());
   }
 
   private List<String> command(BenchRun run, Path directory) {

@@ -1,8 +1,10 @@
 package dev.dovetail.benchmarks;
 
+import dev.dovetail.solver.cli.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +39,9 @@ final class SweepCommand implements Callable<Integer> {
       defaultValue = "cp-sat,choco")
   List<String> methods = List.of();
 
-  @Option(names = "--time-limit", paramLabel = "SECONDS", description = "Of each run. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "60")
-  int seconds;
+  @Option(names = "--time-limit", paramLabel = "TIME", description = "Of each run: 500ms, 30s, 5m. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "60s", converter = Durations.class)
+  Duration timeLimit = Duration.ofSeconds(60);
 
   @Option(names = "--seed", paramLabel = "N", description = "Of every run. Default: ${DEFAULT-VALUE}.", defaultValue = "1")
   long seed;
@@ -55,19 +57,20 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seconds < 1) {
-      throw usage("The time limit (%d) must be at least 1 second.".formatted(seconds));
-    }
     List<BenchRun> runs = files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
-    List<String> common = new ArrayList<>(List.of("--time-limit", seconds + "s", "--seed", String.valueOf(seed)));
+    List<String> common = new ArrayList<>(List.of("--time-limit", timeLimit.toMillis() + "ms", "--seed", String.valueOf(seed)));
     if (threads != null) {
       common.addAll(List.of("--threads", threads.toString()));
     }
-    Runner runner = new Runner(common, out, seconds + GRACE_SECONDS);
+    Runner runner = new Runner(common, out, timeLimit.toSeconds() + GRACE_SECONDS);
     List<BenchRow> rows = new ArrayList<>();
     for (BenchRun run : runs) {
       System.err.printf(Locale.ROOT, "%d/%d %s with %s%n", rows.size() + 1, runs.size(), run.instance(), run.method());
-      rows.add(runner.run(run));
+      BenchRow row = runner.run(run);
+      rows.add(row);
+      if (row.objective() == null) {
+        System.err.println(runner.complaint(run));
+      }
       // After each run, so that an interrupted sweep keeps what it has.
       Files.writeString(out.resolve("sweep.csv"), BenchTable.csv(rows));
       Files.writeString(out.resolve("sweep.md"), BenchTable.markdown(rows));

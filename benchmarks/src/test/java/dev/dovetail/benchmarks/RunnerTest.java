@@ -2,10 +2,14 @@ package dev.dovetail.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunnerTest {
   @TempDir Path out;
@@ -34,5 +38,34 @@ class RunnerTest {
 
     assertThat(row).isEqualTo(BenchRow.failed(run, 3));
     assertThat(out.resolve("missing-any/stderr.txt")).content().contains("missing.yaml");
+  }
+
+  @Test
+  void aSecondSweepIntoTheSameDirectoryReplacesTheFirst() throws Exception {
+    BenchRun run =
+        new BenchRun("three", "list", List.of("solve", "instances/allocation/three-layer.yaml", "--solver", "list", "--seed", "1"));
+    Runner runner = new Runner(List.of("--time-limit", "5s"), out, 60);
+
+    assertThat(runner.run(run).objective()).isNotNull();
+    assertThat(runner.run(run).objective()).as(runner.complaint(run)).isNotNull();
+  }
+
+  @Test
+  void aFailedRunSaysWhy() throws Exception {
+    BenchRun run = new BenchRun("missing", "any", List.of("solve", out.resolve("missing.yaml").toString()));
+    Runner runner = new Runner(List.of(), out, 60);
+    runner.run(run);
+
+    assertThat(runner.complaint(run)).startsWith("dovetail: ").contains("missing.yaml").contains("Maybe ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"frob,2", "sweep nosuch.yaml,2", "sweep --time-limit never,2", "random-dag --tasks 0,2", "random-dag --solver nosuch,2"})
+  void aWrongCommandLineHasOneMessageAndAWayOut(String line, int code) {
+    StringWriter err = new StringWriter();
+
+    assertThat(Main.run(new PrintWriter(err), line.split(" "))).isEqualTo(code);
+    assertThat(err.toString().lines()).hasSize(2).first().asString().startsWith("dovetail bench: ");
+    assertThat(err.toString().lines().skip(1)).first().asString().startsWith("Maybe ");
   }
 }

@@ -109,7 +109,7 @@ final class Summary {
   }
 
   private void line(String name, String text) {
-    out.printf(Locale.ROOT, "  %-26s %s%n", name, text);
+    out.printf(Locale.ROOT, "  %-27s %s%n", name, text);
   }
 
   /** One row for each method: what it found, what it proved, and how long it took. */
