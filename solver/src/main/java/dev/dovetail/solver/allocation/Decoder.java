@@ -51,7 +51,17 @@ final class Decoder {
     for (int n = 0; n < core.length; n++) {
       core[n] = genome.layers()[graph.layerOf()[n]].core(graph.row(n), graph.chunk(n));
     }
-    Plan plan = new Plan(graph, core, order(graph, genome), genome.manner(), genome.merged(), genome.detours(), genome.frugal());
+    Plan plan =
+        new Plan(
+            graph,
+            machine.cores,
+            core,
+            order(graph, genome),
+            genome.manner(),
+            genome.merged(),
+            genome.staged(),
+            genome.detours(),
+            genome.frugal());
     Deliveries deliveries = new Deliveries(plan);
     long[][] profile = deliveries.sequentialProfile(machine.cores);
     Set<Plan.Detour> detours = new HashSet<>(genome.detours());

@@ -97,6 +97,10 @@ final class Deliveries {
       transfers.add(new Transfer(store, Kind.STORE, id, home, NONE, -1, position[item.producer()]));
       copies.get(home).sends = appended(copies.get(home).sends, store);
     }
+    if (home < 0 && !needsDram && copies.size() - firstStay > 1 && plan.staged().contains(item.tensor())) {
+      stage(firstStay, id, item);
+      return;
+    }
     boolean merge = plan.merged().contains(item.tensor());
     for (int c = firstStay; c < copies.size(); c++) {
       if (copies.get(c).filledBy < 0) {
@@ -141,6 +145,36 @@ final class Deliveries {
     if (!fromDram) {
       copies.get(home).sends = appended(copies.get(home).sends, index);
     }
+  }
+
+  /**
+   * One load to one core, from where it moves on to all others. The waiting places are taken in turn, cores that run no consumer
+   * included: their memory is free.
+   */
+  private void stage(int firstStay, int id, Item item) {
+    int place = id % plan.cores();
+    int source = -1;
+    int firstUse = Integer.MAX_VALUE;
+    int end = copies.size();
+    for (int c = firstStay; c < end; c++) {
+      firstUse = Math.min(firstUse, position[copies.get(c).firstReader]);
+      source = copies.get(c).core == place ? c : source;
+    }
+    if (source < 0) {
+      source = addCopy(new Copy(id, place, item.bytes(), 0));
+    }
+    int load = transfers.size();
+    transfers.add(new Transfer(load, Kind.LOAD, id, -1, new int[] {source}, -1, firstUse));
+    copies.get(source).filledBy = load;
+    int[] targets = NONE;
+    for (int c = firstStay; c < end; c++) {
+      if (c != source) {
+        targets = appended(targets, c);
+        copies.get(c).filledBy = load + 1;
+      }
+    }
+    transfers.add(new Transfer(load + 1, Kind.MOVE, id, source, targets, -1, firstUse));
+    copies.get(source).sends = appended(copies.get(source).sends, load + 1);
   }
 
   private void read(Copy copy, int node) {

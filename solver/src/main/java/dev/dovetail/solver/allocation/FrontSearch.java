@@ -152,7 +152,7 @@ final class FrontSearch {
     java.util.Set<Integer> all = java.util.Set.copyOf(shapes.tunable);
     return all.equals(genome.frugal())
         ? List.of(genome)
-        : List.of(genome, new Genome(genome.layers(), genome.manner(), genome.merged(), genome.detours(), all));
+        : List.of(genome, new Genome(genome.layers(), genome.manner(), genome.merged(), genome.staged(), genome.detours(), all));
   }
 
   /** The problem's own objective twice in each round, since that is what was asked first. */

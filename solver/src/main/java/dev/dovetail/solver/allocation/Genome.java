@@ -11,10 +11,12 @@ import java.util.Set;
  * @param layers one gene per layer
  * @param manner see {@link Plan}
  * @param merged see {@link Plan}
+ * @param staged see {@link Plan}
  * @param detours see {@link Plan}
  * @param frugal layers whose tiles run at the cost point of least energy; the others run at the fastest one
  */
-record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<Plan.Detour> detours, Set<Integer> frugal) {
+record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<Integer> staged, Set<Plan.Detour> detours,
+    Set<Integer> frugal) {
   /** Which index of a node decides its core. */
   enum Split {
     ROWS,
@@ -116,10 +118,10 @@ record Genome(LayerGene[] layers, Plan.Manner manner, Set<Integer> merged, Set<P
   Genome withLayer(int layer, LayerGene gene) {
     LayerGene[] copy = layers.clone();
     copy[layer] = gene;
-    return new Genome(copy, manner, merged, detours, frugal);
+    return new Genome(copy, manner, merged, staged, detours, frugal);
   }
 
   Genome with(Set<Plan.Detour> other) {
-    return new Genome(layers, manner, merged, Set.copyOf(other), frugal);
+    return new Genome(layers, manner, merged, staged, Set.copyOf(other), frugal);
   }
 }

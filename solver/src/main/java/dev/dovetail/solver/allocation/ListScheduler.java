@@ -4,7 +4,9 @@ import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.accelerator.Route;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * Event-driven list scheduling, aware of channels and memory.
@@ -80,6 +82,7 @@ final class ListScheduler {
     final int[] waiting; // prerequisites of each transfer that are not done
     final long[] channelFree;
     final Route[][] options;
+    final PriorityQueue<Integer> gated;
     final EventQueue events = new EventQueue();
     long now;
     final long[] coreLeft;
@@ -114,6 +117,7 @@ final class ListScheduler {
       waiting = new int[transfers];
       targetMask = new long[transfers];
       freed = new long[machine.cores];
+      gated = new PriorityQueue<>(Comparator.comparingInt((Integer t) -> d.transfers.get(t).firstUse()).thenComparingInt(t -> t));
       refusedAt = new long[transfers];
       Arrays.fill(refusedAt, -1);
       int[] inputCount = new int[nodes];
@@ -370,6 +374,14 @@ final class ListScheduler {
       while (frontier < nodes && nodeDone[plan.order()[frontier]]) {
         frontier++;
       }
+      openGate();
+    }
+
+    /** Staged weights move on only when their turn is near, so that they do not fill every consumer's memory long before. */
+    private void openGate() {
+      while (!gated.isEmpty() && d.transfers.get(gated.peek()).firstUse() <= frontier + plan.manner().window()) {
+        others.set(rankOf[gated.poll()]);
+      }
     }
 
     /** A home copy's stay ends at its last use, which is never before its producer: nothing to give back then. */
@@ -537,7 +549,12 @@ final class ListScheduler {
         for (int reader : d.copies.get(copy).readers) {
           missing[reader]--;
         }
+        for (int staged : d.copies.get(copy).sends) {
+          waiting[staged]--;
+          gated.add(staged);
+        }
       }
+      openGate();
       if (transfer.source() >= 0) {
         use(transfer.source(), transfer.firstUse());
       }

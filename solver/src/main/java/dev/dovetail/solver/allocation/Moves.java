@@ -1,10 +1,12 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.models.allocation.tiles.LayerGrid;
+import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.solver.allocation.Genome.LayerGene;
 import dev.dovetail.solver.allocation.Genome.Split;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -53,11 +55,15 @@ final class Moves {
     } else if (dice < 96) {
       return dropDetour(g, l);
     }
-    Plan.Manner manner =
-        random.nextInt(2) == 0
-            ? new Plan.Manner(g.manner().lookahead(), !g.manner().movesFirst())
-            : new Plan.Manner(1 + random.nextInt(6), g.manner().movesFirst());
-    return new Genome(g.layers(), manner, g.merged(), g.detours(), g.frugal());
+    return new Genome(g.layers(), changedManner(g.manner()), g.merged(), g.staged(), g.detours(), g.frugal());
+  }
+
+  private Plan.Manner changedManner(Plan.Manner m) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Plan.Manner(m.lookahead(), !m.movesFirst(), m.window());
+      case 1 -> new Plan.Manner(m.lookahead(), m.movesFirst(), 4 << random.nextInt(6));
+      default -> new Plan.Manner(1 + random.nextInt(6), m.movesFirst(), m.window());
+    };
   }
 
   /** The same bands on the same cores for a run of layers: their data stays at home, at most halos move. */
@@ -319,16 +325,24 @@ final class Moves {
         frugal.remove(layer);
       }
     }
-    return new Genome(g.layers(), g.manner(), g.merged(), g.detours(), Set.copyOf(frugal));
+    return new Genome(g.layers(), g.manner(), g.merged(), g.staged(), g.detours(), Set.copyOf(frugal));
   }
 
+  /** A weight tensor is staged or no more, any other tensor sent once to all or once per reading layer. */
   private Genome toggleMerge(Genome g) {
     int t = random.nextInt(shapes.workload.tensors().size());
-    Set<Integer> merged = new HashSet<>(g.merged());
-    if (!merged.remove(t)) {
-      merged.add(t);
+    boolean weight = List.copyOf(shapes.workload.tensors().values()).get(t).role() == Tensor.Role.WEIGHT;
+    return weight
+        ? new Genome(g.layers(), g.manner(), g.merged(), toggled(g.staged(), t), g.detours(), g.frugal())
+        : new Genome(g.layers(), g.manner(), toggled(g.merged(), t), g.staged(), g.detours(), g.frugal());
+  }
+
+  private static Set<Integer> toggled(Set<Integer> set, int element) {
+    Set<Integer> other = new HashSet<>(set);
+    if (!other.remove(element)) {
+      other.add(element);
     }
-    return new Genome(g.layers(), g.manner(), Set.copyOf(merged), g.detours(), g.frugal());
+    return Set.copyOf(other);
   }
 
   private Genome dropDetour(Genome g, int l) {

@@ -99,6 +99,12 @@ final class Portfolio {
           makers.add(() -> levelled(rule, 0, true, false));
           makers.add(() -> levelled(rule, 2, true, false));
         }
+        if (!shapes.machine.dramChannelIsBus) {
+          for (GridRule rule : rules) {
+            makers.add(() -> staged(levelled(rule, 0, true)));
+            makers.add(() -> staged(levelled(rule, 2, true)));
+          }
+        }
         for (double pipelined : new double[] {2, 8}) {
           for (GridRule rule : rules.subList(0, 2)) {
             makers.add(() -> alternating(levelled(rule, pipelined, true)));
@@ -140,8 +146,9 @@ final class Portfolio {
     boolean onlyEnergy = shapes.machine.problem.objective() == Objective.ENERGY;
     return new Genome(
         genes,
-        new Plan.Manner(4, movesFirst),
+        new Plan.Manner(4, movesFirst, 40),
         merge ? mergeable() : Set.of(),
+        Set.of(),
         Set.of(),
         onlyEnergy ? Set.copyOf(shapes.tunable) : Set.of());
   }
@@ -162,6 +169,18 @@ final class Portfolio {
           genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys, true));
     }
     return genome;
+  }
+
+  /** All weights wait on one core each: memory holds more of them ahead of time, where links between cores have time to spare. */
+  private Genome staged(Genome genome) {
+    Set<Integer> weights = new HashSet<>();
+    List<Tensor> tensors = List.copyOf(shapes.workload.tensors().values());
+    for (int t = 0; t < tensors.size(); t++) {
+      if (tensors.get(t).role() == Tensor.Role.WEIGHT) {
+        weights.add(t);
+      }
+    }
+    return new Genome(genome.layers(), genome.manner(), genome.merged(), weights, genome.detours(), genome.frugal());
   }
 
   /** Blocks of layers in turn on two halves of the cores. */
@@ -193,7 +212,7 @@ final class Portfolio {
       Arrays.fill(owners, shapes.leastEnergyCore(l));
       genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys(), g.chunkMajor()));
     }
-    return new Genome(genome.layers(), genome.manner(), genome.merged(), genome.detours(), Set.copyOf(shapes.tunable));
+    return new Genome(genome.layers(), genome.manner(), genome.merged(), genome.staged(), genome.detours(), Set.copyOf(shapes.tunable));
   }
 
   /** Depth first from the rows of the last layers: an output row is made as soon as what it reads can be. */
@@ -272,7 +291,7 @@ final class Portfolio {
     }
     long smallest = shapes.smallestMemory(l);
     int chunks = cores;
-    while (chunks < shapes.chunkLimit[l] && shapes.weightBytes[l] / chunks > smallest / 8) {
+    while (chunks < shapes.chunkLimit[l] && shapes.weightBytes[l] / chunks > smallest / 16) {
       chunks += cores;
     }
     return shapes.grid(l, shapes.positions[l] >= 400 ? rule.tiles : 1, chunks);
