@@ -6,6 +6,8 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.Versions;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +26,9 @@ public final class Main {
   /** Runs the command line and ends the process with its exit code, see {@link ExitCode}. */
   public static void main(String[] args) {
     StandardToolbox toolbox = new StandardToolbox();
-    int code = run(args, System.out, System.err, toolbox);
-    System.out.flush();
+    StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = new PrintStream(stdout, false, StandardOutput.charset());
+    int code = stdout.judge(run(args, out, System.err, toolbox), out, System.err);
     toolbox.printed();
     System.exit(code);
   }
