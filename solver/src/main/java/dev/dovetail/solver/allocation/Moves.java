@@ -332,6 +332,9 @@ final class Moves {
   private Genome toggleMerge(Genome g) {
     int t = random.nextInt(shapes.workload.tensors().size());
     boolean weight = List.copyOf(shapes.workload.tensors().values()).get(t).role() == Tensor.Role.WEIGHT;
+    if (weight && !shapes.mayStage()) {
+      return new Genome(g.layers(), changedManner(g.manner()), g.merged(), g.staged(), g.detours(), g.frugal());
+    }
     return weight
         ? new Genome(g.layers(), g.manner(), g.merged(), toggled(g.staged(), t), g.detours(), g.frugal())
         : new Genome(g.layers(), g.manner(), toggled(g.merged(), t), g.staged(), g.detours(), g.frugal());

@@ -99,7 +99,7 @@ final class Portfolio {
           makers.add(() -> levelled(rule, 0, true, false));
           makers.add(() -> levelled(rule, 2, true, false));
         }
-        if (!shapes.machine.dramChannelIsBus) {
+        if (shapes.mayStage()) {
           for (GridRule rule : rules) {
             makers.add(() -> staged(levelled(rule, 0, true)));
             makers.add(() -> staged(levelled(rule, 2, true)));

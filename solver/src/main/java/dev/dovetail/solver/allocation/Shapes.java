@@ -137,6 +137,14 @@ final class Shapes {
     rowLimit[l] = Math.max(rowLimit[l], rows);
   }
 
+  /**
+   * Whether weights may wait on one core and move on: worth nothing where moves and loads share a bus, and outside of the space over
+   * which complete methods claim optima on fixed grids.
+   */
+  boolean mayStage() {
+    return !machine.dramChannelIsBus && !machine.problem.fixesAllGrids();
+  }
+
   /** The smallest memory among the cores that suit a layer. */
   long smallestMemory(int l) {
     long smallest = Long.MAX_VALUE;
