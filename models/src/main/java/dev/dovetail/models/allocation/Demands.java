@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every mapping must do, however it cuts, places and orders: which cores each layer may use and at what least cost, which bytes
@@ -48,6 +49,8 @@ final class Demands {
   /** Bytes that each layer is the first to need from DRAM (inputs and weights). */
   final long[] loadBytes;
     final long[] storeBytes;
+  /** Answers of {@link #uniform}; null until asked. */
+  private final @Nullable Boolean[] uniform;
 
   Demands(AllocationProblem problem) {
     this.problem = problem;
@@ -58,6 +61,7 @@ final class Demands {
     energyFemtojoules = new long[layers][cores];
     loadBytes = new long[layers];
     storeBytes = new long[layers];
+    uniform = new Boolean[layers];
     for (int l = 0; l < layers; l++) {
       eligible.add(eligible(l));
     }
@@ -205,7 +209,10 @@ final class Demands {
    * split between them.
    */
   boolean uniform(int l) {
-    return eligible.get(l).stream().allMatch(c -> alike(l, eligible.get(l).get(0), c));
+    if (uniform[l] == null) {
+      uniform[l] = eligible.get(l).stream().allMatch(c -> alike(l, eligible.get(l).get(0), c));
+    }
+    return uniform[l];
   }
 
   /** Whether two cores are of one type and each box of the layer costs the same on both. */

@@ -47,6 +47,7 @@ final class LateMoves {
 
   private final Demands demands;
   private final Bandwidth rate;
+  private final int set;
   private final int cores;
   private final BitSet members = new BitSet();
   /** For each layer the layer on the set that pays for its early elements, or -1. */
@@ -57,6 +58,7 @@ final class LateMoves {
   LateMoves(Demands demands, ComputeLoad compute, int set, Bandwidth rate) {
     this.demands = demands;
     this.rate = rate;
+    this.set = set;
     compute.sets().get(set).forEach(members::set);
     this.cores = members.cardinality();
     this.payer = new int[demands.layers];
@@ -108,6 +110,11 @@ final class LateMoves {
       sum += done[read.layer()] ? 0 : read.piece().bytes();
     }
     return sum;
+  }
+
+  /** Index of the set among those of {@link ComputeLoad}. */
+  int set() {
+    return set;
   }
 
   /** What the set's memories hold together. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -52,7 +53,8 @@ final class RemainingWork {
   /** Tensors that only cores of a set may read, and what these cores can hold. */
   private record HostSet(int[] tensors, long capacityBytes) {}
 
-  private record Load(long cycles, String witness) {}
+  /** Cycles, and why; the words are only made for the best. */
+  private record Load(long cycles, Supplier<String> witness) {}
 
   private final Demands demands;
   private final ComputeLoad compute;
@@ -112,7 +114,11 @@ final class RemainingWork {
     Reach reach = new Reach(demands);
     List<LateMoves> late = new ArrayList<>();
     for (int set = 0; set < compute.sets().size() && traffic.busRate() != null; set++) {
-      late.add(new LateMoves(demands, compute, set, traffic.busRate()));
+      Set<Integer> members = compute.sets().get(set);
+      // Unions of sets that layers are confined to share the work more widely: their bound is rarely the best.
+      if (demands.eligible.stream().anyMatch(e -> e.size() == members.size() && members.containsAll(e))) {
+        late.add(new LateMoves(demands, compute, set, traffic.busRate()));
+      }
     }
     boolean[] everything = new boolean[n];
     Arrays.fill(everything, true);
@@ -125,19 +131,19 @@ final class RemainingWork {
         best = complete[p] + rest.cycles();
         witness =
             "layer %s cannot be complete before cycle %,d, and then %s"
-                .formatted(demands.workload.layers().get(p).name(), complete[p], rest.witness());
+                .formatted(demands.workload.layers().get(p).name(), complete[p], rest.witness().get());
       }
-      for (int set = 0; set < late.size(); set++) {
-        long start = compute.work(ancestors[p], set) / compute.sets().get(set).size();
-        if (start + after.most(ancestors[p], late.get(set)) <= best) {
+      for (LateMoves moves : late) {
+        long start = compute.work(ancestors[p], moves.set()) / compute.sets().get(moves.set()).size();
+        if (start + after.most(ancestors[p], moves) <= best) {
           continue;
         }
-        Load paid = after.load(ancestors[p], late.get(set));
+        Load paid = after.load(ancestors[p], moves);
         if (start + paid.cycles() > best) {
           best = start + paid.cycles();
           witness =
               "the work up to layer %s takes %,d cycles at least, and then %s"
-                  .formatted(demands.workload.layers().get(p).name(), start, paid.witness());
+                  .formatted(demands.workload.layers().get(p).name(), start, paid.witness().get());
         }
       }
       for (int q = p + step; q < n; q += step) {
@@ -186,7 +192,7 @@ final class RemainingWork {
         computed[l] = among[l] && whole[l];
       }
       long computing = compute.cycles(computed);
-      Load load = new Load(computing, "%,d cycles of computation follow".formatted(computing));
+      Load load = new Load(computing, () -> "%,d cycles of computation follow".formatted(computing));
       long[] bytes = read(among);
       long needed = Arrays.stream(bytes).sum();
       long fromDram = Math.max(0, needed - memories);
@@ -196,7 +202,7 @@ final class RemainingWork {
         load =
             new Load(
                 port,
-                "%,d bytes are still read, of which all memories can hold all but %,d; these cross the DRAM port, and %,d bytes of outputs"
+                () -> "%,d bytes are still read, of which all memories can hold all but %,d; these cross the DRAM port, and %,d bytes of outputs"
                     .formatted(needed, fromDram, stored));
       }
       Load bus = bus(needed, excess(bytes), Arrays.stream(moved(among)).sum(), stored, "bytes");
@@ -226,7 +232,7 @@ final class RemainingWork {
     private Load bus(long needed, long toReaders, long moves, long stored, String what) {
       return new Load(
           traffic.busCycles(toReaders + moves + stored),
-          ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, and %,d %s that other layers"
+          () -> ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, and %,d %s that other layers"
                   + " read or send to cores that can never share theirs, and %,d bytes of outputs")
               .formatted(needed, toReaders, moves, what, stored));
     }
