@@ -34,7 +34,7 @@ final class Windows {
   private static final int HEAP = 256;
 
   /** A child needs about that long to start, to read its model and to end. */
-  private static final Duration STARTUP = Duration.ofMillis(700);
+  private static final Duration STARTUP = Duration.ofMillis(1_000);
 
   /** Windows of a reproducible run. */
   private static final int REPRODUCIBLE_ROUNDS = 6;

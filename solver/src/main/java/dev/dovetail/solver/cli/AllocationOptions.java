@@ -51,6 +51,12 @@ final class AllocationOptions {
   @Nullable
   Integer maxTiles;
 
+  @Option(
+      names = "--tiles",
+      paramLabel = "ROWS[xCHUNKS[xGRANULE]]",
+      description = "Fix the tile grid of every layer: row tiles, channel chunks, and what chunk borders are multiples of.")
+  @Nullable String tiles;
+
   @Option(names = "--bits", paramLabel = "N",
       description = "Bits of one element. Default: 8 for networks by name, else what the file says.")
   @Nullable
@@ -119,6 +125,9 @@ final class AllocationOptions {
       yaml.append("pin:\n");
       pinned().forEach((layer, cores) -> yaml.append("  ").append(quoted(layer)).append(": ").append(list(cores)).append('\n'));
     }
+    if (tiles != null) {
+      yaml.append("tiles: ").append(grid(tiles)).append('\n');
+    }
     if (maxTiles != null) {
       yaml.append("options:\n  maxTiles: ").append(maxTiles).append('\n');
     }
@@ -157,6 +166,20 @@ final class AllocationOptions {
       pinned.computeIfAbsent(pin.substring(0, equals), k -> new ArrayList<>()).add(pin.substring(equals + 1));
     }
     return pinned;
+  }
+
+  private static String grid(String tiles) {
+    if (!tiles.matches("[1-9][0-9]{0,5}(x[1-9][0-9]{0,5}){0,2}")) {
+      throw new UsageException(
+          "The tiles (%s) are not of the form ROWS[xCHUNKS[xGRANULE]].".formatted(tiles), "write --tiles 8 or --tiles 4x2x32.");
+    }
+    String[] parts = tiles.split("x", -1);
+    List<String> keys = List.of("rows", "chunks", "granule");
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < parts.length; i++) {
+      fields.add(keys.get(i) + ": " + parts[i]);
+    }
+    return "{" + String.join(", ", fields) + "}";
   }
 
   private String withBits(String network) {

@@ -37,6 +37,21 @@ class ConstraintMethodTest {
     assertThat(heard.best).isBetween(1_328L, 1_488L);
   }
 
+  @Test
+  void theTimesOfADelayedScheduleAreRepaired() {
+    AllocationProblem problem = RandomInstances.problem(1);
+    Decoder decoder = new Decoder(new Machine(problem));
+    Genome genome = new Portfolio(new Shapes(decoder.machine)).genomes(() -> false).next();
+    Timetable table = decoder.decode(genome, Long.MAX_VALUE).orElseThrow().table();
+    Schedule late = Delayed.by(ScheduleWriter.write(decoder.machine, table), table.latencyCycles() / 3, 500);
+    Heard heard = new Heard(problem);
+    Outcome outcome =
+        new Windows(problem, new CpSatBackend(), "cp-sat", LIMITS, heard, () -> Duration.ofSeconds(20)).improve(late);
+    assertThat(outcome.termination()).isEqualTo(Outcome.Termination.LIMIT);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE); // an optimum of this allocation only
+    assertThat(heard.best).isLessThanOrEqualTo(table.latencyCycles());
+  }
+
   /** Judges every incumbent. */
   static final class Heard implements Listener<Schedule> {
     final AllocationProblem problem;

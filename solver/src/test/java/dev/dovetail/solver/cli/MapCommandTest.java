@@ -82,6 +82,14 @@ class MapCommandTest {
   }
 
   @Test
+  void fixedTilesAreWrittenToTheProblem() throws IOException {
+    assertThat(map(TINY, "quad-core", "--tiles", "2x1x32")).as(stderr).isZero();
+    assertThat(Files.readString(dir.resolve("out/problem.yaml"))).contains("tiles: {rows: 2, chunks: 1, granule: 32}");
+    assertThat(map(TINY, "quad-core", "--tiles", "2x")).isEqualTo(2);
+    assertThat(stderr).contains("tiles (2x)", "Maybe");
+  }
+
+  @Test
   void anAcceleratorFileIsNamedRelativeToTheProblem() throws IOException {
     Path library = Path.of("../models/hardware/quad-core.yaml");
     Path copy = Files.copy(library, dir.resolve("mine.yaml"));
