@@ -42,11 +42,12 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     this.out = out;
   }
 
-  /** Replaces what a method has found; says in one line what there is now. */
+  /** Replaces what a method has found; says in one line what there is now, or nothing if the costs are the same as before. */
   String update(String method, Incumbents.VerifiedFront<M> found) {
     evaluations.putAll(found.evaluations());
     byMethod.put(method, found.front());
-    Front<M> all = byMethod.values().stream().reduce(Front::and).orElseThrow();
+    String before = front == null ? "" : line(front);
+    Front<M> all = keepingFiles(byMethod.values().stream().reduce(Front::and).orElseThrow());
     front = all;
     List<M> gone = new ArrayList<>(numbers.keySet());
     for (TradeOff<M> p : all.points()) {
@@ -66,7 +67,26 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     for (M mapping : gone) {
       out.remove(OutputDirectory.frontMapping(numbers.remove(mapping)));
     }
-    return line(all);
+    return line(all).equals(before) ? "" : line(all);
+  }
+
+  /** A point with the costs of one that is on disk keeps that one's mapping. */
+  private Front<M> keepingFiles(Front<M> now) {
+    Front<M> old = front;
+    if (old == null) {
+      return now;
+    }
+    List<TradeOff<M>> points = new ArrayList<>();
+    for (TradeOff<M> p : now.points()) {
+      M mapping =
+          old.points().stream()
+              .filter(o -> o.latencyCycles() == p.latencyCycles() && o.energyFemtojoules() == p.energyFemtojoules())
+              .map(TradeOff::mapping)
+              .findFirst()
+              .orElse(p.mapping());
+      points.add(new TradeOff<>(mapping, p.latencyCycles(), p.energyFemtojoules(), p.energyBound(), p.source()));
+    }
+    return new Front<>(points, now.isComplete());
   }
 
   private static String line(Front<?> front) {

@@ -178,7 +178,9 @@ public final class Solve<P extends Problem, M extends Mapping> {
       announcedFront = front;
       String line = frontFiles.update(run.method(), front);
       writeResult(conclude(null), true);
-      progress.note(line);
+      if (!line.isEmpty()) {
+        progress.note(line);
+      }
     }
   }
 

@@ -20,13 +20,17 @@ import java.util.function.BooleanSupplier;
 /**
  * The trade-off between latency and energy by the epsilon-constraint method: least energy by each of several deadlines.
  *
- * <p>Role: portfolio first, then slices of local search, one goal after another: the problem's own objective, latency, energy, and energy
- * by deadlines spread between the fastest and the least-energy timetable known. All goals share one archive, so each starts from the best
+ * <p>Role: portfolio first, then the problem's own objective, then slices of local search, one goal after another: latency,
+ * energy, energy times latency, and energy by deadlines spread between the fastest and the least-energy timetable known. All goals share one archive, so each starts from the best
  * that any of them saw. In reproducible mode one thread does a fixed amount of work.
  */
 final class FrontSearch {
   private static final double PORTFOLIO_SHARE = 0.15;
-  private static final int FIRST_SLICE = 60;
+
+  /** Share of the search that goes to the problem's own objective first: a good mapping is a good start for every goal. */
+  private static final double OWN_SHARE = 0.5;
+
+  private static final int FIRST_SLICE = 200;
   private static final int LONGEST_SLICE = 2_000;
   private static final int ARCHIVE = 40;
 
@@ -113,8 +117,12 @@ final class FrontSearch {
     long most = AllocationSearch.work(limits);
     portfolio(index, threads, decoder, shapes, (long) (most * PORTFOLIO_SHARE));
     while (!stop.getAsBoolean() && decoder.decodedCount() < most) {
+      boolean own =
+          limits.reproducible()
+              ? decoder.decodedCount() < most * OWN_SHARE
+              : System.nanoTime() - started < limits.time().toNanos() * OWN_SHARE;
+      List<Goal> goals = own ? List.of(Goal.of(problem.objective())) : goals();
       long now = turn.getAndIncrement();
-      List<Goal> goals = goals();
       Goal goal = goals.get((int) (now % goals.size()));
       Decoder.Decoded start = archive.best(goal);
       if (start == null) {
@@ -155,19 +163,13 @@ final class FrontSearch {
         : List.of(genome, new Genome(genome.layers(), genome.manner(), genome.merged(), genome.staged(), genome.detours(), all));
   }
 
-  /** The problem's own objective twice in each round, since that is what was asked first. */
+  /** What a round of slices is spent on. */
   private List<Goal> goals() {
     List<Goal> goals = new ArrayList<>();
-    goals.add(Goal.of(problem.objective()));
-    goals.add(Goal.of(Objective.LATENCY));
-    goals.add(Goal.of(Objective.ENERGY));
-    List<Long> deadlines = deadlines();
-    for (int i = 0; i < deadlines.size(); i++) {
-      if (i == deadlines.size() / 2) {
-        goals.add(Goal.of(problem.objective()));
-      }
-      goals.add(new Goal(Objective.ENERGY, deadlines.get(i)));
+    for (Objective objective : Objective.values()) {
+      goals.add(Goal.of(objective));
     }
+    deadlines().forEach(d -> goals.add(new Goal(Objective.ENERGY, d)));
     return goals;
   }
 

@@ -68,6 +68,9 @@ public final class HtmlReport {
     page.section("timeline", "Timeline", this::timeline);
     page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
     page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
+    if (!input.front().isEmpty()) {
+      page.section("front", "Latency and energy", html -> FrontSection.write(html, input.front(), input.frontIsComplete()));
+    }
     page.section("utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
     page.section("traffic", "Traffic", html -> TrafficSection.write(html, view));
     page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param curve incumbent and bound over time, in any order; may be empty
  * @param facts further facts of the run in a fixed order, shown as they are; {@code method}, {@code status} and {@code evidence}, where
  *     given, also go to the headline
+ * @param front mappings that trade latency for energy, fastest first; may be empty
+ * @param frontIsComplete whether it is proved that no mapping is missing in it
  */
 public record ReportInput(
     AllocationProblem problem,
@@ -28,8 +30,22 @@ public record ReportInput(
     Evaluation evaluation,
     List<LowerBound> bounds,
     List<AnytimePoint> curve,
-    Map<String, String> facts) {
+    Map<String, String> facts,
+    List<FrontPoint> front,
+    boolean frontIsComplete) {
+  /** Without a trade-off front. */
+  public ReportInput(
+      AllocationProblem problem,
+      Schedule schedule,
+      Evaluation evaluation,
+      List<LowerBound> bounds,
+      List<AnytimePoint> curve,
+      Map<String, String> facts) {
+    this(problem, schedule, evaluation, bounds, curve, facts, List.of(), false);
+  }
+
   public ReportInput {
+    front = List.copyOf(front);
     Objects.requireNonNull(problem);
     Objects.requireNonNull(schedule);
     Objects.requireNonNull(evaluation);
@@ -45,6 +61,6 @@ public record ReportInput(
    */
   public static ReportInput of(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result) {
     ResultFile file = new ResultFile(result);
-    return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts());
+    return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts(), file.front(), file.frontIsComplete());
   }
 }

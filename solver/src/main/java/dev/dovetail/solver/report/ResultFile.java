@@ -49,6 +49,26 @@ final class ResultFile {
     return points;
   }
 
+  /** Mappings that trade latency for energy, fastest first. */
+  List<FrontPoint> front() {
+    List<FrontPoint> points = new ArrayList<>();
+    for (JsonNode p : result.path("pareto").path("points")) {
+      points.add(
+          new FrontPoint(
+              p.path("latencyCycles").asLong(),
+              p.path("energyFemtojoules").asLong(),
+              p.path("energyBoundFemtojoules").asLong(),
+              p.path("edpNanojouleCycles").asLong(),
+              p.path("mapping").asText()));
+    }
+    return points;
+  }
+
+  /** Whether it is proved that no mapping is missing in the front. */
+  boolean frontIsComplete() {
+    return result.path("pareto").path("complete").asBoolean();
+  }
+
   /** Facts in the file's order: single values by their names, versions, hashes, one line per method, warnings. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();

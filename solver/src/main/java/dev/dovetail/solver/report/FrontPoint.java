@@ -1,0 +1,12 @@
+package dev.dovetail.solver.report;
+
+/**
+ * A mapping of the trade-off between latency and energy.
+ *
+ * @param latencyCycles its latency
+ * @param energyFemtojoules its energy
+ * @param energyBound no mapping that is as fast takes less, in femtojoules; 0 if nothing is proved
+ * @param edp energy-delay product, nanojoule cycles
+ * @param file name of its mapping file
+ */
+public record FrontPoint(long latencyCycles, long energyFemtojoules, long energyBound, long edp, String file) {}
