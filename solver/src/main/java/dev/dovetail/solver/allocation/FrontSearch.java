@@ -173,15 +173,16 @@ final class FrontSearch {
     return goals;
   }
 
-  /** Equally spread between the fastest and the least-energy timetable; none if they are one. */
+  /** Between the fastest and the least-energy timetable, each later than the one before by the same factor; none if they are one. */
   private List<Long> deadlines() {
     List<Decoder.Decoded> all = archive.all();
     List<Long> deadlines = new ArrayList<>();
     if (all.size() > 1) {
       long first = all.get(0).table().latencyCycles();
-      long span = all.get(all.size() - 1).table().latencyCycles() - first;
+      double span = (double) all.get(all.size() - 1).table().latencyCycles() / first;
       for (int k = 1; k + 1 < points; k++) {
-        deadlines.add(first + Math.multiplyExact(span, k) / (points - 1));
+        // Where the deadlines lie is a choice; what is compared with them are whole cycles.
+        deadlines.add((long) (first * StrictMath.pow(span, (double) k / (points - 1))));
       }
     }
     return deadlines;
