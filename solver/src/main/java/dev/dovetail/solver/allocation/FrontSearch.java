@@ -121,8 +121,8 @@ final class FrontSearch {
           limits.reproducible()
               ? decoder.decodedCount() < most * OWN_SHARE
               : System.nanoTime() - started < limits.time().toNanos() * OWN_SHARE;
-      List<Goal> goals = own ? List.of(Goal.of(problem.objective())) : goals();
       long now = turn.getAndIncrement();
+      List<Goal> goals = own ? List.of(Goal.of(problem.objective())) : goals(now / (points + 1) % 2 == 0);
       Goal goal = goals.get((int) (now % goals.size()));
       Decoder.Decoded start = archive.best(goal);
       if (start == null) {
@@ -164,25 +164,30 @@ final class FrontSearch {
   }
 
   /** What a round of slices is spent on. */
-  private List<Goal> goals() {
+  private List<Goal> goals(boolean byFactors) {
     List<Goal> goals = new ArrayList<>();
     for (Objective objective : Objective.values()) {
       goals.add(Goal.of(objective));
     }
-    deadlines().forEach(d -> goals.add(new Goal(Objective.ENERGY, d)));
+    deadlines(byFactors).forEach(d -> goals.add(new Goal(Objective.ENERGY, d)));
     return goals;
   }
 
-  /** Between the fastest and the least-energy timetable, each later than the one before by the same factor; none if they are one. */
-  private List<Long> deadlines() {
+  /**
+   * Between the fastest and the least-energy timetable; none if they are one.
+   *
+   * @param byFactors whether each is later than the one before by the same factor, or by the same number of cycles
+   */
+  private List<Long> deadlines(boolean byFactors) {
     List<Decoder.Decoded> all = archive.all();
     List<Long> deadlines = new ArrayList<>();
     if (all.size() > 1) {
       long first = all.get(0).table().latencyCycles();
-      double span = (double) all.get(all.size() - 1).table().latencyCycles() / first;
+      long last = all.get(all.size() - 1).table().latencyCycles();
       for (int k = 1; k + 1 < points; k++) {
         // Where the deadlines lie is a choice; what is compared with them are whole cycles.
-        deadlines.add((long) (first * StrictMath.pow(span, (double) k / (points - 1))));
+        double share = (double) k / (points - 1);
+        deadlines.add((long) (byFactors ? first * StrictMath.pow((double) last / first, share) : first + (last - first) * share));
       }
     }
     return deadlines;
@@ -242,7 +247,7 @@ final class FrontSearch {
     wanted.add(all.get(0));
     wanted.add(all.get(all.size() - 1));
     wanted.add(archive.best(Goal.of(Objective.EDP)));
-    deadlines().forEach(d -> wanted.add(archive.best(new Goal(Objective.ENERGY, d))));
+    deadlines(true).forEach(d -> wanted.add(archive.best(new Goal(Objective.ENERGY, d))));
     List<Decoder.Decoded> chosen = new ArrayList<>();
     for (Decoder.Decoded d : wanted) {
       if (d != null && chosen.size() < points && chosen.stream().noneMatch(c -> c == d)) {
