@@ -297,7 +297,7 @@ final class JointBuilder {
     resources.memory(o.core(), busy, o.cost().bufferBytes());
     energy.add(
         o.literal(),
-        Math.addExact(o.cost().energyFemtojoules(), Math.multiplyExact(o.cost().dramBytes(), site.ownDramFemtojoules())));
+        Math.addExact(o.cost().energyFemtojoules(), Math.multiplyExact(o.cost().dramBytes(), site.accelerator.ownDramFemtojoulesPerByte())));
   }
 
   private Literal anyOf(Collection<Literal> literals, String name, java.util.function.Predicate<TileSchedule> value) {

@@ -88,13 +88,4 @@ final class Site {
     accelerator.dramNodes().forEach(node -> found.addAll(routes.routes(source, List.of(node))));
     return found;
   }
-
-  /** Energy of a byte of a task's own DRAM traffic, as the evaluator charges it. */
-  long ownDramFemtojoules() {
-    return accelerator.channels().stream()
-        .filter(c -> c.kind() == Channel.Kind.DRAM_PORT)
-        .mapToLong(Channel::femtojoulesPerByte)
-        .min()
-        .orElse(0);
-  }
 }

@@ -187,7 +187,7 @@ public final class TileEnumerator {
     long energy = 0;
     for (int n = 0; n < core.length; n++) {
       CostPoint p = site.points(graph.layer(n), graph.boxes()[n], core[n]).get(point[n]);
-      energy += p.energyFemtojoules() + p.dramBytes() * site.ownDramFemtojoules();
+      energy += p.energyFemtojoules() + p.dramBytes() * site.accelerator.ownDramFemtojoulesPerByte();
     }
     for (int i = 0; i < stores.length; i++) {
       long bytes = graph.items().get(i).bytes();

@@ -73,4 +73,13 @@ public record Accelerator(
         .boxed()
         .toList();
   }
+
+  /** Energy of a byte of DRAM traffic that a task does on its own, besides all transfers: the cheapest port's; 0 without a port. */
+  public long ownDramFemtojoulesPerByte() {
+    return channels.stream()
+        .filter(c -> c.kind() == Channel.Kind.DRAM_PORT)
+        .mapToLong(Channel::femtojoulesPerByte)
+        .min()
+        .orElse(0);
+  }
 }

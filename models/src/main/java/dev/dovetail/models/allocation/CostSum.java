@@ -25,7 +25,7 @@ final class CostSum {
     long transferEnergy = 0;
     long dramBytes = 0;
     long movedBytes = 0;
-    long ownDramEnergy = cheapestPort(accelerator.channels());
+    long ownDramEnergy = accelerator.ownDramFemtojoulesPerByte();
     long[] busy = new long[accelerator.cores().size()];
     List<Schedule.Task> tasks = resolved.schedule.tasks();
     for (int t = 0; t < tasks.size(); t++) {
@@ -84,14 +84,5 @@ final class CostSum {
           case EDP -> "edpNanojouleCycles";
         },
         0L);
-  }
-
-  /** Energy per byte of the cheapest DRAM port: what a task's own DRAM traffic costs at least, and here exactly; 0 without ports. */
-  private static long cheapestPort(List<Channel> channels) {
-    return channels.stream()
-        .filter(c -> c.kind() == Channel.Kind.DRAM_PORT)
-        .mapToLong(Channel::femtojoulesPerByte)
-        .min()
-        .orElse(0);
   }
 }

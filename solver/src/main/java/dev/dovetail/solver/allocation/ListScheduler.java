@@ -46,14 +46,7 @@ final class ListScheduler {
     final long[] nodeStart;
     final long[] transferStart;
     final Route[] route;
-    final MemoryLedger[] ledger;
-    final long[] held;
-    // copies
-    final long[] bytes;
-    final int[] home;
-    final int[][] usePosition; // ascending
-    final boolean[][] useDone;
-    final int[] lastUse; // index into usePosition of the last use that is not done
+    final Memories memories;
     // nodes
     final int[] missing;
     final boolean[] nodeDone;
@@ -75,9 +68,7 @@ final class ListScheduler {
     final long[] targetMask;
 
     long loadMask;
-    /** How often bytes were freed on each core, and that count over a transfer's cores when it was last refused. */
-    final long[] freed;
-
+    /** The state of its cores' memories when a transfer was last refused. */
     final long[] refusedAt;
     final int[] waiting; // prerequisites of each transfer that are not done
     final long[] channelFree;
@@ -103,42 +94,21 @@ final class ListScheduler {
       nodeStart = new long[nodes];
       transferStart = new long[transfers];
       route = new Route[transfers];
-      ledger = new MemoryLedger[machine.cores];
-      held = new long[machine.cores];
-      int copies = d.copies.size();
-      bytes = new long[copies];
-      home = new int[copies];
-      usePosition = new int[copies][];
-      useDone = new boolean[copies][];
-      lastUse = new int[copies];
+      memories = new Memories(machine, d);
       missing = new int[nodes];
       nodeDone = new boolean[nodes];
       started = new boolean[nodes];
       waiting = new int[transfers];
       targetMask = new long[transfers];
-      freed = new long[machine.cores];
       gated = new PriorityQueue<>(Comparator.comparingInt((Integer t) -> d.transfers.get(t).firstUse()).thenComparingInt(t -> t));
       refusedAt = new long[transfers];
       Arrays.fill(refusedAt, -1);
       int[] inputCount = new int[nodes];
       int[] outputCount = new int[nodes];
-      for (int c = 0; c < copies; c++) {
-        Deliveries.Copy copy = d.copies.get(c);
-        bytes[c] = copy.bytes;
-        home[c] = copy.core;
-        int[] uses = new int[copy.readers.length + copy.sends.length];
-        int u = 0;
+      for (Deliveries.Copy copy : d.copies) {
         for (int n : copy.readers) {
-          uses[u++] = position[n];
           inputCount[n]++;
         }
-        for (int t : copy.sends) {
-          uses[u++] = d.transfers.get(t).firstUse();
-        }
-        Arrays.sort(uses);
-        usePosition[c] = uses;
-        useDone[c] = new boolean[uses.length];
-        lastUse[c] = uses.length - 1;
         if (copy.filledBy < 0) {
           outputCount[graph.items().get(copy.item).producer()]++;
         }
@@ -150,7 +120,7 @@ final class ListScheduler {
         outputCopies[n] = new int[outputCount[n]];
         missing[n] = inputCount[n];
       }
-      for (int c = 0; c < copies; c++) {
+      for (int c = 0; c < d.copies.size(); c++) {
         Deliveries.Copy copy = d.copies.get(c);
         for (int n : copy.readers) {
           nodeCopies[n][--inputCount[n]] = c;
@@ -211,16 +181,13 @@ final class ListScheduler {
       for (int n = 0; n < nodes; n++) {
         profile[plan.core()[n]][position[n]] += cost[n].bufferBytes();
       }
-      for (int c = 0; c < machine.cores; c++) {
-        ledger[c] = new MemoryLedger(profile[c]);
-        if (ledger[c].max(0, nodes - 1) > machine.capacity[c]) {
-          return Optional.empty();
-        }
+      if (!memories.open(profile)) {
+        return Optional.empty();
       }
       for (int t = 0; t < transfers; t++) {
         Deliveries.Transfer transfer = d.transfers.get(t);
         for (int copy : transfer.targets()) {
-          targetMask[t] |= 1L << (home[copy] & 63);
+          targetMask[t] |= 1L << (memories.home(copy) & 63);
         }
         loadMask |= transfer.kind() == Deliveries.Kind.LOAD ? targetMask[t] : 0;
         waiting[t] = transfer.kind() == Deliveries.Kind.LOAD && transfer.needs() < 0 ? 0 : 1;
@@ -312,19 +279,19 @@ final class ListScheduler {
           continue;
         }
         seen++;
-        if (missing[n] == 0 && fits(n, c)) {
+        if (missing[n] == 0 && memories.fits(c, need(n), frontier, position[n])) {
           start(n, c);
           return;
         }
       }
     }
 
-    private boolean fits(int n, int c) {
+    private long need(int n) {
       long need = cost[n].bufferBytes();
       for (int copy : outputCopies[n]) {
-        need += bytes[copy];
+        need += memories.bytes(copy);
       }
-      return held[c] + need <= machine.capacity[c] && ledger[c].max(frontier, position[n] - 1) + need <= machine.capacity[c];
+      return need;
     }
 
     private void start(int n, int c) {
@@ -333,12 +300,7 @@ final class ListScheduler {
       nodeStart[n] = now;
       coreFree[c] = now + cost[n].cycles();
       coreLeft[c] -= cost[n].cycles();
-      long need = cost[n].bufferBytes();
-      for (int copy : outputCopies[n]) {
-        need += bytes[copy];
-      }
-      ledger[c].add(frontier, position[n] - 1, need);
-      held[c] += need;
+      memories.take(c, need(n), frontier, position[n]);
       events.add(now + cost[n].cycles(), n);
     }
 
@@ -346,18 +308,12 @@ final class ListScheduler {
       int c = plan.core()[n];
       int p = position[n];
       busy[c] = false;
-      freed[c]++;
       nodeDone[n] = true;
       nodesLeft--;
-      long own = cost[n].bufferBytes();
-      held[c] -= own;
-      ledger[c].add(frontier, p, -own);
+      memories.give(c, cost[n].bufferBytes(), frontier, p);
       for (int copy : outputCopies[n]) {
-        if (usePosition[copy].length == 0) {
-          held[c] -= bytes[copy];
-          ledger[c].add(frontier, p, -bytes[copy]);
-        } else {
-          shrink(copy, p);
+        if (!memories.isUsed(copy)) {
+          memories.give(c, memories.bytes(copy), frontier, p);
         }
         for (int t : d.copies.get(copy).sends) {
           if (--waiting[t] == 0) {
@@ -369,7 +325,7 @@ final class ListScheduler {
         }
       }
       for (int copy : nodeCopies[n]) {
-        use(copy, p);
+        memories.used(copy, p, frontier);
       }
       while (frontier < nodes && nodeDone[plan.order()[frontier]]) {
         frontier++;
@@ -381,45 +337,6 @@ final class ListScheduler {
     private void openGate() {
       while (!gated.isEmpty() && d.transfers.get(gated.peek()).firstUse() <= frontier + plan.manner().window()) {
         others.set(rankOf[gated.poll()]);
-      }
-    }
-
-    /** A home copy's stay ends at its last use, which is never before its producer: nothing to give back then. */
-    private void shrink(int copy, int producerPosition) {
-      int last = usePosition[copy][lastUse[copy]];
-      if (last < producerPosition) {
-        throw new IllegalStateException("The copy (%d) is used at %d before it is made at %d.".formatted(copy, last, producerPosition));
-      }
-    }
-
-    /** One use of a copy at position {@code p} is over; gives its bytes back behind the last use that remains. */
-    private void use(int copy, int p) {
-      int[] uses = usePosition[copy];
-      boolean[] done = useDone[copy];
-      int i = Arrays.binarySearch(uses, p);
-      while (i > 0 && uses[i - 1] == p) {
-        i--;
-      }
-      while (done[i]) {
-        i++; // several uses at one position: any that is left
-      }
-      done[i] = true;
-      int last = lastUse[copy];
-      if (i != last) {
-        return;
-      }
-      int next = last;
-      while (next >= 0 && done[next]) {
-        next--;
-      }
-      lastUse[copy] = next;
-      int c = home[copy];
-      freed[c]++;
-      if (next < 0) {
-        held[c] -= bytes[copy];
-        ledger[c].add(frontier, uses[last], -bytes[copy]);
-      } else {
-        ledger[c].add(uses[next] + 1, uses[last], -bytes[copy]);
       }
     }
 
@@ -464,7 +381,8 @@ final class ListScheduler {
     }
 
     private boolean admitted(int t, Deliveries.Transfer transfer) {
-      long version = freedOn(transfer);
+      // A position that is passed no longer counts, so the frontier is part of the state.
+      long version = memories.version(transfer.targets()) * (nodes + 1) + frontier;
       if (refusedAt[t] == version) {
         return false; // nothing was freed on its cores since it was refused
       }
@@ -492,31 +410,21 @@ final class ListScheduler {
       int t = transfer.index();
       if (options[t] == null) {
         if (transfer.kind() == Deliveries.Kind.STORE) {
-          options[t] = machine.toDram(home[transfer.source()]);
+          options[t] = machine.toDram(memories.home(transfer.source()));
         } else {
           int[] targets = new int[transfer.targets().length];
           for (int i = 0; i < targets.length; i++) {
-            targets[i] = home[transfer.targets()[i]];
+            targets[i] = memories.home(transfer.targets()[i]);
           }
-          options[t] = machine.toCores(transfer.source() < 0 ? -1 : home[transfer.source()], targets);
+          options[t] = machine.toCores(transfer.source() < 0 ? -1 : memories.home(transfer.source()), targets);
         }
       }
       return options[t];
     }
 
-    private long freedOn(Deliveries.Transfer transfer) {
-      long sum = 0;
-      for (int copy : transfer.targets()) {
-        sum += freed[home[copy]];
-      }
-      return sum * (nodes + 1) + frontier; // a position that is passed no longer counts either
-    }
-
     private boolean fits(Deliveries.Transfer transfer) {
       for (int copy : transfer.targets()) {
-        int c = home[copy];
-        if (held[c] + bytes[copy] > machine.capacity[c]
-            || ledger[c].max(frontier, transfer.firstUse() - 1) + bytes[copy] > machine.capacity[c]) {
+        if (!memories.fits(memories.home(copy), memories.bytes(copy), frontier, transfer.firstUse())) {
           return false;
         }
       }
@@ -525,9 +433,7 @@ final class ListScheduler {
 
     private void start(int t, Deliveries.Transfer transfer, Route r) {
       for (int copy : transfer.targets()) {
-        int c = home[copy];
-        held[c] += bytes[copy];
-        ledger[c].add(frontier, transfer.firstUse() - 1, bytes[copy]);
+        memories.take(memories.home(copy), memories.bytes(copy), frontier, transfer.firstUse());
       }
       dramLeft -= dramCycles(transfer);
       route[t] = r;
@@ -556,7 +462,7 @@ final class ListScheduler {
       }
       openGate();
       if (transfer.source() >= 0) {
-        use(transfer.source(), transfer.firstUse());
+        memories.used(transfer.source(), transfer.firstUse(), frontier);
       }
       if (transfer.kind() == Deliveries.Kind.STORE) {
         // The loads that need a store follow it in the list.

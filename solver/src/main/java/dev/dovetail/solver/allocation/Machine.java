@@ -105,7 +105,9 @@ final class Machine {
     Comparator<CostPoint> byCycles = Comparator.comparingLong(CostPoint::cycles).thenComparingLong(CostPoint::energyFemtojoules);
     Comparator<CostPoint> byEnergy = Comparator.comparingLong(CostPoint::energyFemtojoules).thenComparingLong(CostPoint::cycles);
     CostPoint best = points.stream().min(frugal ? byEnergy : byCycles).orElseThrow();
-    return new NodeCost(points.indexOf(best), best.cycles(), best.energyFemtojoules(), best.bufferBytes());
+    long ownDram = Math.multiplyExact(best.dramBytes(), accelerator.ownDramFemtojoulesPerByte());
+    long energy = Math.addExact(best.energyFemtojoules(), ownDram);
+    return new NodeCost(points.indexOf(best), best.cycles(), energy, best.bufferBytes());
   }
 
   /** Whether the point of least energy of a whole layer differs from the fastest one on some core. */

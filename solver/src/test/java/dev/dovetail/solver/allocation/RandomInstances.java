@@ -1,11 +1,17 @@
 package dev.dovetail.solver.allocation;
 
+import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.AcceleratorReader;
+import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.PeArrayCostModel;
 import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operator;
 import dev.dovetail.models.workload.SlidingWindow;
@@ -14,6 +20,7 @@ import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -29,7 +36,7 @@ final class RandomInstances {
         "random-" + seed,
         network(random),
         machine(random),
-        new PeArrayCostModel(),
+        random.nextBoolean() ? new PeArrayCostModel() : new Burdened(new PeArrayCostModel()),
         Objective.LATENCY,
         Map.of(),
         List.of(),
@@ -113,5 +120,25 @@ final class RandomInstances {
                         .formatted(latency),
                 bus ? "bus" : "m0");
     return AcceleratorReader.read(DataFile.parse(text, "tiny.yaml"));
+  }
+
+  /** The same costs, and on top a working buffer and DRAM traffic of each task's own. */
+  private record Burdened(CostModel plain) implements CostModel {
+    @Override
+    public String name() {
+      return "burdened";
+    }
+
+    @Override
+    public List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core) {
+      return plain.points(workload, layer, tile, core).stream()
+          .map(p -> new CostPoint(p.cycles(), p.energyFemtojoules(), 48, 5, p.estimated(), p.dataflow()))
+          .toList();
+    }
+
+    @Override
+    public Optional<CostFloor> floor(Workload workload, Layer layer, Core core) {
+      return plain.floor(workload, layer, core);
+    }
   }
 }
