@@ -5,6 +5,7 @@ import dev.dovetail.encodings.allocation.JointModel;
 import dev.dovetail.encodings.cp.Assignment;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.solver.Backend;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   /** Largest joint model, variables. Beyond that a solver does not improve the search's schedule in minutes. */
   static final int MOST_VARIABLES = 3_000;
+
+  /** A front with more points is not proved within any limit. */
+  private static final int MOST_POINTS = 100;
 
   /** Share of the time for the search before a joint model, and before windows. */
   private static final double SHARE_BEFORE_JOINT = 0.1;
@@ -74,6 +78,10 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    if (problem.objective() == Objective.EDP && FrontMethod.isProvable(problem)) {
+      // No model has the product as its objective, but the best product is on the front, which is proved point by point.
+      return new FrontMethod(name, MOST_POINTS, new FrontMethod.Prover(encoding, backend)).solve(problem, limits, listener);
+    }
     return new Run(problem, limits, listener).run();
   }
 

@@ -91,14 +91,17 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
     }
   }
 
+  /** Whether all grids are fixed and the model is small enough for a proof. */
+  static boolean isProvable(AllocationProblem problem) {
+    return problem.fixesAllGrids()
+        && JointEncoding.isSmall(
+            problem.withObjective(Objective.ENERGY), JointEncoding.fixedGraph(problem), ConstraintMethod.MOST_VARIABLES);
+  }
+
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     long started = System.nanoTime();
-    boolean provable =
-        prover != null
-            && problem.fixesAllGrids()
-            && JointEncoding.isSmall(
-                problem.withObjective(Objective.ENERGY), JointEncoding.fixedGraph(problem), ConstraintMethod.MOST_VARIABLES);
+    boolean provable = prover != null && isProvable(problem);
     long until = provable ? started + (long) (limits.time().toNanos() * SHARE_BEFORE_PROOF) : Long.MAX_VALUE;
     BooleanSupplier stop =
         () -> listener.shouldStop() || (!limits.reproducible() && until != Long.MAX_VALUE && System.nanoTime() > until);

@@ -131,6 +131,15 @@ class FrontTest {
     assertThat(heard.bound).isNotNull().extracting(LowerBound::value).isEqualTo(230L);
   }
 
+  @Test
+  void the_best_product_is_proved_without_asking_for_a_front() {
+    Heard heard = new Heard();
+    Outcome outcome =
+        new ConstraintMethod("cp-sat", "for tests", new JointEncoding(), CpSatBackend::new).solve(byHand(), LIMITS, heard);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+    assertThat(heard.objective).isEqualTo(230);
+  }
+
   /** 20 cycles and 3 nJ beside 10 and 5 on the one core that is worth using: 23, and 2 + 2 * 20 + 1 = 43 cycles, for both tiles alike. */
   @Test
   void cost_points_of_one_core_are_traded_too() {
