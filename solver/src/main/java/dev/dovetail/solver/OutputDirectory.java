@@ -175,19 +175,33 @@ public final class OutputDirectory {
    */
   public static void refuseForeignProblem(Path directory) {
     Path file = directory.resolve(PROBLEM);
-    if (!Files.exists(file)) {
-      return;
+    if (Files.exists(file) && !isOwnProblem(file)) {
+      throw new BadInputException(
+          "The output directory (%s) holds a %s that Dovetail did not write.".formatted(directory, PROBLEM),
+          "pass another one with --out DIR, so that nothing of yours is replaced.");
     }
+  }
+
+  private static boolean isOwnProblem(Path file) {
     try {
-      if (Files.isRegularFile(file) && Files.readString(file).startsWith(PROBLEM_MARK)) {
-        return;
-      }
+      return Files.isRegularFile(file) && Files.readString(file).startsWith(PROBLEM_MARK);
     } catch (IOException e) {
       // What cannot be read is not ours.
+      return false;
     }
-    throw new BadInputException(
-        "The output directory (%s) holds a %s that Dovetail did not write.".formatted(directory, PROBLEM),
-        "pass another one with --out DIR, so that nothing of yours is replaced.");
+  }
+
+  /** Sets aside the problem of an earlier run, unless it is the one being solved: it would belong to another mapping. */
+  public void setProblemAside(Path solved) {
+    Path own = path(PROBLEM);
+    Path previous = path(PREVIOUS + PROBLEM);
+    try {
+      if (isOwnProblem(own) && !Files.isSameFile(own, solved) && (!Files.exists(previous) || isOwnProblem(previous))) {
+        WholeFile.move(own, previous);
+      }
+    } catch (IOException e) {
+      throw WholeFile.broken(own, e);
+    }
   }
 
   /** Writes the problem that was put together from the command line. */

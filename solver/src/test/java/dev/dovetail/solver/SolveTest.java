@@ -582,6 +582,26 @@ class SolveTest {
   }
 
   @Test
+  void anOldProblemNeverStandsBesideTheMappingOfAnother() throws IOException {
+    OutputDirectory.open(dir).writeProblem("format: toy/1\n");
+    OutputDirectory.open(dir).setProblemAside(dir.resolve("problem.yaml"));
+    assertThat(dir.resolve("problem.yaml")).exists();
+
+    Path other = Files.writeString(dir.resolve("other.yaml"), "format: toy/1\n");
+    OutputDirectory.open(dir).setProblemAside(other);
+    assertThat(dir.resolve("problem.yaml")).doesNotExist();
+    assertThat(dir.resolve("previous-problem.yaml")).exists();
+  }
+
+  @Test
+  void aProblemOfSomebodyElseIsNotSetAside() throws IOException {
+    Path mine = Files.writeString(dir.resolve("problem.yaml"), "format: mine/1\n");
+    Path other = Files.writeString(dir.resolve("other.yaml"), "format: toy/1\n");
+    OutputDirectory.open(dir).setProblemAside(other);
+    assertThat(mine).exists();
+  }
+
+  @Test
   void anOldPictureNeverStandsBesideANewResult() throws IOException {
     solve(10, LIMITS, List.of(Toy.counting("counter", Proof.NONE, 120)));
     Files.writeString(dir.resolve("report.html"), "old");

@@ -32,7 +32,9 @@ final class SolveCommand extends BaseCommand {
   private <P extends Problem, M extends Mapping> int solve(ProblemFile<P, M> file) {
     List<Method<P, M>> methods = options.methods(file.kind());
     Path directory = options.out != null ? options.out : Path.of("out", baseName(problem));
-    return new Solving(console, json).run(file, methods, options, OutputDirectory.open(directory));
+    OutputDirectory out = OutputDirectory.open(directory);
+    out.setProblemAside(problem);
+    return new Solving(console, json).run(file, methods, options, out);
   }
 
   /** The file's name without its last ending. */
