@@ -415,7 +415,7 @@ final class JointBuilder {
       m.add(implies(fill, present));
     }
     m.add(or(any).onlyIf(present));
-    TransferPart part = new TransferPart(this, site, graph, m, resources);
+    TransferPart part = new TransferPart(this, site, m, resources);
     Slot slot =
         part.slot(item, name, present, fills, moves.get(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
     if (k > 0) {
@@ -430,7 +430,7 @@ final class JointBuilder {
   private @Nullable Slot lastSlot;
 
   private Slot store(int i, Item item) {
-    return new TransferPart(this, site, graph, m, resources)
+    return new TransferPart(this, site, m, resources)
         .slot(item, "store " + i, yes, new Literal[site.cores], storing.get(i), t -> t.stores()[i]);
   }
 

@@ -31,7 +31,10 @@ final class ModelSize {
         targets.addAll(eligible.get(graph.layerOf()[n]));
       }
       int sources = item.producer() < 0 ? 1 : eligible.get(graph.layerOf()[item.producer()]).size();
-      long pairs = oneChannel ? 0 : sources * (1L << Math.min(30, targets.size()));
+      if (targets.size() > 20 || sources * (1L << targets.size()) > JointEncoding.MOST_PAIRS) {
+        return Long.MAX_VALUE;
+      }
+      long pairs = oneChannel ? 0 : sources * (1L << targets.size());
       variables += layers.size() * (2L + targets.size() + pairs) + 2L * targets.size() + 2;
       if (variables > enough) {
         return variables;

@@ -189,7 +189,7 @@ final class PlanSearch {
     for (int a = next; a < jobs; a++) {
       if (start[a] < 0 && canStart(a, now)) {
         start[a] = now;
-        if (fits(a, now)) {
+        if (fits(now)) {
           search(now, a + 1, started + 1);
         }
         start[a] = -1;
@@ -243,8 +243,8 @@ final class PlanSearch {
     return true;
   }
 
-  /** Whether the memories that job {@code a} fills hold what is alive now. */
-  private boolean fits(int a, long now) {
+  /** Whether the memories hold what is alive now. */
+  private boolean fits(long now) {
     long[] held = new long[capacity.length];
     for (int c = 0; c < creator.size(); c++) {
       if (start[creator.get(c)] >= 0 && isAlive(c, now)) {

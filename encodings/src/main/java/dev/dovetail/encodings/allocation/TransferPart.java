@@ -10,7 +10,6 @@ import dev.dovetail.encodings.cp.LinearExpr;
 import dev.dovetail.encodings.cp.Literal;
 import dev.dovetail.encodings.cp.ModelBuilder;
 import dev.dovetail.models.allocation.tiles.Item;
-import dev.dovetail.models.allocation.tiles.TileGraph;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class TransferPart {
   private final JointBuilder b;
   private final Site site;
-  private final TileGraph graph;
   private final ModelBuilder m;
   private final Resources resources;
 
-  TransferPart(JointBuilder b, Site site, TileGraph graph, ModelBuilder m, Resources resources) {
+  TransferPart(JointBuilder b, Site site, ModelBuilder m, Resources resources) {
     this.b = b;
     this.site = site;
-    this.graph = graph;
     this.m = m;
     this.resources = resources;
   }
