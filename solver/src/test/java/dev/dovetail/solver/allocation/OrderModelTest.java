@@ -30,7 +30,13 @@ class OrderModelTest {
     for (int skip = random.nextInt(6); skip > 0 && genomes.hasNext(); skip--) {
       genomes.next();
     }
-    return decoder.decode(genomes.next(), Long.MAX_VALUE).map(d -> ScheduleWriter.write(decoder.machine, d.table()));
+    while (genomes.hasNext()) {
+      Optional<Decoder.Decoded> decoded = decoder.decode(genomes.next(), Long.MAX_VALUE);
+      if (decoded.isPresent()) {
+        return decoded.map(d -> ScheduleWriter.write(decoder.machine, d.table()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Evaluation judge(AllocationProblem problem, Schedule schedule) {
