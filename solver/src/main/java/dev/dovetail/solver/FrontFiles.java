@@ -61,7 +61,8 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
       out.writeText(OutputDirectory.frontMapping(number), MappingText.of(kind.writeMapping(problem, p.mapping())));
       numbers.put(p.mapping(), number);
     }
-    ObjectNode tree = JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("kind", kind.name()).put("problem", problem.name());
+    ObjectNode tree =
+        JsonNodeFactory.instance.objectNode().put("format", FORMAT).put("kind", kind.name()).put("problem", problem.name());
     tree.setAll(tree());
     out.write(OutputDirectory.PARETO, tree);
     for (M mapping : gone) {
@@ -95,13 +96,13 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     return front.points().size() == 1
         ? String.format(Locale.ROOT, "front: one mapping, %,d cycles, %,d fJ", fast.latencyCycles(), fast.energyFemtojoules())
         : String.format(
-                Locale.ROOT,
-                "front: %d mappings, from %,d cycles, %,d fJ to %,d cycles, %,d fJ",
-                front.points().size(),
-                fast.latencyCycles(),
-                fast.energyFemtojoules(),
-                frugal.latencyCycles(),
-                frugal.energyFemtojoules());
+            Locale.ROOT,
+            "front: %d mappings, from %,d cycles, %,d fJ to %,d cycles, %,d fJ",
+            front.points().size(),
+            fast.latencyCycles(),
+            fast.energyFemtojoules(),
+            frugal.latencyCycles(),
+            frugal.energyFemtojoules());
   }
 
   /** The points, for pareto.json and result.json; null as long as there are none. */
@@ -130,7 +131,8 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
   }
 
   /** Reads all files as anybody would; what is wrong with the first bad one, or null. A front with a bad file is taken away. */
-  @Nullable Disagreement readBack() {
+  @Nullable
+  Disagreement readBack() {
     if (front == null) {
       return null;
     }
@@ -154,7 +156,8 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
           name,
           p.energyFemtojoules(),
           null,
-          "The mapping of the front with %d cycles was verified, but its file (%s), read back, %s".formatted(p.latencyCycles(), name, wrong),
+          "The mapping of the front with %d cycles was verified, but its file (%s), read back, %s".formatted(p.latencyCycles(),
+              name, wrong),
           violations);
     }
     return null;

@@ -67,7 +67,8 @@ class FrontBoundsTest {
     NetworkBuilder b = NetworkBuilder.named("one");
     Workload workload = b.output(b.conv("c", b.input("x", 1, 8, 4, 4), 8, SlidingWindow.of(1))).build();
     return new AllocationProblem(
-        "pair", workload, AcceleratorReader.read(DataFile.parse(MACHINE.formatted(leakage), "pair.yaml")), new PerTile(), objective,
+        "pair", workload, AcceleratorReader.read(DataFile.parse(MACHINE.formatted(leakage), "pair.yaml")), new PerTile(),
+        objective,
         Map.of(), List.of(), Map.of("c", new LayerGrid(4, 1, 1)), AllocationProblem.Options.DEFAULT);
   }
 

@@ -74,7 +74,8 @@ final class FrontProof {
       if (point == null) {
         return ended(fastest.why());
       }
-      if (found.points().stream().anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
+      if (found.points().stream()
+          .anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
         return ended("a mapping with less energy sends data through DRAM");
       }
       proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), energy.objective(), name));
@@ -131,7 +132,8 @@ final class FrontProof {
   }
 
   private static @Nullable Schedule best(Front<Schedule> found, long deadline) {
-    return found.points().stream().filter(p -> p.latencyCycles() <= deadline).reduce((a, b) -> b).map(TradeOff::mapping).orElse(null);
+    return found.points().stream().filter(p -> p.latencyCycles() <= deadline).reduce((a, b) -> b).map(TradeOff::mapping)
+        .orElse(null);
   }
 
   /** The product of each proved point is a candidate for the best mapping. */
@@ -140,7 +142,8 @@ final class FrontProof {
     if (!complete) {
       // Proofs came from the slow end: what search found faster than them stays as it is.
       long fastest = proven.stream().mapToLong(TradeOff::latencyCycles).min().orElse(Long.MAX_VALUE);
-      found.points().stream().filter(p -> p.latencyCycles() < fastest).limit(Math.max(0, points - proven.size())).forEach(all::add);
+      found.points().stream().filter(p -> p.latencyCycles() < fastest).limit(Math.max(0, points - proven.size()))
+          .forEach(all::add);
     }
     for (TradeOff<Schedule> p : proven) {
       long cost = problem.objective().of(p.latencyCycles(), p.energyFemtojoules());
@@ -161,7 +164,8 @@ final class FrontProof {
     }
     report(new Front<>(List.of(), false), true);
     long best =
-        proven.stream().mapToLong(p -> problem.objective().of(p.latencyCycles(), p.energyFemtojoules())).min().orElse(Long.MAX_VALUE);
+        proven.stream().mapToLong(p -> problem.objective().of(p.latencyCycles(), p.energyFemtojoules())).min()
+            .orElse(Long.MAX_VALUE);
     if (listener.bestObjective() < best) {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "a better mapping sends data through DRAM");
     }

@@ -65,10 +65,11 @@ final class SolveOptions {
       names = "--pareto",
       paramLabel = "N",
       description = {
-        "Search the trade-off between latency and energy too: at most N mappings of which none is better in both,",
-        "in pareto.json and mapping-p*.json."
+          "Search the trade-off between latency and energy too: at most N mappings of which none is better in both,",
+          "in pareto.json and mapping-p*.json."
       })
-  @Nullable Integer pareto;
+  @Nullable
+  Integer pareto;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go. Default: out/<name of the problem>.")
   @Nullable
@@ -87,12 +88,14 @@ final class SolveOptions {
     return new Limits(timeLimit, gap == null ? 0 : gap, seed, workers, reproducible, memory);
   }
 
-  private static <P extends Problem, M extends Mapping> Method<P, M> tradingOff(KindMethods<P, M> kind, Method<P, M> method, int points) {
+  private static <P extends Problem, M extends Mapping> Method<P, M> tradingOff(KindMethods<P, M> kind, Method<P, M> method,
+      int points) {
     return method
         .tradingOff(points)
         .orElseThrow(
             () -> {
-              List<String> able = kind.methods().stream().filter(m -> m.tradingOff(points).isPresent()).map(Method::name).toList();
+              List<String> able =
+                  kind.methods().stream().filter(m -> m.tradingOff(points).isPresent()).map(Method::name).toList();
               return new UsageException(
                   "The solver (%s) does not search the trade-off that --pareto asks for.".formatted(method.name()),
                   able.isEmpty() ? "leave --pareto out." : "write --solver " + able.get(able.size() - 1) + ".");
@@ -103,7 +106,8 @@ final class SolveOptions {
   <P extends Problem, M extends Mapping> List<Method<P, M>> methods(KindMethods<P, M> kind) {
     if (pareto != null && (pareto < 2 || pareto > MOST_POINTS)) {
       throw new UsageException(
-          "The number of mappings of a trade-off (%d) is not between 2 and %d.".formatted(pareto, MOST_POINTS), "write --pareto 8.");
+          "The number of mappings of a trade-off (%d) is not between 2 and %d.".formatted(pareto, MOST_POINTS),
+          "write --pareto 8.");
     }
     List<String> names = solvers.isEmpty() ? List.of(kind.defaultMethod()) : List.copyOf(new LinkedHashSet<>(solvers));
     List<Method<P, M>> methods = new ArrayList<>();

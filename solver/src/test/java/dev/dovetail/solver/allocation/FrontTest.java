@@ -33,8 +33,10 @@ class FrontTest {
 
   /** Remembers the last front and the best mapping's claim. */
   private static final class Heard implements Listener<Schedule> {
-    @Nullable Front<Schedule> front;
-    @Nullable LowerBound bound;
+    @Nullable
+    Front<Schedule> front;
+    @Nullable
+    LowerBound bound;
     long objective = Long.MAX_VALUE;
 
     @Override
@@ -184,7 +186,8 @@ class FrontTest {
             .as("seed %d: %d cycles, %d fJ", seed, s.latencyCycles(), s.energyFemtojoules())
             .anyMatch(p -> p.latencyCycles() <= s.latencyCycles() && p.energyFemtojoules() <= s.energyFemtojoules());
       }
-      long best = proven.points().stream().mapToLong(p -> Objective.EDP.of(p.latencyCycles(), p.energyFemtojoules())).min().orElseThrow();
+      long best =
+          proven.points().stream().mapToLong(p -> Objective.EDP.of(p.latencyCycles(), p.energyFemtojoules())).min().orElseThrow();
       assertThat(proven.objective).isEqualTo(best);
       assertThat(new AllocationBounds().of(problem).get(0).value()).isLessThanOrEqualTo(best);
     }

@@ -66,9 +66,9 @@ class ParetoTest {
     ByteArrayOutputStream e = new ByteArrayOutputStream();
     List<String> args =
         Stream.concat(
-                Stream.of("solve", dir.resolve("problem.yaml").toString(), "--out", dir.resolve("out").toString(), "--reproducible",
-                    "--time-limit", "10s"),
-                Stream.of(more))
+            Stream.of("solve", dir.resolve("problem.yaml").toString(), "--out", dir.resolve("out").toString(), "--reproducible",
+                "--time-limit", "10s"),
+            Stream.of(more))
             .toList();
     int code =
         Main.run(
