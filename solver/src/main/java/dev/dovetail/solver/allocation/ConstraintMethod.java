@@ -36,7 +36,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
   /** Share of the time for the search before a joint model, and before windows. */
   private static final double SHARE_BEFORE_JOINT = 0.1;
 
-  private static final double SHARE_BEFORE_WINDOWS = 0.75;
+  private static final double SHARE_BEFORE_WINDOWS = 0.85;
 
   /** Heap of a child, mebibytes: its models are small, and native memory comes on top. */
   static final int CHILD_HEAP = 256;
