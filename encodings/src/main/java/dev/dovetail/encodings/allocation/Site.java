@@ -2,7 +2,6 @@ package dev.dovetail.encodings.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.accelerator.Routes;

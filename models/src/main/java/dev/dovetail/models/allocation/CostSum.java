@@ -1,7 +1,6 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.intracore.CostPoint;
 import java.util.LinkedHashMap;
 import java.util.List;
