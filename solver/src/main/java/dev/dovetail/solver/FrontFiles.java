@@ -137,29 +137,36 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
       return null;
     }
     for (TradeOff<M> p : front.points()) {
-      String name = OutputDirectory.frontMapping(numbers.get(p.mapping()));
-      String wrong;
-      List<dev.dovetail.models.Violation> violations = List.of();
-      try {
-        Evaluation read = MappingCheck.check(kind, problem, out.path(name));
-        if (read.isExecutable() && read.cost().equals(evaluations.get(p.mapping()).cost())) {
-          continue;
-        }
-        violations = read.violations();
-        wrong = read.isExecutable() ? "has other costs." : "breaks " + violations.get(0);
-      } catch (RuntimeException e) {
-        wrong = "cannot be read: " + e.getMessage();
+      Disagreement misread = misread(p);
+      if (misread != null) {
+        out.remove(OutputDirectory.PARETO);
+        front = null;
+        return misread;
       }
-      out.remove(OutputDirectory.PARETO);
-      front = null;
-      return new Disagreement(
-          name,
-          p.energyFemtojoules(),
-          null,
-          "The mapping of the front with %d cycles was verified, but its file (%s), read back, %s".formatted(p.latencyCycles(),
-              name, wrong),
-          violations);
     }
     return null;
+  }
+
+  private @Nullable Disagreement misread(TradeOff<M> p) {
+    String name = OutputDirectory.frontMapping(numbers.get(p.mapping()));
+    String wrong;
+    List<dev.dovetail.models.Violation> violations = List.of();
+    try {
+      Evaluation read = MappingCheck.check(kind, problem, out.path(name));
+      if (read.isExecutable() && read.cost().equals(evaluations.get(p.mapping()).cost())) {
+        return null;
+      }
+      violations = read.violations();
+      wrong = read.isExecutable() ? "has other costs." : "breaks " + violations.get(0);
+    } catch (RuntimeException e) {
+      wrong = "cannot be read: " + e.getMessage();
+    }
+    return new Disagreement(
+        name,
+        p.energyFemtojoules(),
+        null,
+        "The mapping of the front with %d cycles was verified, but its file (%s), read back, %s"
+            .formatted(p.latencyCycles(), name, wrong),
+        violations);
   }
 }
