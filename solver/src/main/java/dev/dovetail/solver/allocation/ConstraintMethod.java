@@ -194,7 +194,8 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
         @Override
         public void bound(long lowerBound) {
-          if (problem.fixesAllGrids()) {
+          // A mapping with spills lies outside of the model's space; a bound above it says nothing about the problem.
+          if (problem.fixesAllGrids() && lowerBound <= listener.bestObjective()) {
             listener.bound(new LowerBound(name, lowerBound, "proved by " + name + " over the searched space of this tile grid"));
           }
         }
