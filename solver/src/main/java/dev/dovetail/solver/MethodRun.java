@@ -40,6 +40,7 @@ final class MethodRun<P extends Problem, M extends Mapping> {
   private volatile @Nullable Outcome returned;
   private volatile @Nullable BadInputException refused;
   private volatile boolean infeasibleByBounds;
+  private volatile Incumbents.@Nullable Verified<M> announcedBest;
   private @Nullable Long announcedObjective;
   private @Nullable LowerBound announcedBound;
   private @Nullable Long timeToFirst;
@@ -184,7 +185,9 @@ final class MethodRun<P extends Problem, M extends Mapping> {
   }
 
   /** Notes what was announced, and when. */
-  void announced(@Nullable Long objective, @Nullable LowerBound bound, String source) {
+  void announced(Incumbents.@Nullable Verified<M> best, @Nullable LowerBound bound, String source) {
+    announcedBest = best;
+    Long objective = best == null ? null : best.evaluation().objective();
     announcedObjective = objective;
     announcedBound = bound;
     if (timeToFirst == null && objective != null) {
@@ -193,9 +196,9 @@ final class MethodRun<P extends Problem, M extends Mapping> {
     curve.add(new CurvePoint(now() - start, objective, bound == null ? null : bound.value(), source));
   }
 
-  /** What is known of this run at the moment. */
+  /** What is known of this run at the moment, with the mapping that was announced last: a better one may not be on disk yet. */
   MethodResult<M> snapshot() {
-    Incumbents.Verified<M> best = incumbents.best();
+    Incumbents.Verified<M> best = announcedBest;
     Incumbents.Rejected<M> rejected = incumbents.rejected();
     Outcome outcome = returned;
     return new MethodResult<>(

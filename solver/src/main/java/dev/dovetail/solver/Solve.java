@@ -156,7 +156,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
       boolean found = event.equals("mapping");
       String source = found && best != null ? best.source() : bound == null ? "" : bound.name();
       curve.add(new CurvePoint(now, written == Long.MAX_VALUE ? null : written, bound == null ? null : bound.value(), source));
-      run.announced(objective, bound, source);
+      run.announced(best, bound, source);
       writeResult(conclude(null), true);
       progress.row(
           new ProgressRow(
