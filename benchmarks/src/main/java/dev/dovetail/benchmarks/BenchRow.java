@@ -30,8 +30,9 @@ record BenchRow(
     @Nullable Double gap,
     @Nullable Double firstSeconds,
     @Nullable Double seconds) {
-  static final List<String> COLUMNS = List.of("instance", "method", "status", "evidence", "objective", "bound", "boundSource", "gap",
-      "timeToFirstSeconds", "timeSeconds");
+  static final List<String> COLUMNS =
+      List.of("instance", "method", "status", "evidence", "objective", "bound", "boundSource", "gap",
+          "timeToFirstSeconds", "timeSeconds");
 
   /** A run that left no result behind. */
   static BenchRow failed(BenchRun run, int exitCode) {

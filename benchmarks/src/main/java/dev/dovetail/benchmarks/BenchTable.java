@@ -26,10 +26,12 @@ final class BenchTable {
         |---|---|---:|---:|---:|---|---|---:|---:|
         """);
     for (BenchRow row : rows) {
-      table.append("| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n".formatted(row.instance(), row.method(), grouped(row.objective()),
-          grouped(row.bound()), row.gap() == null ? "" : Gap.percent(row.gap()), row.boundSource() == null ? "" : row.boundSource(),
-          row.evidence() == null ? row.status() : row.status() + " (" + row.evidence() + ")", seconds(row.firstSeconds()),
-          seconds(row.seconds())).replace("\r\n", "\n"));
+      table.append(
+          "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n".formatted(row.instance(), row.method(), grouped(row.objective()),
+              grouped(row.bound()), row.gap() == null ? "" : Gap.percent(row.gap()),
+              row.boundSource() == null ? "" : row.boundSource(),
+              row.evidence() == null ? row.status() : row.status() + " (" + row.evidence() + ")", seconds(row.firstSeconds()),
+              seconds(row.seconds())).replace("\r\n", "\n"));
     }
     return table.toString();
   }

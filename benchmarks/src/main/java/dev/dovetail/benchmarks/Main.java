@@ -39,7 +39,8 @@ public final class Main implements Runnable {
           }
           if (e instanceof IOException) {
             return complain(
-                err, ExitCode.BAD_INPUT, "A file cannot be read or written: %s%nMaybe name another --out.".formatted(e.getMessage()));
+                err, ExitCode.BAD_INPUT,
+                "A file cannot be read or written: %s%nMaybe name another --out.".formatted(e.getMessage()));
           }
           throw e;
         });

@@ -44,7 +44,8 @@ final class RandomDagCommand implements Callable<Integer> {
       description = "How far the cores' speeds differ from task to task; 0 makes identical cores. Default: ${DEFAULT-VALUE}.")
   int spread;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the instance and of every choice. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Of the instance and of every choice. Default: ${DEFAULT-VALUE}.")
   long seed;
 
   @Option(names = "--solver", split = ",", paramLabel = "NAME", description = "Methods. Default: the kind's default method.")
@@ -55,12 +56,15 @@ final class RandomDagCommand implements Callable<Integer> {
   Duration timeLimit = Duration.ofSeconds(60);
 
   @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
-  @Nullable Integer threads;
+  @Nullable
+  Integer threads;
 
   @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/random-dag", description = "Default: ${DEFAULT-VALUE}.")
   Path out = Path.of("");
 
-  @Spec @Nullable CommandSpec spec;
+  @Spec
+  @Nullable
+  CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -89,7 +93,8 @@ final class RandomDagCommand implements Callable<Integer> {
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Limits limits = new Limits(timeLimit, 0, seed, workers, false, CHILD_MEBIBYTES);
     OutputDirectory directory = OutputDirectory.open(out.resolve(name));
-    new Solve<>(kind.kind(), (P) problem, List.of(method), Request.of(limits), directory, Environment.system(), Progress.NONE).run();
+    new Solve<>(kind.kind(), (P) problem, List.of(method), Request.of(limits), directory, Environment.system(), Progress.NONE)
+        .run();
     return BenchRow.of(new BenchRun(problem.name(), name, List.of()),
         new ObjectMapper().readTree(directory.path(OutputDirectory.RESULT).toFile()));
   }

@@ -47,17 +47,21 @@ final class SweepCommand implements Callable<Integer> {
   long seed;
 
   @Option(names = "--threads", paramLabel = "N", description = "Of every run. Default: the command line's.")
-  @Nullable Integer threads;
+  @Nullable
+  Integer threads;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where tables and runs go. Default: ${DEFAULT-VALUE}.",
       defaultValue = "out/sweep")
   Path out = Path.of("");
 
-  @Spec @Nullable CommandSpec spec;
+  @Spec
+  @Nullable
+  CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<BenchRun> runs = files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
+    List<BenchRun> runs =
+        files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
     List<String> common = new ArrayList<>(List.of("--time-limit", timeLimit.toMillis() + "ms", "--seed", String.valueOf(seed)));
     if (threads != null) {
       common.addAll(List.of("--threads", threads.toString()));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunnerTest {
-  @TempDir Path out;
+  @TempDir
+  Path out;
 
   @Test
   void sweepsEveryNetworkOnEveryAcceleratorWithEveryMethod() {
@@ -43,7 +44,8 @@ class RunnerTest {
   @Test
   void aSecondSweepIntoTheSameDirectoryReplacesTheFirst() throws Exception {
     BenchRun run =
-        new BenchRun("three", "list", List.of("solve", "instances/allocation/three-layer.yaml", "--solver", "list", "--seed", "1"));
+        new BenchRun("three", "list",
+            List.of("solve", "instances/allocation/three-layer.yaml", "--solver", "list", "--seed", "1"));
     Runner runner = new Runner(List.of("--time-limit", "5s"), out, 60);
 
     assertThat(runner.run(run).objective()).isNotNull();
@@ -60,7 +62,8 @@ class RunnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"frob,2", "sweep nosuch.yaml,2", "sweep --time-limit never,2", "random-dag --tasks 0,2", "random-dag --solver nosuch,2"})
+  @CsvSource({"frob,2", "sweep nosuch.yaml,2", "sweep --time-limit never,2", "random-dag --tasks 0,2",
+      "random-dag --solver nosuch,2"})
   void aWrongCommandLineHasOneMessageAndAWayOut(String line, int code) {
     StringWriter err = new StringWriter();
 

@@ -57,10 +57,12 @@ public final class MappingCheck {
   private static JsonNode tree(Path file) {
     StreamReadConstraints constraints = StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build();
     try {
-      return new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build()).readTree(Files.readAllBytes(file));
+      return new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build())
+          .readTree(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new BadInputException(
-          "The file (%s) cannot be read as JSON: %s.".formatted(file, e.getMessage()), "it changed while it was read, or it is YAML.", e);
+          "The file (%s) cannot be read as JSON: %s.".formatted(file, e.getMessage()),
+          "it changed while it was read, or it is YAML.", e);
     }
   }
 

@@ -64,7 +64,8 @@ public final class RandomDag {
     Random random = new Random(seed);
     String name = "random-dag-%dx%d-spread%d-seed%d".formatted(tasks, cores, spread, seed);
     Workload workload = workload(name, tasks, random);
-    return new AllocationProblem(name, workload, accelerator(name, cores, spread), new WholeLayerCosts(cycles(workload, cores, spread, random)),
+    return new AllocationProblem(name, workload, accelerator(name, cores, spread),
+        new WholeLayerCosts(cycles(workload, cores, spread, random)),
         Objective.LATENCY, Map.of(), List.of(), AllocationProblem.Options.DEFAULT);
   }
 
@@ -90,7 +91,8 @@ public final class RandomDag {
         operands.add(whole(tensors.get("t" + p)));
       }
       Tensor out = tensor(tensors, "t" + task, Tensor.Role.FEATURE, !read.contains(task), random);
-      layers.add(new Layer("t" + task, Operator.LAYER_NORM, operands, out.name(), out.shape(), List.of(Dim.OX), Map.of(), 1, List.of()));
+      layers.add(
+          new Layer("t" + task, Operator.LAYER_NORM, operands, out.name(), out.shape(), List.of(Dim.OX), Map.of(), 1, List.of()));
     }
     return new Workload(name, layers, tensors);
   }
@@ -123,7 +125,8 @@ public final class RandomDag {
     List<Node> nodes = new ArrayList<>();
     for (int c = 0; c < count; c++) {
       LocalMemory buffer = new LocalMemory("buffer", BUFFER_BYTES, RATE, 0, 0);
-      cores.add(new Core("core" + c, spread == 0 ? "core" : "type" + c, List.of(1), List.of(), List.of(buffer), Set.of(Operator.LAYER_NORM), 0));
+      cores.add(new Core("core" + c, spread == 0 ? "core" : "type" + c, List.of(1), List.of(), List.of(buffer),
+          Set.of(Operator.LAYER_NORM), 0));
       nodes.add(new Node("core" + c, Node.Kind.CORE, c));
     }
     nodes.add(new Node("dram", Node.Kind.DRAM, -1));

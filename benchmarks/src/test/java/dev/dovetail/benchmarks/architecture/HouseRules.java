@@ -35,7 +35,8 @@ final class HouseRules {
   private static final DescribedPredicate<JavaClass> MAIN = simpleNameEndingWith("Main").as("entry points (*Main)");
 
   static final ArchRule MODELS_KNOW_NO_OTHER_MODULE =
-      noClasses().that().resideInAPackage(MODELS).should().dependOnClassesThat().resideInAnyPackage(ENCODINGS, SOLVER, BENCHMARKS);
+      noClasses().that().resideInAPackage(MODELS).should().dependOnClassesThat().resideInAnyPackage(ENCODINGS, SOLVER,
+          BENCHMARKS);
 
   static final ArchRule ENCODINGS_KNOW_ONLY_MODELS =
       noClasses().that().resideInAPackage(ENCODINGS).should().dependOnClassesThat().resideInAnyPackage(SOLVER, BENCHMARKS);

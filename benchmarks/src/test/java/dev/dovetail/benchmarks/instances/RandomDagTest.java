@@ -14,7 +14,8 @@ class RandomDagTest {
   @Test
   void theSameSeedGivesTheSameInstance() {
     assertThat(RandomDag.problem(30, 4, 50, 7)).isEqualTo(RandomDag.problem(30, 4, 50, 7));
-    assertThat(RandomDag.problem(30, 4, 50, 7).workload().layers()).isNotEqualTo(RandomDag.problem(30, 4, 50, 8).workload().layers());
+    assertThat(RandomDag.problem(30, 4, 50, 7).workload().layers())
+        .isNotEqualTo(RandomDag.problem(30, 4, 50, 8).workload().layers());
   }
 
   @Test

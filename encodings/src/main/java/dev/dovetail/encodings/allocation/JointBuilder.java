@@ -76,7 +76,8 @@ final class JointBuilder {
   private final long lowerBound;
   private final JointEncoding.Limit limit;
 
-  JointBuilder(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known, JointEncoding.Limit limit) {
+  JointBuilder(Site site, TileGraph graph, boolean ordered, long lowerBound, @Nullable Schedule known,
+      JointEncoding.Limit limit) {
     this.ordered = ordered;
     this.site = site;
     this.graph = graph;
@@ -297,7 +298,8 @@ final class JointBuilder {
     resources.memory(o.core(), busy, o.cost().bufferBytes());
     energy.add(
         o.literal(),
-        Math.addExact(o.cost().energyFemtojoules(), Math.multiplyExact(o.cost().dramBytes(), site.accelerator.ownDramFemtojoulesPerByte())));
+        Math.addExact(o.cost().energyFemtojoules(),
+            Math.multiplyExact(o.cost().dramBytes(), site.accelerator.ownDramFemtojoulesPerByte())));
   }
 
   private Literal anyOf(Collection<Literal> literals, String name, java.util.function.Predicate<TileSchedule> value) {

@@ -45,7 +45,8 @@ public final class AcceleratorReader {
       throw format.error(
           "The format (%s) must be %s.".formatted(format.text(), FORMAT),
           Suggestions.nearest(format.text(), List.of(FORMAT)).isPresent()
-              ? "it was written by another version." : "it is not an accelerator file.");
+              ? "it was written by another version."
+              : "it is not an accelerator file.");
     }
     String name = root.required("name").text();
     List<Core> cores = CoreReader.read(root.required("cores"));
@@ -97,8 +98,10 @@ public final class AcceleratorReader {
     return root.error(
         "The accelerator is disconnected: there is no way from (%s) to (%s).".formatted(from, to),
         reach.get(toNode).get(fromNode)
-            ? "a link is one-way: add 'duplex: true' to it, or a link {from: %s, to: %s, bytesPerCycle: ...}.".formatted(start, end)
-            : "add a link {from: %s, to: %s, duplex: true, bytesPerCycle: ...}, or make both members of one bus.".formatted(start, end));
+            ? "a link is one-way: add 'duplex: true' to it, or a link {from: %s, to: %s, bytesPerCycle: ...}.".formatted(start,
+                end)
+            : "add a link {from: %s, to: %s, duplex: true, bytesPerCycle: ...}, or make both members of one bus.".formatted(start,
+                end));
   }
 
   private static int firstPlace(Accelerator accelerator, BitSet among, int preferred) {

@@ -43,7 +43,8 @@ public record Bottlenecks(int everything, int dram, Bandwidth in, Bandwidth out)
       }
     }
     return new Bottlenecks(
-        first(accelerator, all), first(accelerator, port), java.util.Objects.requireNonNull(in), java.util.Objects.requireNonNull(out));
+        first(accelerator, all), first(accelerator, port), java.util.Objects.requireNonNull(in),
+        java.util.Objects.requireNonNull(out));
   }
 
   private static Set<Integer> common(@org.jspecify.annotations.Nullable Set<Integer> so, Edge edge) {

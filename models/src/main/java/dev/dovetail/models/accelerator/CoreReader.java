@@ -50,19 +50,22 @@ final class CoreReader {
       copies.forEach(copy -> cores.add(named(one, copy)));
     }
     if (cores.isEmpty() || cores.size() > MAX_CORES) {
-      throw list.error("The number of cores (%d) must be from 1 to %d.".formatted(cores.size(), MAX_CORES), "list at least one core.");
+      throw list.error("The number of cores (%d) must be from 1 to %d.".formatted(cores.size(), MAX_CORES),
+          "list at least one core.");
     }
     return cores;
   }
 
   private static Core named(Core core, String name) {
     return new Core(
-        name, core.type(), core.array(), core.unrollings(), core.memories(), core.operators(), core.operationFemtojoules(), core.lanes());
+        name, core.type(), core.array(), core.unrollings(), core.memories(), core.operators(), core.operationFemtojoules(),
+        core.lanes());
   }
 
   private static Core core(DataNode item, String name) {
     List<Integer> array = item.required("array").items().stream().map(n -> n.intValue(1, 1_000_000)).toList();
-    if (array.isEmpty() || array.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b > 1 << 30 ? 1 << 30 : a * b) >= 1 << 30) {
+    if (array.isEmpty()
+        || array.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b > 1 << 30 ? 1 << 30 : a * b) >= 1 << 30) {
       throw item.required("array").error(
           "The array of core (%s) must have at least one extent and fewer than 2^30 processing elements.".formatted(name),
           "write the extents of its axes, for example [32, 32]; a vector core has one.");
@@ -81,14 +84,16 @@ final class CoreReader {
         memories(item.required("memories"), name),
         operators(item.required("operators"), name),
         Quantities.femtojoules(item, "operationPicojoules"),
-        item.optional("lanes").map(n -> n.longValue(1, 1 << 30)).orElse(array.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)));
+        item.optional("lanes").map(n -> n.longValue(1, 1 << 30))
+            .orElse(array.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)));
   }
 
   private static List<Dim> unrolling(DataNode node, List<Integer> array) {
     List<Dim> dims = node.items().stream().map(CoreReader::dim).toList();
     if (dims.size() != array.size()) {
       throw node.error(
-          "The unrolling %s must name one loop dimension for each of the %d axes of the array %s.".formatted(dims, array.size(), array),
+          "The unrolling %s must name one loop dimension for each of the %d axes of the array %s.".formatted(dims, array.size(),
+              array),
           "repeat a dimension that takes several axes.");
     }
     return dims;
@@ -121,7 +126,8 @@ final class CoreReader {
     }
     if (memories.isEmpty()) {
       throw list.error(
-          "The core (%s) must have at least one memory.".formatted(core), "write its buffer: the last memory holds tensors and weights.");
+          "The core (%s) must have at least one memory.".formatted(core),
+          "write its buffer: the last memory holds tensors and weights.");
     }
     return memories;
   }
@@ -138,9 +144,9 @@ final class CoreReader {
       if (meant.isEmpty()) {
         List<String> known =
             Stream.of(
-                    Stream.of("ALL"),
-                    Arrays.stream(OperatorClass.values()).map(Enum::name),
-                    Arrays.stream(Operator.values()).map(o -> o.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                Stream.of("ALL"),
+                Arrays.stream(OperatorClass.values()).map(Enum::name),
+                Arrays.stream(Operator.values()).map(o -> o.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .flatMap(s -> s)
                 .toList();
         throw n.error(

@@ -45,7 +45,8 @@ final class InterconnectBuilder {
 
   private void checkNew(DataNode where, String name) {
     if (nodeByName.containsKey(name) || buses.containsKey(name)) {
-      throw where.error("The name (%s) is given twice.".formatted(name), "rename one: cores, routers, buses and DRAM ports share their names.");
+      throw where.error("The name (%s) is given twice.".formatted(name),
+          "rename one: cores, routers, buses and DRAM ports share their names.");
     }
   }
 
@@ -64,13 +65,15 @@ final class InterconnectBuilder {
   void addEdge(DataNode where, String name, int from, int to, List<Integer> held) {
     if (!edgeNames.add(name) || edges.size() >= MAX_EDGES) {
       throw where.error(
-          "The edge (%s) is given twice, or more than %d edges are.".formatted(name, MAX_EDGES), "give the link or bus another name.");
+          "The edge (%s) is given twice, or more than %d edges are.".formatted(name, MAX_EDGES),
+          "give the link or bus another name.");
     }
     edges.add(new Edge(name, from, to, held));
   }
 
   /** Adds a directed link with a channel of its own. */
-  void addLink(DataNode where, @Nullable String givenName, int from, int to, Bandwidth bandwidth, long latency, long femtojoules) {
+  void addLink(DataNode where, @Nullable String givenName, int from, int to, Bandwidth bandwidth, long latency,
+      long femtojoules) {
     String name = givenName == null ? nodes.get(from).name() + "->" + nodes.get(to).name() : givenName;
     int channel = addChannel(where, new Channel(name, Channel.Kind.LINK, bandwidth, latency, femtojoules));
     addEdge(where, name, from, to, List.of(channel));
@@ -89,13 +92,15 @@ final class InterconnectBuilder {
   }
 
   /** The bus that a text names, or null if it names a node. */
-  @Nullable Bus busOrNode(DataNode reference) {
+  @Nullable
+  Bus busOrNode(DataNode reference) {
     Bus bus = buses.get(reference.text());
     if (bus == null && !nodeByName.containsKey(reference.text())) {
       List<String> known = new ArrayList<>(buses.keySet());
       known.addAll(nodeByName.keySet());
       throw reference.error(
-          "The core, router or bus (%s) does not exist.".formatted(reference.text()), Suggestions.instead(reference.text(), known));
+          "The core, router or bus (%s) does not exist.".formatted(reference.text()),
+          Suggestions.instead(reference.text(), known));
     }
     return bus;
   }

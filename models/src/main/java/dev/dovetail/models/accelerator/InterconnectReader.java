@@ -61,11 +61,13 @@ final class InterconnectReader {
     int rows = mesh.required("rows").intValue(1, CoreReader.MAX_CORES);
     List<Integer> places = mesh.optional("nodes")
         .map(n -> net.nodeList(n, 2))
-        .orElseGet(() -> IntStream.range(0, net.nodes.size()).filter(n -> net.nodes.get(n).kind() == Node.Kind.CORE).boxed().toList());
+        .orElseGet(
+            () -> IntStream.range(0, net.nodes.size()).filter(n -> net.nodes.get(n).kind() == Node.Kind.CORE).boxed().toList());
     checkNoDram(mesh, places);
     if (places.size() != (long) columns * rows) {
       throw mesh.error(
-          "The mesh has %d columns x %d rows = %d places, but %d nodes.".formatted(columns, rows, (long) columns * rows, places.size()),
+          "The mesh has %d columns x %d rows = %d places, but %d nodes.".formatted(columns, rows, (long) columns * rows,
+              places.size()),
           "list the node of every place under 'nodes', row by row; a place without a core takes a router.");
     }
     for (int y = 0; y < rows; y++) {
@@ -177,7 +179,8 @@ final class InterconnectReader {
     }
   }
 
-  private void portChannels(DataNode port, InterconnectBuilder.@org.jspecify.annotations.Nullable Bus bus, List<Integer> read, List<Integer> write) {
+  private void portChannels(DataNode port, InterconnectBuilder.@org.jspecify.annotations.Nullable Bus bus, List<Integer> read,
+      List<Integer> write) {
     String name = port.required("name").text();
     if (!port.optional("port").map(DataNode::bool).orElse(true)) {
       for (String key : List.of("bytesPerCycle", "latency", "picojoulesPerByte", "duplex")) {

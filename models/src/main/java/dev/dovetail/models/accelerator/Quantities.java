@@ -19,7 +19,8 @@ final class Quantities {
     BigDecimal rate = node.decimal();
     if (rate.signum() <= 0 || rate.compareTo(MAX_RATE) > 0) {
       throw node.error(
-          "The bandwidth (%s) of %s must be above 0 and at most %s bytes per cycle.".formatted(node.text(), node.label(), MAX_RATE),
+          "The bandwidth (%s) of %s must be above 0 and at most %s bytes per cycle.".formatted(node.text(), node.label(),
+              MAX_RATE),
           "divide bytes per second by cycles per second; leave the connection out if nothing passes it.");
     }
     BigDecimal plain = rate.stripTrailingZeros();

@@ -95,7 +95,8 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     }
 
     /** Rate of the shared bus, or null. */
-    @Nullable Bandwidth busRate() {
+    @Nullable
+    Bandwidth busRate() {
       return necks.everything() >= 0 ? rate(necks.everything()) : null;
     }
 
@@ -119,7 +120,8 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
         value = Math.max(value, up(rate(necks.dram()), in + out));
         through = "channel %s at %s".formatted(name(necks.dram()), rate(necks.dram()));
       }
-      return new LowerBound("dram-compulsory", value, "%,d bytes in and %,d bytes out of DRAM through %s".formatted(in, out, through));
+      return new LowerBound("dram-compulsory", value,
+          "%,d bytes in and %,d bytes out of DRAM through %s".formatted(in, out, through));
     }
 
     LowerBound forced() {

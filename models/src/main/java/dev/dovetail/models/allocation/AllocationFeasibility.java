@@ -40,7 +40,8 @@ public final class AllocationFeasibility {
 
   private static void checkLayer(AllocationProblem problem, Layer layer) {
     for (Core c : problem.accelerator().cores()) {
-      if (problem.allows(layer.name(), c.name()) && runs(problem, layer, c) && neededBytes(problem, layer, c) <= c.capacityBytes()) {
+      if (problem.allows(layer.name(), c.name()) && runs(problem, layer, c)
+          && neededBytes(problem, layer, c) <= c.capacityBytes()) {
         return;
       }
     }
@@ -50,7 +51,8 @@ public final class AllocationFeasibility {
           "The layer (%s) cannot run: no core of the accelerator (%s) runs the operator (%s) by the cost model (%s)."
               .formatted(layer.name(), problem.accelerator().name(), layer.operator(), problem.costs().name()),
           "add %s to the operators of a core, or a row for it to the cost table."
-              .formatted(layer.operator().operatorClass() + " (or " + layer.operator().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+              .formatted(
+                  layer.operator().operatorClass() + " (or " + layer.operator().name().toLowerCase(java.util.Locale.ROOT) + ")"));
     }
     List<Core> allowed = able.stream().filter(c -> problem.allows(layer.name(), c.name())).toList();
     if (allowed.isEmpty()) {
@@ -84,7 +86,8 @@ public final class AllocationFeasibility {
     List<String> sorted = group.stream().sorted().toList();
     for (String name : sorted) {
       Layer layer = java.util.Objects.requireNonNull(problem.workload().layer(name), name);
-      left.removeIf(c -> !runs(problem, layer, c) || !problem.allows(name, c.name()) || neededBytes(problem, layer, c) > c.capacityBytes());
+      left.removeIf(
+          c -> !runs(problem, layer, c) || !problem.allows(name, c.name()) || neededBytes(problem, layer, c) > c.capacityBytes());
       if (left.isEmpty()) {
         throw new InfeasibleException(
             "The layers %s must share one core, but no core runs, may run and can hold all of them.".formatted(sorted),
@@ -127,7 +130,8 @@ public final class AllocationFeasibility {
       elements.merge(operand.tensor(), operand.needed(tile).volume(), Math::max);
     }
     elements.merge(layer.output(), tile.volume(), Math::max);
-    long bytes = problem.costs().points(problem.workload(), layer, tile, core).stream().mapToLong(CostPoint::bufferBytes).min().orElse(0);
+    long bytes =
+        problem.costs().points(problem.workload(), layer, tile, core).stream().mapToLong(CostPoint::bufferBytes).min().orElse(0);
     for (Map.Entry<String, Long> e : elements.entrySet()) {
       Tensor tensor = problem.workload().tensor(e.getKey());
       bytes = Math.addExact(bytes, tensor.bytesOf(e.getValue()));

@@ -61,7 +61,8 @@ public final class AllocationProblemReader {
     root.onlyKeys("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "tiles", "costs", "options");
     DataNode format = root.required("format");
     if (!format.text().equals(FORMAT)) {
-      throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT), "it is a file of another kind or version.");
+      throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT),
+          "it is a file of another kind or version.");
     }
     String name = root.required("name").text();
     Workload workload = network(root.required("network"), name, folder);
@@ -106,7 +107,8 @@ public final class AllocationProblemReader {
       DataNode other = node.optional("fallback").orElse(null);
       if (other != null) {
         if (!other.text().equals("pe-array")) {
-          throw other.error("The fallback (%s) is not known.".formatted(other.text()), Suggestions.instead(other.text(), List.of("pe-array")));
+          throw other.error("The fallback (%s) is not known.".formatted(other.text()),
+              Suggestions.instead(other.text(), List.of("pe-array")));
         }
         fallback = new PeArrayCostModel();
       }
@@ -162,10 +164,12 @@ public final class AllocationProblemReader {
     root.optional("forbid").ifPresent(forbid -> forbid.entries().forEach((layer, cores) -> {
       checkLayer(cores, layer, workload);
       Set<String> left = new LinkedHashSet<>(
-          Optional.ofNullable(allowed.get(layer)).orElseGet(() -> new LinkedHashSet<>(accelerator.cores().stream().map(Core::name).toList())));
+          Optional.ofNullable(allowed.get(layer))
+              .orElseGet(() -> new LinkedHashSet<>(accelerator.cores().stream().map(Core::name).toList())));
       left.removeAll(cores(cores, accelerator));
       if (left.isEmpty()) {
-        throw cores.error("The layer (%s) is forbidden on every core that it could run on.".formatted(layer), "remove one of the cores.");
+        throw cores.error("The layer (%s) is forbidden on every core that it could run on.".formatted(layer),
+            "remove one of the cores.");
       }
       allowed.put(layer, left);
     }));
@@ -194,7 +198,8 @@ public final class AllocationProblemReader {
         checkLayer(item, item.text(), workload);
         if (!taken.add(item.text())) {
           throw item.error(
-              "The layer (%s) is listed twice in 'group'.".formatted(item.text()), "join the two groups: all their layers share one core.");
+              "The layer (%s) is listed twice in 'group'.".formatted(item.text()),
+              "join the two groups: all their layers share one core.");
         }
         layers.add(item.text());
       }

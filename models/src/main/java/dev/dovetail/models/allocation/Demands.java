@@ -48,7 +48,7 @@ final class Demands {
   final List<Dependency> dependencies = new ArrayList<>();
   /** Bytes that each layer is the first to need from DRAM (inputs and weights). */
   final long[] loadBytes;
-    final long[] storeBytes;
+  final long[] storeBytes;
   /** Answers of {@link #uniform}; null until asked. */
   private final @Nullable Boolean[] uniform;
 

@@ -73,7 +73,8 @@ final class InstructionReplay {
         }
         case FREE -> {
           if (!alive.remove(next.buffer()) || !waited.containsAll(uses.getOrDefault(next.buffer(), Set.of()))) {
-            findings.add("instruction-order", where, "The %s is given back before its last use.", resolved.bufferName(next.buffer()));
+            findings.add("instruction-order", where, "The %s is given back before its last use.",
+                resolved.bufferName(next.buffer()));
           }
           bytes -= resolved.bufferBytes[next.buffer()];
         }

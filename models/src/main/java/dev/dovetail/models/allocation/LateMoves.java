@@ -216,13 +216,15 @@ final class LateMoves {
         sum += known[l];
       } else if (forced[l] > 0) {
         long bits = demands.workload.tensor(demands.workload.layers().get(l).output()).bitsPerElement();
-        pieces.computeIfAbsent(payer[l], k -> new ArrayList<>()).add(new Piece(forced[l], BigInteger.valueOf(bits), BigInteger.ONE));
+        pieces.computeIfAbsent(payer[l], k -> new ArrayList<>())
+            .add(new Piece(forced[l], BigInteger.valueOf(bits), BigInteger.ONE));
         sure.merge(payer[l], known[l], Long::sum);
       }
     }
     Set<String> seen = new HashSet<>();
     for (Read read : reads) {
-      if (!done[read.layer()] && (read.producer() < 0 || done[read.producer()]) && !counted.test(read.tensor()) && seen.add(read.tensor())) {
+      if (!done[read.layer()] && (read.producer() < 0 || done[read.producer()]) && !counted.test(read.tensor())
+          && seen.add(read.tensor())) {
         pieces.computeIfAbsent(read.layer(), k -> new ArrayList<>()).add(read.piece());
       }
     }
@@ -239,7 +241,8 @@ final class LateMoves {
   private long worth(ElementFloor floor, List<Piece> pieces) {
     // Bits on the bus in the time of one element, as a fraction.
     BigInteger left = BigInteger.valueOf(8 * floor.cycles()).multiply(BigInteger.valueOf(rate.bytes()));
-    BigInteger by = BigInteger.valueOf(floor.elements()).multiply(BigInteger.valueOf(rate.cycles())).multiply(BigInteger.valueOf(cores));
+    BigInteger by =
+        BigInteger.valueOf(floor.elements()).multiply(BigInteger.valueOf(rate.cycles())).multiply(BigInteger.valueOf(cores));
     long sum = 0;
     for (Piece piece : pieces.stream().sorted(Comparator.comparingDouble(Piece::elements).reversed()).toList()) {
       // left / by against bits / per.

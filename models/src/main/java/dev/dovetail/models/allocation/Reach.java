@@ -227,7 +227,8 @@ final class Reach {
       head++;
     }
     int tail = 0;
-    while (tail < Math.min(from.size(), to.size()) - head && from.get(from.size() - 1 - tail).equals(to.get(to.size() - 1 - tail))) {
+    while (tail < Math.min(from.size(), to.size()) - head
+        && from.get(from.size() - 1 - tail).equals(to.get(to.size() - 1 - tail))) {
       tail++;
     }
     Side[] made = new Side[to.size()];

@@ -97,7 +97,8 @@ final class RemainingWork {
     sets.add(all);
     for (BitSet set : sets) {
       int[] inside = IntStream.range(0, hosts.size()).filter(t -> contains(set, hosts.get(t))).toArray();
-      hostSets.add(new HostSet(inside, set.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum()));
+      hostSets.add(
+          new HostSet(inside, set.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum()));
     }
     this.memories = demands.problem.accelerator().cores().stream().mapToLong(Core::capacityBytes).sum();
   }
@@ -218,14 +219,16 @@ final class RemainingWork {
     Load load(boolean[] done, LateMoves late) {
       long[] bytes = all;
       long needed = Arrays.stream(bytes).sum();
-      Load moves = bus(needed, excess(bytes), late.bytes(done, movedInAll, t -> true), stored(), "bytes (or time to make them early)");
+      Load moves =
+          bus(needed, excess(bytes), late.bytes(done, movedInAll, t -> true), stored(), "bytes (or time to make them early)");
       // With what other layers read, as far as the memories of the set are full anyway.
       long held = -late.capacityBytes();
       for (int t = 0; t < bytes.length; t++) {
         held += late.contains(hosts.get(t)) ? bytes[t] : 0;
       }
       long more = late.bytes(done, movedInAll, t -> bytes[tensors.indexOf(t)] > 0);
-      Load full = bus(needed, Math.max(0, held), Math.max(0, more + Math.min(0, held)), stored(), "bytes (or time to spare them)");
+      Load full =
+          bus(needed, Math.max(0, held), Math.max(0, more + Math.min(0, held)), stored(), "bytes (or time to spare them)");
       return full.cycles() > moves.cycles() ? full : moves;
     }
 
@@ -233,8 +236,8 @@ final class RemainingWork {
       return new Load(
           traffic.busCycles(toReaders + moves + stored),
           () -> ("%,d bytes are still read, of which their readers' memories can hold all but %,d; these cross the bus, and %,d %s that other layers"
-                  + " read or send to cores that can never share theirs, and %,d bytes of outputs")
-              .formatted(needed, toReaders, moves, what, stored));
+              + " read or send to cores that can never share theirs, and %,d bytes of outputs")
+                  .formatted(needed, toReaders, moves, what, stored));
     }
 
     private long stored() {

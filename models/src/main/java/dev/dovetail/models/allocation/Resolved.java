@@ -155,7 +155,8 @@ final class Resolved {
     if (!isBuffer(b)) {
       findings.add("unknown-buffer", creatorName(by), "It fills the buffer (%d), which does not exist.", b);
     } else if (creator[b] != NO_CREATOR) {
-      findings.add("buffer-creator", bufferName(b), "It is filled by %s and again by %s.", creatorName(creator[b]), creatorName(by));
+      findings.add("buffer-creator", bufferName(b), "It is filled by %s and again by %s.", creatorName(creator[b]),
+          creatorName(by));
     } else {
       creator[b] = by;
     }
@@ -236,7 +237,8 @@ final class Resolved {
     }
     for (Box box : boxes) {
       if (!Coverage.fits(box, tensor.shape())) {
-        findings.add("boxes", where.get(), "The box %s must be non-empty and inside of the tensor's shape %s.", box, tensor.shape());
+        findings.add("boxes", where.get(), "The box %s must be non-empty and inside of the tensor's shape %s.", box,
+            tensor.shape());
         return 0;
       }
     }

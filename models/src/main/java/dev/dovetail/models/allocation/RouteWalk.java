@@ -56,7 +56,8 @@ final class RouteWalk {
   }
 
   /** Walks from {@code source} along {@code route}; every fault is reported at {@code where}, and then null is returned. */
-  @Nullable Walk walk(int source, List<String> route, List<Integer> targets, String where, Findings findings) {
+  @Nullable
+  Walk walk(int source, List<String> route, List<Integer> targets, String where, Findings findings) {
     Arrays.fill(depth, -1);
     Arrays.fill(leaf, false);
     depth[source] = 0;
@@ -73,7 +74,8 @@ final class RouteWalk {
       }
       Edge edge = accelerator.edges().get(index);
       if (depth[edge.from()] < 0 || depth[edge.to()] >= 0) {
-        findings.add("route", where, "The edge (%s) must leave a node that the route has reached and enter one that it has not.", name);
+        findings.add("route", where, "The edge (%s) must leave a node that the route has reached and enter one that it has not.",
+            name);
         return null;
       }
       if (edge.from() != source && accelerator.nodes().get(edge.from()).kind() == Node.Kind.DRAM) {

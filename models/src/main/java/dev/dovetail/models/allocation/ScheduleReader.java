@@ -16,8 +16,9 @@ import java.util.Locale;
  */
 final class ScheduleReader {
   private static final String[] SECTIONS = {
-    "format", "problem", "workload", "accelerator", "costModel", "cost", "tasks", "buffers", "transfers", "instructions", "dramList",
-    "channels", "memory", "addresses"
+      "format", "problem", "workload", "accelerator", "costModel", "cost", "tasks", "buffers", "transfers", "instructions",
+      "dramList",
+      "channels", "memory", "addresses"
   };
 
   private ScheduleReader() {}
@@ -84,7 +85,8 @@ final class ScheduleReader {
     return new Schedule.Transfer(
         kind(n.required("kind")), n.required("tensor").text(), boxes(n.required("boxes")), n.required("bytes").longValue(),
         n.optional("source").map(s -> s.intValue(0, Integer.MAX_VALUE)).orElse(-1),
-        n.optional("targets").map(ScheduleReader::ids).orElse(List.of()), n.optional("dram").map(DataNode::text).orElse(""), route,
+        n.optional("targets").map(ScheduleReader::ids).orElse(List.of()), n.optional("dram").map(DataNode::text).orElse(""),
+        route,
         n.required("start").longValue(), n.required("end").longValue());
   }
 
@@ -94,7 +96,8 @@ final class ScheduleReader {
         return kind;
       }
     }
-    throw n.error("The kind (%s) of %s must be one of load, move and store.".formatted(n.text(), n.label()), "write it in small letters.");
+    throw n.error("The kind (%s) of %s must be one of load, move and store.".formatted(n.text(), n.label()),
+        "write it in small letters.");
   }
 
   private static List<Integer> ids(DataNode n) {
@@ -124,6 +127,7 @@ final class ScheduleReader {
   }
 
   private static BadInputException notAPair(DataNode axis) {
-    return axis.error("The axis %s of a box must be a pair [first, one past the last].".formatted(axis.label()), "a number is missing.");
+    return axis.error("The axis %s of a box must be a pair [first, one past the last].".formatted(axis.label()),
+        "a number is missing.");
   }
 }

@@ -50,7 +50,8 @@ final class TaskRules {
   private void placement(int t, Layer layer, Core core) {
     Schedule.Task task = tasks.get(t);
     if (!core.supports(layer.operator())) {
-      findings.add("core-operator", resolved.taskName(t), "The core (%s) does not run the operator (%s).", core.name(), layer.operator());
+      findings.add("core-operator", resolved.taskName(t), "The core (%s) does not run the operator (%s).", core.name(),
+          layer.operator());
       return;
     }
     if (!problem.allows(layer.name(), core.name())) {
@@ -81,7 +82,8 @@ final class TaskRules {
         findings.add("task-writes", resolved.taskName(t), "The %s must be on the task's core.", resolved.bufferName(b));
       }
       if (!resolved.schedule.buffers().get(b).tensor().equals(layer.output())) {
-        findings.add("task-writes", resolved.taskName(t), "The %s must hold the layer's output (%s).", resolved.bufferName(b), layer.output());
+        findings.add("task-writes", resolved.taskName(t), "The %s must hold the layer's output (%s).", resolved.bufferName(b),
+            layer.output());
         return;
       }
       boxes.addAll(resolved.schedule.buffers().get(b).boxes());

@@ -105,7 +105,8 @@ final class TransferRules {
     } else if (resolved.transferTensor[x] != null) {
       Box part = Coverage.missingFrom(transfer.boxes(), buffers.get(b).boxes());
       if (part != null) {
-        findings.add("transfer-source", resolved.transferName(x), "The source, %s, does not hold %s.", resolved.bufferName(b), part);
+        findings.add("transfer-source", resolved.transferName(x), "The source, %s, does not hold %s.", resolved.bufferName(b),
+            part);
       }
     }
     if (resolved.creator[b] != Resolved.NO_CREATOR && resolved.ready(b) > transfer.start()) {
@@ -150,13 +151,15 @@ final class TransferRules {
         continue;
       }
       if (!cores.add(resolved.bufferCore[b])) {
-        findings.add("transfer-target", resolved.transferName(x), "It fills two buffers of the core (%s).", buffers.get(b).core());
+        findings.add("transfer-target", resolved.transferName(x), "It fills two buffers of the core (%s).",
+            buffers.get(b).core());
         sound = false;
         continue;
       }
       nodes.add(resolved.bufferCore[b]);
       if (resolved.transferTensor[x] != null && !sameRegion(transfer, buffers.get(b))) {
-        findings.add("transfer-target", resolved.transferName(x), "The target, %s, must hold exactly what is carried.", resolved.bufferName(b));
+        findings.add("transfer-target", resolved.transferName(x), "The target, %s, must hold exactly what is carried.",
+            resolved.bufferName(b));
       }
     }
     if (!sound) {
@@ -181,7 +184,8 @@ final class TransferRules {
     resolved.transferWalk[x] = walk;
     long length = Exact.add(walk.arrival(), walk.bandwidth().cyclesFor(resolved.transferBytes[x]));
     if (resolved.transferTimed[x] && transfer.end() - transfer.start() != length) {
-      findings.add("transfer-duration", resolved.transferName(x), "The cycles [%d, %d) must be %d long (latency %d, %d bytes at %s).",
+      findings.add("transfer-duration", resolved.transferName(x),
+          "The cycles [%d, %d) must be %d long (latency %d, %d bytes at %s).",
           transfer.start(), transfer.end(), length, walk.arrival(), resolved.transferBytes[x], walk.bandwidth());
     }
   }
@@ -189,7 +193,8 @@ final class TransferRules {
   private void outputs() {
     for (Tensor tensor : resolved.problem.workload().tensors().values()) {
       if (tensor.isOutput() && !tensor.isFromDram()) {
-        List<List<Box>> stored = stores.getOrDefault(tensor.name(), List.of()).stream().map(x -> transfers.get(x).boxes()).toList();
+        List<List<Box>> stored =
+            stores.getOrDefault(tensor.name(), List.of()).stream().map(x -> transfers.get(x).boxes()).toList();
         Box part = Coverage.missing(tensor.box(), stored);
         if (part != null) {
           findings.add("output-stored", "tensor " + tensor.name(), "No store brings %s of this output to DRAM.", part);

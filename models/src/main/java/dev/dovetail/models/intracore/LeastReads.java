@@ -105,7 +105,8 @@ public final class LeastReads {
         BitSet first = new BitSet();
         first.set(0, Math.min(1, axes.get(broadcast.axis()).cardinality()));
         next.set(broadcast.axis(), first);
-      } else if (operand.views().subList(v, operand.views().size()).stream().anyMatch(w -> w instanceof View.Part || w instanceof View.Broadcast)) {
+      } else if (operand.views().subList(v, operand.views().size()).stream()
+          .anyMatch(w -> w instanceof View.Part || w instanceof View.Broadcast)) {
         return 0; // behind a reshape it is unknown which elements lie in the part, or are the same
       } else {
         return count(axes);

@@ -53,7 +53,8 @@ public final class PeArrayCostModel implements CostModel {
     }
     if (points.isEmpty()) {
       points.add(
-          new CostPoint(laneCycles(layer, tile, core), energy(workload, layer, tile, core, 1), 0, 0, false, "lanes" + core.lanes()));
+          new CostPoint(laneCycles(layer, tile, core), energy(workload, layer, tile, core, 1), 0, 0, false,
+              "lanes" + core.lanes()));
     }
     return ParetoSet.of(points);
   }
@@ -112,7 +113,8 @@ public final class PeArrayCostModel implements CostModel {
     BigInteger least = null;
     for (Unrolling u : unrollings) {
       BigInteger[] ratio = u.bestCyclesPerElement(layer);
-      BigInteger cycles = ratio[0].multiply(BigInteger.valueOf(whole.volume())).add(ratio[1]).subtract(BigInteger.ONE).divide(ratio[1]);
+      BigInteger cycles =
+          ratio[0].multiply(BigInteger.valueOf(whole.volume())).add(ratio[1]).subtract(BigInteger.ONE).divide(ratio[1]);
       least = least == null ? cycles : least.min(cycles);
     }
     return Objects.requireNonNull(least).longValueExact();

@@ -106,11 +106,13 @@ public final class TableCostModel implements CostModel {
         (key, row) -> {
           if (!layers.contains(key.layer())) {
             throw row.error(
-                "The layer (%s) is not in the network (%s).".formatted(key.layer(), workload.name()), Suggestions.instead(key.layer(), layers));
+                "The layer (%s) is not in the network (%s).".formatted(key.layer(), workload.name()),
+                Suggestions.instead(key.layer(), layers));
           }
           if (!coreNames.contains(key.core())) {
             throw row.error(
-                "The core or core type (%s) is not on the accelerator.".formatted(key.core()), Suggestions.instead(key.core(), coreNames));
+                "The core or core type (%s) is not on the accelerator.".formatted(key.core()),
+                Suggestions.instead(key.core(), coreNames));
           }
         });
   }
@@ -191,7 +193,8 @@ public final class TableCostModel implements CostModel {
     BigDecimal value = node.decimal().movePointRight(3).stripTrailingZeros();
     if (value.signum() < 0 || value.scale() > 0 || value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) > 0) {
       throw node.error(
-          "The energy (%s) of %s must be at least 0 picojoules and a whole number of femtojoules.".formatted(node.text(), node.label()),
+          "The energy (%s) of %s must be at least 0 picojoules and a whole number of femtojoules.".formatted(node.text(),
+              node.label()),
           "round it to three decimals.");
     }
     return value.longValueExact();

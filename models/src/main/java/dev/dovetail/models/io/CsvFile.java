@@ -46,7 +46,8 @@ public final class CsvFile {
       rows.add(row(header, cells, sourceName, line, rows.size()));
     }
     if (header == null) {
-      throw new BadInputException("%s:1: The file is empty.".formatted(sourceName), "the line with the column names was forgotten.");
+      throw new BadInputException("%s:1: The file is empty.".formatted(sourceName),
+          "the line with the column names was forgotten.");
     }
     return new DataNode(sourceName, 1, "", DataNode.Kind.ARRAY, "", rows, Map.of());
   }

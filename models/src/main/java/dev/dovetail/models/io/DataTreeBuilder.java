@@ -50,7 +50,8 @@ final class DataTreeBuilder {
     }
     if (parser instanceof YAMLParser yaml && (yaml.isCurrentAlias() || yaml.getObjectId() != null)) {
       throw new BadInputException(
-          "%s:%d: An anchor or alias (%s) is not allowed.".formatted(source, line, yaml.isCurrentAlias() ? parser.getText() : yaml.getObjectId()),
+          "%s:%d: An anchor or alias (%s) is not allowed.".formatted(source, line,
+              yaml.isCurrentAlias() ? parser.getText() : yaml.getObjectId()),
           "write the value out where it is used, or put a text that starts with & or * in quotes.");
     }
     return switch (token) {
@@ -86,7 +87,8 @@ final class DataTreeBuilder {
       Integer before = lines.putIfAbsent(key, keyLine);
       if (before != null) {
         throw new BadInputException(
-            "%s:%d: The key (%s) was already given in line %d.".formatted(source, keyLine, key, before), "one of the two is meant otherwise.");
+            "%s:%d: The key (%s) was already given in line %d.".formatted(source, keyLine, key, before),
+            "one of the two is meant otherwise.");
       }
       DataNode child = value(next(keyLine), path.isEmpty() ? key : path + "." + key, depth + 1);
       entries.put(key, child);
@@ -98,7 +100,8 @@ final class DataTreeBuilder {
     @Nullable JsonToken token = parser.nextToken();
     if (token == null) {
       throw new BadInputException(
-          "%s:%d: What begins here (%s) does not end.".formatted(source, startLine, json ? "JSON" : "YAML"), "the file was cut off.");
+          "%s:%d: What begins here (%s) does not end.".formatted(source, startLine, json ? "JSON" : "YAML"),
+          "the file was cut off.");
     }
     return token;
   }

@@ -71,7 +71,8 @@ public final class InlineNetwork {
     }
     for (DataNode output : node.required("outputs").items()) {
       if (!layerNames.contains(output.text())) {
-        throw output.error("The output (%s) is no layer.".formatted(output.text()), Suggestions.instead(output.text(), layerNames));
+        throw output.error("The output (%s) is no layer.".formatted(output.text()),
+            Suggestions.instead(output.text(), layerNames));
       }
       builder.output(value(output.text()));
     }
@@ -86,8 +87,12 @@ public final class InlineNetwork {
     Value value = values.get(name);
     if (value == null) {
       throw reference.error(
-          layerNames.contains(name) ? "The layer (%s) is read before it is made.".formatted(name) : "The tensor (%s) does not exist.".formatted(name),
-          layerNames.contains(name) ? "list layers in topological order; a cycle cannot be mapped." : Suggestions.instead(name, values.keySet()));
+          layerNames.contains(name)
+              ? "The layer (%s) is read before it is made.".formatted(name)
+              : "The tensor (%s) does not exist.".formatted(name),
+          layerNames.contains(name)
+              ? "list layers in topological order; a cycle cannot be mapped."
+              : Suggestions.instead(name, values.keySet()));
     }
     unread.remove(name);
     return value;
@@ -100,10 +105,12 @@ public final class InlineNetwork {
       throw layer.required("name").error("The name (%s) is given twice.".formatted(name), "rename one of the two.");
     }
     if (layer.optional("input").isPresent() == layer.optional("inputs").isPresent()) {
-      throw layer.error("The layer (%s) must have either 'input' or 'inputs'.".formatted(name), "write input: x, or inputs: [x, y].");
+      throw layer.error("The layer (%s) must have either 'input' or 'inputs'.".formatted(name),
+          "write input: x, or inputs: [x, y].");
     }
     List<Value> inputs =
-        layer.optional("input").map(List::of).orElseGet(() -> layer.required("inputs").items()).stream().map(this::operand).toList();
+        layer.optional("input").map(List::of).orElseGet(() -> layer.required("inputs").items()).stream().map(this::operand)
+            .toList();
     Value made;
     try {
       made = make(layer, name, inputs);
@@ -127,12 +134,14 @@ public final class InlineNetwork {
     int wanted = op.equals("matmul") ? 2 : 1;
     if (inputs.size() != wanted) {
       throw layer.error(
-          "The layer (%s) must have %d inputs, not %d.".formatted(name, wanted, inputs.size()), "use add for sums, fc for weights.");
+          "The layer (%s) must have %d inputs, not %d.".formatted(name, wanted, inputs.size()),
+          "use add for sums, fc for weights.");
     }
     Value x = inputs.get(0);
     return switch (op) {
-      case "conv" -> builder.conv(name, x, count(layer, "channels"), layer.optional("groups").map(g -> g.intValue(1, MAX)).orElse(1),
-          List.of(window(layer), window(layer)));
+      case "conv" ->
+          builder.conv(name, x, count(layer, "channels"), layer.optional("groups").map(g -> g.intValue(1, MAX)).orElse(1),
+              List.of(window(layer), window(layer)));
       case "depthwise" -> builder.depthwise(name, x, window(layer));
       case "fc" -> builder.fc(name, x, count(layer, "channels"));
       case "matmul" -> builder.matmul(name, x, inputs.get(1));

@@ -65,39 +65,39 @@ class AcceleratorReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "accelerator/1|accelerator/2|pair.yaml:1: The format (accelerator/2) must be accelerator/1.",
-    "leakagePicojoulesPerCycle|leakage|pair.yaml:3: The key (leakage) is not known in the file.",
-    "name: a|nmae: a|The key (nmae) is not known in 'cores[0]'",
-    "array: [4, 2]|array: [4, 0]|pair.yaml:6: The value (0) of 'cores[0].array[1]' must be from 1",
-    "array: [4, 2]|array: [4, 2, 2]|must name one loop dimension for each of the 3 axes",
-    "array: [4, 2]|array: [100000, 100000]|fewer than 2^30",
-    "[OY, K]|[OZ, K]|The loop dimension (OZ) is not known.",
-    "MATMUL|MATMULL|The operator (MATMULL) of core (a) is not known.",
-    "MATMUL|MATMULL|you meant 'matmul'",
-    "operators: [VECTOR]|operators: []|The core (b) must run at least one operator",
-    "0.001|0.0001|finer than a femtojoule",
-    "0.001|-1|must be from 0 to",
-    "bytes: 64,|bytes: 0,|The value (0) of 'cores[0].memories[0].bytes' must be at least 1",
-    "bytesPerCycle: 2.5|bytesPerCycle: 0|The bandwidth (0) of 'cores[0].memories[1].bytesPerCycle' must be above 0",
-    "bytesPerCycle: 2.5|bytesPerCycle: -2|The bandwidth (-2)",
-    "bytesPerCycle: 2.5|bytesPerCycle: 0.1234567|at most 6 decimals",
-    "bytesPerCycle: 2.5|bytesPerCycle: 1e300|too many digits",
-    "bytesPerCycle: 2.5|bytesPerCycle: fast|must be a number",
-    "name: l0|name: l1|The memory name (l1) of core (a) must be unique",
-    "- name: b|- name: a|The name (a) is given twice.",
-    "routers: [r]|routers: [r, b]|The name (b) is given twice.",
-    "{from: r, to: a,|{from: r, to: A1,|The node (A1) does not exist.",
-    "{from: r, to: a,|{from: r, to: r,|leads from (r) to itself",
-    "{from: r, to: a,|{from: r, to: dram,|The DRAM port (dram) cannot be linked",
-    "{from: r, to: a,|{from: a, to: b,|The channel (a->b) is given twice",
-    "latency: 1|latency: -1|The value (-1) of 'links[0].latency' must be from 0",
-    "at: r, port: false|at: q, bytesPerCycle: 1|The core, router or bus (q) does not exist.",
-    "at: r, port: false|at: a, port: false|its loads would take no time",
-    "at: r, port: false|at: r, port: false, bytesPerCycle: 3|cannot have a (bytesPerCycle)",
-    "at: r, port: false|at: r, bytesPerCycle: 3, duplex: fll|The duplex (fll) of DRAM port (dram) must be half or full.",
-    "at: r, port: false|at: r|The key (bytesPerCycle) is missing in 'dram[0]'",
-    "  - {name: dram, at: r, port: false}|  []|The accelerator has no DRAM port.",
-    "dram:|drams:|The key (drams) is not known",
+      "accelerator/1|accelerator/2|pair.yaml:1: The format (accelerator/2) must be accelerator/1.",
+      "leakagePicojoulesPerCycle|leakage|pair.yaml:3: The key (leakage) is not known in the file.",
+      "name: a|nmae: a|The key (nmae) is not known in 'cores[0]'",
+      "array: [4, 2]|array: [4, 0]|pair.yaml:6: The value (0) of 'cores[0].array[1]' must be from 1",
+      "array: [4, 2]|array: [4, 2, 2]|must name one loop dimension for each of the 3 axes",
+      "array: [4, 2]|array: [100000, 100000]|fewer than 2^30",
+      "[OY, K]|[OZ, K]|The loop dimension (OZ) is not known.",
+      "MATMUL|MATMULL|The operator (MATMULL) of core (a) is not known.",
+      "MATMUL|MATMULL|you meant 'matmul'",
+      "operators: [VECTOR]|operators: []|The core (b) must run at least one operator",
+      "0.001|0.0001|finer than a femtojoule",
+      "0.001|-1|must be from 0 to",
+      "bytes: 64,|bytes: 0,|The value (0) of 'cores[0].memories[0].bytes' must be at least 1",
+      "bytesPerCycle: 2.5|bytesPerCycle: 0|The bandwidth (0) of 'cores[0].memories[1].bytesPerCycle' must be above 0",
+      "bytesPerCycle: 2.5|bytesPerCycle: -2|The bandwidth (-2)",
+      "bytesPerCycle: 2.5|bytesPerCycle: 0.1234567|at most 6 decimals",
+      "bytesPerCycle: 2.5|bytesPerCycle: 1e300|too many digits",
+      "bytesPerCycle: 2.5|bytesPerCycle: fast|must be a number",
+      "name: l0|name: l1|The memory name (l1) of core (a) must be unique",
+      "- name: b|- name: a|The name (a) is given twice.",
+      "routers: [r]|routers: [r, b]|The name (b) is given twice.",
+      "{from: r, to: a,|{from: r, to: A1,|The node (A1) does not exist.",
+      "{from: r, to: a,|{from: r, to: r,|leads from (r) to itself",
+      "{from: r, to: a,|{from: r, to: dram,|The DRAM port (dram) cannot be linked",
+      "{from: r, to: a,|{from: a, to: b,|The channel (a->b) is given twice",
+      "latency: 1|latency: -1|The value (-1) of 'links[0].latency' must be from 0",
+      "at: r, port: false|at: q, bytesPerCycle: 1|The core, router or bus (q) does not exist.",
+      "at: r, port: false|at: a, port: false|its loads would take no time",
+      "at: r, port: false|at: r, port: false, bytesPerCycle: 3|cannot have a (bytesPerCycle)",
+      "at: r, port: false|at: r, bytesPerCycle: 3, duplex: fll|The duplex (fll) of DRAM port (dram) must be half or full.",
+      "at: r, port: false|at: r|The key (bytesPerCycle) is missing in 'dram[0]'",
+      "  - {name: dram, at: r, port: false}|  []|The accelerator has no DRAM port.",
+      "dram:|drams:|The key (drams) is not known",
   })
   void mistakesAreNamedWithTheirPlace(String was, String is, String message) {
     assertThat(GOOD).contains(was);
@@ -114,15 +114,17 @@ class AcceleratorReaderTest {
         .hasMessageContaining("there is no way from (dram) to (a)")
         .hasMessageContaining("{from: b, to: a,");
     // Without a -> b, core a reaches nothing, but is reached.
-    assertThatThrownBy(() -> read(GOOD.replace("  - {from: a, to: b, bytesPerCycle: 16, latency: 1, picojoulesPerByte: 0.3}\n", "")))
-        .hasMessageContaining("there is no way from (a) to (dram)")
-        .hasMessageContaining("add 'duplex: true' to it");
+    assertThatThrownBy(
+        () -> read(GOOD.replace("  - {from: a, to: b, bytesPerCycle: 16, latency: 1, picojoulesPerByte: 0.3}\n", "")))
+            .hasMessageContaining("there is no way from (a) to (dram)")
+            .hasMessageContaining("add 'duplex: true' to it");
   }
 
   @Test
   void coresOfOneTypeMustBeEqual() {
-    assertThatThrownBy(() -> read(GOOD.replace("- name: a\n", "- name: a\n    type: t\n").replace("- name: b\n", "- name: b\n    type: t\n")))
-        .hasMessageContaining("The core (b) is of type (t) like the core (a), but differs from it.");
+    assertThatThrownBy(
+        () -> read(GOOD.replace("- name: a\n", "- name: a\n    type: t\n").replace("- name: b\n", "- name: b\n    type: t\n")))
+            .hasMessageContaining("The core (b) is of type (t) like the core (a), but differs from it.");
   }
 
   @Test

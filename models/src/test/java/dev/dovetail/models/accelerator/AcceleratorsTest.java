@@ -69,8 +69,10 @@ class AcceleratorsTest {
     Accelerator a = Accelerators.byNameOrFile("quad-core-mesh");
     // 3 x 2 mesh: 2*2 horizontal + 3 vertical neighbours, two directions each, and one DRAM port.
     assertThat(a.channels()).hasSize(15);
-    assertThat(a.edges()).extracting(Edge::name).contains("core0->core1", "core1->simd", "core3->pool", "dram->core0", "core0->dram");
-    assertThat(a.edges().get(a.edgeIndex("dram->core0")).channels()).isEqualTo(a.edges().get(a.edgeIndex("core0->dram")).channels());
+    assertThat(a.edges()).extracting(Edge::name).contains("core0->core1", "core1->simd", "core3->pool", "dram->core0",
+        "core0->dram");
+    assertThat(a.edges().get(a.edgeIndex("dram->core0")).channels())
+        .isEqualTo(a.edges().get(a.edgeIndex("core0->dram")).channels());
   }
 
   @Test
@@ -95,8 +97,9 @@ class AcceleratorsTest {
     assertThat(metro.cores()).hasSize(256).allMatch(c -> c.units() == 256 && c.capacityBytes() == 260 * 1024);
     // 8 controllers * 150 bytes per cycle = 1200 GB/s at 1 GHz.
     assertThat(metro.dramNodes()).hasSize(8);
-    assertThat(metro.channels().stream().filter(c -> c.kind() == Channel.Kind.DRAM_PORT).mapToLong(c -> c.bandwidth().bytes()).sum())
-        .isEqualTo(1_200);
+    assertThat(
+        metro.channels().stream().filter(c -> c.kind() == Channel.Kind.DRAM_PORT).mapToLong(c -> c.bandwidth().bytes()).sum())
+            .isEqualTo(1_200);
   }
 
   @Test

@@ -30,7 +30,8 @@ class LibraryOnNetworksTest {
     Accelerator accelerator = Accelerators.byNameOrFile(machine);
     for (Workload workload : NETWORKS) {
       AllocationFeasibility.check(
-          new AllocationProblem(workload.name(), workload, accelerator, new PeArrayCostModel(), Objective.LATENCY, Map.of(), List.of(),
+          new AllocationProblem(workload.name(), workload, accelerator, new PeArrayCostModel(), Objective.LATENCY, Map.of(),
+              List.of(),
               AllocationProblem.Options.DEFAULT));
     }
   }

@@ -157,7 +157,8 @@ class RoutesTest {
     assertThat(trees).isNotEmpty().allSatisfy(r -> {
       int bus = a.channels().size() - 1;
       assertThat(a.channels().get(bus).name()).isEqualTo("bus");
-      long senders = r.edges().stream().map(e -> a.edges().get(e)).filter(e -> e.channels().contains(bus)).map(Edge::from).distinct().count();
+      long senders = r.edges().stream().map(e -> a.edges().get(e)).filter(e -> e.channels().contains(bus)).map(Edge::from)
+          .distinct().count();
       assertThat(senders).isEqualTo(1);
       assertThat(Arrays.stream(r.channels()).filter(c -> c == bus).count()).isEqualTo(1);
     });

@@ -92,7 +92,8 @@ class AllocationBoundsTest {
   void weightsAndMovesThatWaitForALayerFitInMemoryOrCrossTheBusLater() {
     LowerBound large = find("resnet18", "quad-core-1mib", "remaining-work");
     LowerBound small = find("resnet18", "quad-core-512kib", "remaining-work");
-    assertThat(large.witness()).startsWith("the work up to layer s3b2_add takes 520,576 cycles at least, and then 10,964,992 bytes");
+    assertThat(large.witness())
+        .startsWith("the work up to layer s3b2_add takes 520,576 cycles at least, and then 10,964,992 bytes");
     assertThat(large.value()).isEqualTo(972_063);
     // Four matrix cores lose 512 KiB each: 2,097,152 bytes more cross the bus late, at 16 bytes per cycle.
     assertThat(small.value() - large.value()).isEqualTo(2_097_152 / 16);
@@ -145,12 +146,14 @@ class AllocationBoundsTest {
   void edpBoundIsEnergyBoundTimesLatencyBound() {
     long latency = bounds("resnet18", "quad-core", Objective.LATENCY).stream().mapToLong(LowerBound::value).max().orElseThrow();
     long energy = bounds("resnet18", "quad-core", Objective.ENERGY).get(0).value();
-    assertThat(bounds("resnet18", "quad-core", Objective.EDP).get(0).value()).isEqualTo(Math.multiplyExact(energy / 1_000_000, latency));
+    assertThat(bounds("resnet18", "quad-core", Objective.EDP).get(0).value())
+        .isEqualTo(Math.multiplyExact(energy / 1_000_000, latency));
   }
 
   @Test
   void whatMustFollowTheLastWeightsOfTheWorkedExampleBoundsIt() {
-    AllocationProblem p = AllocationProblemReader.read(Path.of("src/test/resources/dev/dovetail/models/allocation/three-layer.yaml"));
+    AllocationProblem p =
+        AllocationProblemReader.read(Path.of("src/test/resources/dev/dovetail/models/allocation/three-layer.yaml"));
     List<LowerBound> bounds = new AllocationBounds().of(p);
     // c2 cannot start before all 64 + 2*64 + 576 = 768 load cycles and takes 288: 1,056; then 2 moves and 2 stores of 64 each.
     assertThat(bounds).filteredOn(b -> b.name().equals("tile-channel")).extracting(LowerBound::value).containsExactly(1_312L);

@@ -65,7 +65,8 @@ class AllocationEvaluatorTest {
   }
 
   private static Transfer via(Transfer x, String... route) {
-    return new Transfer(x.kind(), x.tensor(), x.boxes(), x.bytes(), x.source(), x.targets(), x.dram(), List.of(route), x.start(), x.end());
+    return new Transfer(x.kind(), x.tensor(), x.boxes(), x.bytes(), x.source(), x.targets(), x.dram(), List.of(route), x.start(),
+        x.end());
   }
 
   private static Transfer between(Transfer x, int source, List<Integer> targets, String dram) {
@@ -111,8 +112,10 @@ class AllocationEvaluatorTest {
 
   @Test
   void a_cost_point_that_does_not_exist() {
-    task(0, t -> new Task(t.layer(), t.box(), t.core(), 1, t.start(), t.end(), t.reads(), t.writes())).violates("cost-point", "task 0");
-    task(0, t -> new Task(t.layer(), t.box(), t.core(), -1, t.start(), t.end(), t.reads(), t.writes())).violates("cost-point", "task 0");
+    task(0, t -> new Task(t.layer(), t.box(), t.core(), 1, t.start(), t.end(), t.reads(), t.writes())).violates("cost-point",
+        "task 0");
+    task(0, t -> new Task(t.layer(), t.box(), t.core(), -1, t.start(), t.end(), t.reads(), t.writes())).violates("cost-point",
+        "task 0");
   }
 
   @Test
@@ -169,12 +172,14 @@ class AllocationEvaluatorTest {
 
   @Test
   void layers_that_must_run_on_one_core() {
-    assertThat(good).of(restricted(Map.of(), List.of(Set.of("c1", "c2")))).violates("together", "task 1").violatesOnly("together");
+    assertThat(good).of(restricted(Map.of(), List.of(Set.of("c1", "c2")))).violates("together", "task 1")
+        .violatesOnly("together");
   }
 
   private AllocationProblem restricted(Map<String, Set<String>> allowed, List<Set<String>> together) {
     return new AllocationProblem(
-        problem.name(), problem.workload(), problem.accelerator(), problem.costs(), problem.objective(), allowed, together, problem.options());
+        problem.name(), problem.workload(), problem.accelerator(), problem.costs(), problem.objective(), allowed, together,
+        problem.options());
   }
 
   // ---- buffers
@@ -182,9 +187,12 @@ class AllocationEvaluatorTest {
   @Test
   void claims_of_a_buffer_that_are_not_so() {
     buffer(6, b -> new Buffer(b.core(), b.tensor(), b.boxes(), 1_023, b.from(), b.until())).violates("buffer-bytes", "buffer 6");
-    buffer(6, b -> new Buffer(b.core(), b.tensor(), b.boxes(), b.bytes(), 127, b.until())).violates("buffer-lifetime", "buffer 6");
-    buffer(6, b -> new Buffer(b.core(), b.tensor(), b.boxes(), b.bytes(), b.from(), 1_071)).violates("buffer-lifetime", "buffer 6");
-    buffer(6, b -> new Buffer("core9", b.tensor(), b.boxes(), b.bytes(), b.from(), b.until())).violates("unknown-core", "buffer 6");
+    buffer(6, b -> new Buffer(b.core(), b.tensor(), b.boxes(), b.bytes(), 127, b.until())).violates("buffer-lifetime",
+        "buffer 6");
+    buffer(6, b -> new Buffer(b.core(), b.tensor(), b.boxes(), b.bytes(), b.from(), 1_071)).violates("buffer-lifetime",
+        "buffer 6");
+    buffer(6, b -> new Buffer("core9", b.tensor(), b.boxes(), b.bytes(), b.from(), b.until())).violates("unknown-core",
+        "buffer 6");
     buffer(6, b -> new Buffer(b.core(), "y9", b.boxes(), b.bytes(), b.from(), b.until())).violates("unknown-tensor", "buffer 6");
   }
 
@@ -193,7 +201,8 @@ class AllocationEvaluatorTest {
     buffer(6, b -> new Buffer(b.core(), b.tensor(), List.of(rows(0, 3), rows(2, 4)), b.bytes(), b.from(), b.until()))
         .violates("boxes", "buffer 6");
     buffer(6, b -> new Buffer(b.core(), b.tensor(), List.of(), b.bytes(), b.from(), b.until())).violates("boxes", "buffer 6");
-    buffer(6, b -> new Buffer(b.core(), b.tensor(), List.of(rows(0, 9)), b.bytes(), b.from(), b.until())).violates("boxes", "buffer 6");
+    buffer(6, b -> new Buffer(b.core(), b.tensor(), List.of(rows(0, 9)), b.bytes(), b.from(), b.until())).violates("boxes",
+        "buffer 6");
   }
 
   @Test
@@ -250,14 +259,16 @@ class AllocationEvaluatorTest {
   void carried_boxes_and_bytes_that_do_not_fit_to_each_other() {
     transfer(4, x -> of(x, x.boxes(), 255)).violates("transfer-bytes", "transfer 4");
     transfer(4, x -> of(x, List.of(), 256)).violates("boxes", "transfer 4");
-    transfer(4, x -> of(x, List.of(rows(4, 6)), 512)).violates("transfer-target", "transfer 4").violates("transfer-duration", "transfer 4");
+    transfer(4, x -> of(x, List.of(rows(4, 6)), 512)).violates("transfer-target", "transfer 4").violates("transfer-duration",
+        "transfer 4");
   }
 
   @Test
   void a_feature_that_is_loaded_before_it_was_stored() {
     transfer(4, x -> new Transfer(
-            Transfer.Kind.LOAD, x.tensor(), x.boxes(), x.bytes(), -1, x.targets(), "dram", List.of("bus:dram->core0"), x.start(), x.end()))
-        .violates("load-before-store", "transfer 4");
+        Transfer.Kind.LOAD, x.tensor(), x.boxes(), x.bytes(), -1, x.targets(), "dram", List.of("bus:dram->core0"), x.start(),
+        x.end()))
+            .violates("load-before-store", "transfer 4");
   }
 
   @Test
@@ -318,7 +329,8 @@ class AllocationEvaluatorTest {
   void all_violations_are_counted_and_the_first_200_listed() {
     Task lost = new Task("c9", rows(0, 4), "core9", 0, 0, 1, List.of(), List.of());
     Evaluation evaluation =
-        new AllocationEvaluator().evaluate(problem, new Schedule(Collections.nCopies(150, lost), good.buffers(), good.transfers()));
+        new AllocationEvaluator().evaluate(problem,
+            new Schedule(Collections.nCopies(150, lost), good.buffers(), good.transfers()));
     // 150 * (unknown layer + unknown core), and the rest of the example that no task makes any more.
     Assertions.assertThat(evaluation.violations()).hasSize(201);
     Assertions.assertThat(evaluation.violations().get(200).rule()).isEqualTo("more");

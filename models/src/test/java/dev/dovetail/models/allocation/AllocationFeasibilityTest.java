@@ -35,7 +35,8 @@ class AllocationFeasibilityTest {
     // One row of one channel: 3 input rows * 16 * 64 = 3,072 B, weights 64 * 9 = 576 B, output 16 B: 3,664 B.
     AllocationProblem fits = problem("3664", "pin: {a: [m]}");
     AllocationFeasibility.check(fits);
-    assertThat(AllocationFeasibility.neededBytes(fits, fits.workload().layers().get(0), fits.accelerator().cores().get(0))).isEqualTo(3_664);
+    assertThat(AllocationFeasibility.neededBytes(fits, fits.workload().layers().get(0), fits.accelerator().cores().get(0)))
+        .isEqualTo(3_664);
     assertThatThrownBy(() -> AllocationFeasibility.check(problem("3663", "pin: {a: [m]}")))
         .isInstanceOf(InfeasibleException.class)
         .hasMessageContaining("The layer (a) fits on no core")
@@ -50,27 +51,30 @@ class AllocationFeasibilityTest {
     AllocationProblem p = problem("1000", "");
     var cores = p.accelerator().cores().stream()
         .map(c -> c.name().equals("big")
-            ? new dev.dovetail.models.accelerator.Core(c.name(), c.type(), c.array(), c.unrollings(), p.accelerator().cores().get(2).memories(),
+            ? new dev.dovetail.models.accelerator.Core(c.name(), c.type(), c.array(), c.unrollings(),
+                p.accelerator().cores().get(2).memories(),
                 c.operators(), c.operationFemtojoules(), c.lanes())
             : c)
         .toList();
     var a = p.accelerator();
     var smaller = new dev.dovetail.models.accelerator.Accelerator(
         a.name(), cores, a.nodes(), a.channels(), a.edges(), a.leakageFemtojoulesPerCycle());
-    return new AllocationProblem(p.name(), p.workload(), smaller, p.costs(), p.objective(), p.allowed(), p.together(), p.options());
+    return new AllocationProblem(p.name(), p.workload(), smaller, p.costs(), p.objective(), p.allowed(), p.together(),
+        p.options());
   }
 
   @Test
   void aLayerThatNoCoreRunsIsNamed() {
     AllocationProblem p = problem("1 MiB", "");
     var without = p.accelerator().cores().stream().map(c -> new dev.dovetail.models.accelerator.Core(
-        c.name(), c.type(), c.array(), c.unrollings(), c.memories(), java.util.Set.of(dev.dovetail.models.workload.Operator.CONV), 0)).toList();
+        c.name(), c.type(), c.array(), c.unrollings(), c.memories(), java.util.Set.of(dev.dovetail.models.workload.Operator.CONV),
+        0)).toList();
     var a = p.accelerator();
     var machine = new dev.dovetail.models.accelerator.Accelerator(a.name(), without, a.nodes(), a.channels(), a.edges(), 0);
     assertThatThrownBy(() -> AllocationFeasibility.check(
         new AllocationProblem(p.name(), p.workload(), machine, p.costs(), p.objective(), p.allowed(), p.together(), p.options())))
-        .hasMessageContaining("The layer (b) cannot run: no core of the accelerator (pair) runs the operator (RELU)")
-        .hasMessageContaining("add VECTOR (or relu) to the operators of a core");
+            .hasMessageContaining("The layer (b) cannot run: no core of the accelerator (pair) runs the operator (RELU)")
+            .hasMessageContaining("add VECTOR (or relu) to the operators of a core");
   }
 
   @Test

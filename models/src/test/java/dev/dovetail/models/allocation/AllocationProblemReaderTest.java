@@ -52,7 +52,8 @@ class AllocationProblemReaderTest {
     assertThat(p.workload().layers()).extracting(Layer::operator).containsExactly(Operator.CONV, Operator.CONV, Operator.ADD);
     Workload w = p.workload();
     assertThat(w.usedTensors(Tensor.Role.WEIGHT)).extracting(Tensor::bytes).containsExactly(1_024L, 9_216L);
-    assertThat(w.usedTensors(Tensor.Role.FEATURE).stream().filter(Tensor::isOutput)).extracting(Tensor::name).containsExactly("add");
+    assertThat(w.usedTensors(Tensor.Role.FEATURE).stream().filter(Tensor::isOutput)).extracting(Tensor::name)
+        .containsExactly("add");
     assertThat(p.accelerator().cores()).extracting(Core::name).containsExactly("core0", "core1", "core2", "core3", "simd");
     assertThat(p.accelerator().cores()).allMatch(c -> c.capacityBytes() == 16_384);
     // Tiles of 4 rows: 32, 288 and 16 cycles.
@@ -65,7 +66,8 @@ class AllocationProblemReaderTest {
 
   @Test
   void theInstanceOfTheBenchmarksIsTheSame() throws IOException {
-    assertThat(Path.of("../benchmarks/instances/allocation/three-layer.yaml")).hasSameTextualContentAs(FOLDER.resolve("three-layer.yaml"));
+    assertThat(Path.of("../benchmarks/instances/allocation/three-layer.yaml"))
+        .hasSameTextualContentAs(FOLDER.resolve("three-layer.yaml"));
   }
 
   @Test
@@ -113,18 +115,18 @@ class AllocationProblemReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "allocation/1|allocation/2|tiny.yaml:1: The format (allocation/2) must be allocation/1.",
-    "name: tiny|nam: tiny|The key (nam) is not known",
-    "accelerator: quad-core|accelerator: quad-cor|tiny.yaml:9: The accelerator (quad-cor) is neither",
-    "accelerator: quad-core|accelerator: no/such.yaml|tiny.yaml:9: The file (no/such.yaml) does not exist",
-    "accelerator: quad-core|accelerator: {format: x}|The format (x) must be accelerator/1",
-    "input: a}|input: z}|tiny.yaml:7: The tensor (z) does not exist.",
-    "input: x, channels|input: c, channels|tiny.yaml:6: The layer (c) is read before it is made.",
-    "op: relu|op: relo|The operator (relo) of layer (b) is not known.",
-    "op: relu|op: conv|The key (channels) is missing in 'network.layers[1]'",
-    "kernel: 3, pad: 1|kernel: 9|The layer (a) is not possible",
-    "name: c,|name: a,|The name (a) is given twice",
-    "[1, 8, 4, 4]|[1, 0, 4, 4]|The value (0) of 'network.inputs.x[1]' must be from 1",
+      "allocation/1|allocation/2|tiny.yaml:1: The format (allocation/2) must be allocation/1.",
+      "name: tiny|nam: tiny|The key (nam) is not known",
+      "accelerator: quad-core|accelerator: quad-cor|tiny.yaml:9: The accelerator (quad-cor) is neither",
+      "accelerator: quad-core|accelerator: no/such.yaml|tiny.yaml:9: The file (no/such.yaml) does not exist",
+      "accelerator: quad-core|accelerator: {format: x}|The format (x) must be accelerator/1",
+      "input: a}|input: z}|tiny.yaml:7: The tensor (z) does not exist.",
+      "input: x, channels|input: c, channels|tiny.yaml:6: The layer (c) is read before it is made.",
+      "op: relu|op: relo|The operator (relo) of layer (b) is not known.",
+      "op: relu|op: conv|The key (channels) is missing in 'network.layers[1]'",
+      "kernel: 3, pad: 1|kernel: 9|The layer (a) is not possible",
+      "name: c,|name: a,|The name (a) is given twice",
+      "[1, 8, 4, 4]|[1, 0, 4, 4]|The value (0) of 'network.inputs.x[1]' must be from 1",
   })
   void mistakesAreNamedWithTheirPlace(String was, String is, String message) {
     assertThat(TINY).contains(was);
@@ -134,17 +136,17 @@ class AllocationProblemReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "objective: speed|The objective (speed) is not known.",
-    "pin: {d: [core0]}|The layer (d) is not in the network (tiny).",
-    "pin: {a: [core9]}|The core (core9) is not on the accelerator (quad-core).",
-    "pin: {a: []}|names no core",
-    "forbid: {a: [core0, core1, core2, core3, simd, pool]}|forbidden on every core",
-    "group: [[a, b], [b, c]]|The layer (b) is listed twice",
-    "group: [[]]|The group is empty",
-    "options: {maxTiles: 0}|The value (0) of 'options.maxTiles' must be from 1",
-    "options: {tiles: 4}|The key (tiles) is not known in 'options'",
-    "costs: missing.csv|tiny.yaml:10: The file (missing.csv) does not exist",
-    "costs: {table: x.csv, fallback: magic}|The fallback (magic) is not known",
+      "objective: speed|The objective (speed) is not known.",
+      "pin: {d: [core0]}|The layer (d) is not in the network (tiny).",
+      "pin: {a: [core9]}|The core (core9) is not on the accelerator (quad-core).",
+      "pin: {a: []}|names no core",
+      "forbid: {a: [core0, core1, core2, core3, simd, pool]}|forbidden on every core",
+      "group: [[a, b], [b, c]]|The layer (b) is listed twice",
+      "group: [[]]|The group is empty",
+      "options: {maxTiles: 0}|The value (0) of 'options.maxTiles' must be from 1",
+      "options: {tiles: 4}|The key (tiles) is not known in 'options'",
+      "costs: missing.csv|tiny.yaml:10: The file (missing.csv) does not exist",
+      "costs: {table: x.csv, fallback: magic}|The fallback (magic) is not known",
   })
   void wrongWishesAreNamedWithTheirPlace(String line, String message) {
     assertThatThrownBy(() -> read(TINY + line + "\n")).isInstanceOf(BadInputException.class).hasMessageContaining(message);
@@ -196,7 +198,8 @@ class AllocationProblemReaderTest {
     Files.writeString(file, head + "no.onnx\n");
     assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("no.onnx: This file does not exist.");
     Files.writeString(file, head + "{file: m.onnx, bit: 8}\n");
-    assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("p.yaml:4: The key (bit) is not known in 'network'");
+    assertThatThrownBy(() -> AllocationProblemReader.read(file))
+        .hasMessageContaining("p.yaml:4: The key (bit) is not known in 'network'");
   }
 
   @Test
@@ -214,6 +217,7 @@ class AllocationProblemReaderTest {
     Layer a = p.workload().layers().get(0);
     assertThat(p.costs().points(p.workload(), a, a.outputBox(), p.accelerator().cores().get(0)).get(0).cycles()).isEqualTo(100);
     Files.writeString(dir.resolve("costs.csv"), "layer,core,cycles\na,tpu-like,100\nq,simd,100\n");
-    assertThatThrownBy(() -> AllocationProblemReader.read(file)).hasMessageContaining("costs.csv:3: The layer (q) is not in the network");
+    assertThatThrownBy(() -> AllocationProblemReader.read(file))
+        .hasMessageContaining("costs.csv:3: The layer (q) is not in the network");
   }
 }

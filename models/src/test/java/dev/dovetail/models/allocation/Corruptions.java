@@ -117,7 +117,8 @@ final class Corruptions {
   }
 
   private void replace(String pointer, JsonNode value) {
-    found.add(new Corruption(pointer + " -> " + value, with(root, pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/"), 0, value)));
+    found.add(new Corruption(pointer + " -> " + value,
+        with(root, pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/"), 0, value)));
   }
 
   /** The tree with another value at the path; parts beside the path are shared with the original. */

@@ -57,7 +57,8 @@ class InstructionReplayTest {
     // core2 has room for its peak of 12,288 + 512 B; with all frees last it takes w1 1,024 + x 1,024 + w2 9,216 + y1 1,024 + row 256 +
     // y2 1,024 + scratch 512 = 14,080 B.
     Simulation tight =
-        Simulation.run(ThreeLayerExample.problem(12_800, new FixedCosts(512, 0), Objective.LATENCY), ThreeLayerExample.schedule());
+        Simulation.run(ThreeLayerExample.problem(12_800, new FixedCosts(512, 0), Objective.LATENCY),
+            ThreeLayerExample.schedule());
     List<List<Instruction>> lists = new ArrayList<>();
     tight.instructions().forEach(list -> lists.add(new ArrayList<>(list)));
     List<Instruction> frees = lists.get(2).stream().filter(i -> i.op() == Op.FREE).toList();

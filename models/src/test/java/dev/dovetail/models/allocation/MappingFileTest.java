@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MappingFileTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   private final AllocationProblem problem =
       ThreeLayerExample.problem(16_384, new FixedCosts(1_024, 0), Objective.LATENCY);
@@ -75,7 +76,8 @@ class MappingFileTest {
     // 10 = y1.0, 14 = y2.0 are read by add.0 = task 4, which writes 16; transfers 6 to 9 bring, 10 and 11 store.
     assertThat(instructions("simd"))
         .containsExactly(
-            "RECEIVE transfer6 buffer10", "RECEIVE transfer7 buffer11", "RECEIVE transfer8 buffer14", "RECEIVE transfer9 buffer15",
+            "RECEIVE transfer6 buffer10", "RECEIVE transfer7 buffer11", "RECEIVE transfer8 buffer14",
+            "RECEIVE transfer9 buffer15",
             "WAIT transfer6", "WAIT transfer8", "COMPUTE task4",
             "WAIT task4", "FREE buffer10", "FREE buffer14",
             "STORE transfer10 buffer16", "WAIT transfer7", "WAIT transfer9", "COMPUTE task5",
@@ -100,7 +102,7 @@ class MappingFileTest {
   void the_dram_list_holds_all_loads_and_stores_in_order() {
     assertThat(good().path("dramList").valueStream().map(n -> n.path("op").asText() + " " + n.path("tensor").asText() + " "
         + n.path("start").asLong()))
-        .containsExactly("LOAD w1 0", "LOAD x 64", "LOAD x 128", "LOAD w2 192", "STORE z 1200", "STORE z 1264");
+            .containsExactly("LOAD w1 0", "LOAD x 64", "LOAD x 128", "LOAD w2 192", "STORE z 1200", "STORE z 1264");
   }
 
   @Test
@@ -163,7 +165,8 @@ class MappingFileTest {
     Files.writeString(file, "{\n \"format\": \"allocation-schedule/1\",\n \"tasks\": [{\"id\": 0, \"layer\": 7.5}]\n}");
     assertThatThrownBy(() -> kind.readMapping(file)).isInstanceOf(BadInputException.class).hasMessageContaining("bad.json:3");
     Files.writeString(file, "{\"format\": \"fusion-plan/1\"}");
-    assertThatThrownBy(() -> kind.readMapping(file)).hasMessageContaining("fusion-plan/1").hasMessageContaining("allocation-schedule/1");
+    assertThatThrownBy(() -> kind.readMapping(file)).hasMessageContaining("fusion-plan/1")
+        .hasMessageContaining("allocation-schedule/1");
     Files.writeString(file, JSON.writeValueAsString(good()).substring(0, 5_000));
     assertThatThrownBy(() -> kind.readMapping(file)).isInstanceOf(BadInputException.class);
   }

@@ -104,7 +104,8 @@ class MeshRulesTest {
   private static Schedule chain(long moveStart, long moveEnd, List<String> moveRoute) {
     return new Schedule(
         List.of(task("a", "A", 12, 0, 1), task("b", "C", 36, 3, 4)),
-        List.of(buffer("A", "x", 0, 13), buffer("A", "a", 12, moveEnd), buffer("B", "a", moveStart, moveEnd), buffer("C", "a", moveStart, 37),
+        List.of(buffer("A", "x", 0, 13), buffer("A", "a", 12, moveEnd), buffer("B", "a", moveStart, moveEnd),
+            buffer("C", "a", moveStart, 37),
             buffer("C", "b", 36, 48)),
         List.of(
             // Latency 3 + 1; 64 B at the slower 8 B/cycle: 8 cycles.
@@ -150,7 +151,8 @@ class MeshRulesTest {
   @Test
   void a_channel_is_held_from_the_latency_before_it() {
     // A second store of b, by the same route: ca is held in [37,45), out in [37,45), port in [37,45) for the first.
-    assertThat(withSecondStore(44)).of(PROBLEM).violates("channel-overlap", "channel ca").violates("channel-overlap", "channel port");
+    assertThat(withSecondStore(44)).of(PROBLEM).violates("channel-overlap", "channel ca").violates("channel-overlap",
+        "channel port");
     assertThat(withSecondStore(45)).of(PROBLEM).isExecutable().costs(56);
   }
 

@@ -22,11 +22,11 @@ class ReachTest {
 
   private static Reach.Side[][] reach(Workload workload) {
     return new Reach(
-            new Demands(
-                new AllocationProblem(
-                    "reach", workload, Accelerators.byNameOrFile("quad-core"), new PeArrayCostModel(), Objective.LATENCY, Map.of(),
-                    List.of(), AllocationProblem.Options.DEFAULT)))
-        .from(0);
+        new Demands(
+            new AllocationProblem(
+                "reach", workload, Accelerators.byNameOrFile("quad-core"), new PeArrayCostModel(), Objective.LATENCY, Map.of(),
+                List.of(), AllocationProblem.Options.DEFAULT)))
+                    .from(0);
   }
 
   /**

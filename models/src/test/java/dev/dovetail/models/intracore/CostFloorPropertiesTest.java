@@ -66,7 +66,8 @@ class CostFloorPropertiesTest {
       choices.add(random.ints(axes, 0, Dim.values().length).mapToObj(i -> Dim.values()[i]).toList());
     }
     LocalMemory memory = new LocalMemory("m", 1 << 20, Bandwidth.ofBytesPerCycle(1), random.nextInt(5), random.nextInt(5));
-    return new Core("c", "c", array, choices, List.of(memory), EnumSet.allOf(Operator.class), random.nextInt(3), 1 + random.nextInt(8));
+    return new Core("c", "c", array, choices, List.of(memory), EnumSet.allOf(Operator.class), random.nextInt(3),
+        1 + random.nextInt(8));
   }
 
   private static Workload workload(Random random) {
@@ -75,13 +76,14 @@ class CostFloorPropertiesTest {
     int kernel = 1 + random.nextInt(3);
     int stride = 1 + random.nextInt(3);
     switch (random.nextInt(4)) {
-      case 0:
+      case 0 :
         return TestLayers.pool(1 + random.nextInt(9), y, x, kernel, stride);
-      case 1:
+      case 1 :
         return TestLayers.elementwise(Operator.SOFTMAX, 1 + random.nextInt(9), y, x);
-      default:
+      default :
         int groups = random.nextBoolean() ? 1 : 1 + random.nextInt(6);
-        return TestLayers.conv(1 + random.nextInt(2), groups * (1 + random.nextInt(9)), groups * (1 + random.nextInt(9)), y, x, kernel, stride,
+        return TestLayers.conv(1 + random.nextInt(2), groups * (1 + random.nextInt(9)), groups * (1 + random.nextInt(9)), y, x,
+            kernel, stride,
             kernel == 3 ? 1 : 0, groups);
     }
   }

@@ -120,6 +120,7 @@ class PeArrayCostModelTest {
     assertThat(MODEL.points(w, layer(w), layer(w).outputBox(), core)).extracting(CostPoint::dataflow).containsExactly("C8|K4");
     // With K = 16 the first one reads its inputs 4 times, OY|OX once: C8|K4 takes 4*32 = 128 cycles, OY8|OX4 8*16 = 128 with less energy.
     Workload wide = conv(8, 16, 8, 4, 1, 1, 0, 1);
-    assertThat(MODEL.points(wide, layer(wide), layer(wide).outputBox(), core)).extracting(CostPoint::dataflow).containsExactly("OY8|OX4");
+    assertThat(MODEL.points(wide, layer(wide), layer(wide).outputBox(), core)).extracting(CostPoint::dataflow)
+        .containsExactly("OY8|OX4");
   }
 }

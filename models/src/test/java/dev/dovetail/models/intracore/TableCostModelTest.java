@@ -28,14 +28,16 @@ class TableCostModelTest {
 
   private static TableCostModel table(String rows, boolean fallback) {
     return TableCostModel.of(
-        CsvFile.parse("layer,core,cycles,picojoules,bufferBytes,dramBytes\n" + rows, "t.csv"), fallback ? new PeArrayCostModel() : null);
+        CsvFile.parse("layer,core,cycles,picojoules,bufferBytes,dramBytes\n" + rows, "t.csv"),
+        fallback ? new PeArrayCostModel() : null);
   }
 
   @Test
   void aRowOfTheCoreGoesBeforeRowsOfItsType() {
     TableCostModel m = table("conv,tpu-like,100,1.5,,\nconv,core1,70,2,1 KiB,8\n", false);
     assertThat(m.points(CONV, LAYER, LAYER.outputBox(), CORE0)).containsExactly(new CostPoint(100, 1_500, 0, 0, false, "table"));
-    assertThat(m.points(CONV, LAYER, LAYER.outputBox(), CORE1)).containsExactly(new CostPoint(70, 2_000, 1_024, 8, false, "table"));
+    assertThat(m.points(CONV, LAYER, LAYER.outputBox(), CORE1))
+        .containsExactly(new CostPoint(70, 2_000, 1_024, 8, false, "table"));
   }
 
   @Test
@@ -45,7 +47,8 @@ class TableCostModelTest {
     assertThat(table("conv,core0,7,,,\nconv,core1,7,,,\n", false).interchangeable(LAYER, CORE0, core1)).isTrue();
     assertThat(table("conv,core0,7,,,\n", true).interchangeable(LAYER, CORE0, core1)).isFalse();
     assertThat(table("conv,tpu-like,7,,,\n", false).interchangeable(LAYER, CORE0, core1)).isTrue();
-    assertThat(table("conv,tpu-like,7,,,\n", false).elementFloor(CONV, LAYER, core1)).contains(new ElementFloor(7, LAYER.outputBox().volume()));
+    assertThat(table("conv,tpu-like,7,,,\n", false).elementFloor(CONV, LAYER, core1))
+        .contains(new ElementFloor(7, LAYER.outputBox().volume()));
   }
 
   @Test
@@ -76,13 +79,13 @@ class TableCostModelTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "conv,core0,0,,,|t.csv:2: The value (0) of '[0].cycles' must be from 1",
-    "conv,core0,,,,|t.csv:2: The key (cycles) is missing",
-    "conv,core0,1.5,,,|must be a whole number",
-    "conv,core0,1,-2,,|at least 0 picojoules",
-    "conv,core0,1,0.0001,,|whole number of femtojoules",
-    "conv,core0|t.csv:2: The line has 2 cells, but the header has 6.",
-    "\"conv,core0,1,,,|A double quote is not closed",
+      "conv,core0,0,,,|t.csv:2: The value (0) of '[0].cycles' must be from 1",
+      "conv,core0,,,,|t.csv:2: The key (cycles) is missing",
+      "conv,core0,1.5,,,|must be a whole number",
+      "conv,core0,1,-2,,|at least 0 picojoules",
+      "conv,core0,1,0.0001,,|whole number of femtojoules",
+      "conv,core0|t.csv:2: The line has 2 cells, but the header has 6.",
+      "\"conv,core0,1,,,|A double quote is not closed",
   })
   void wrongRowsAreNamedWithTheirLine(String row, String message) {
     assertThatThrownBy(() -> table(row + "\n", false)).hasMessageContaining(message);
@@ -99,10 +102,12 @@ class TableCostModelTest {
 
   @Test
   void yamlTablesHaveTheSameRows(@TempDir Path dir) throws IOException {
-    Path file = Files.writeString(dir.resolve("t.yaml"), "format: cost-table/1\nentries:\n  - {layer: conv, core: core0, cycles: 5}\n");
+    Path file =
+        Files.writeString(dir.resolve("t.yaml"), "format: cost-table/1\nentries:\n  - {layer: conv, core: core0, cycles: 5}\n");
     assertThat(TableCostModel.read(file, null).points(CONV, LAYER, LAYER.outputBox(), CORE0).get(0).cycles()).isEqualTo(5);
     Files.writeString(file, "format: cost-table/2\nentries: []\n");
-    assertThatThrownBy(() -> TableCostModel.read(file, null)).hasMessageContaining("t.yaml:1: The format (cost-table/2) must be cost-table/1");
+    assertThatThrownBy(() -> TableCostModel.read(file, null))
+        .hasMessageContaining("t.yaml:1: The format (cost-table/2) must be cost-table/1");
     Path csv = Files.writeString(dir.resolve("t.csv"), "# measured\nlayer,core,cycles\n\"conv\",core0,5\n");
     assertThat(TableCostModel.read(csv, null).points(CONV, LAYER, LAYER.outputBox(), CORE0).get(0).cycles()).isEqualTo(5);
   }

@@ -86,7 +86,8 @@ class SchemaTest {
 
   @Test
   void aCostTableIsValid() {
-    String table = "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
+    String table =
+        "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
     assertThat(complaints("cost-table-1.schema.json", table)).isEmpty();
     assertThat(complaints("cost-table-1.schema.json", table.replace("cycles: 5", "cycles: 0"))).isNotEmpty();
     assertThat(complaints("cost-table-1.schema.json", table.replace("core: c", "kore: c"))).isNotEmpty();
@@ -104,22 +105,22 @@ class SchemaTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "accelerator/1|accelerator/9",
-    "name: quad-core|nme: quad-core",
-    "array: [32, 32]|array: [32, 0]",
-    "array: [32, 32]|array: 32",
-    "[[C, K]]|[[C, Z]]",
-    "operators: [MATRIX]|operators: []",
-    "bytes: 2 MiB|bytes: 2 MiBit",
-    "bytes: 2 MiB|bytes: 0",
-    "bytesPerCycle: 256|bytesPerCycle: 0",
-    "bytesPerCycle: 256|bytesPerSecond: 256",
-    "operationPicojoules: 0.04|operationPicojoules: -0.04",
-    "count: 4|count: 0",
-    "at: bus, bytesPerCycle: 16|at: bus",
-    "at: bus, bytesPerCycle: 16|at: bus, port: false",
-    "at: bus, bytesPerCycle: 16|at: bus, bytesPerCycle: 16, duplex: both",
-    "members: [core0, core1|members: [core0, core0",
+      "accelerator/1|accelerator/9",
+      "name: quad-core|nme: quad-core",
+      "array: [32, 32]|array: [32, 0]",
+      "array: [32, 32]|array: 32",
+      "[[C, K]]|[[C, Z]]",
+      "operators: [MATRIX]|operators: []",
+      "bytes: 2 MiB|bytes: 2 MiBit",
+      "bytes: 2 MiB|bytes: 0",
+      "bytesPerCycle: 256|bytesPerCycle: 0",
+      "bytesPerCycle: 256|bytesPerSecond: 256",
+      "operationPicojoules: 0.04|operationPicojoules: -0.04",
+      "count: 4|count: 0",
+      "at: bus, bytesPerCycle: 16|at: bus",
+      "at: bus, bytesPerCycle: 16|at: bus, port: false",
+      "at: bus, bytesPerCycle: 16|at: bus, bytesPerCycle: 16, duplex: both",
+      "members: [core0, core1|members: [core0, core0",
   })
   void aBrokenMachineIsRefusedBySchemaAndReader(String was, String is) throws IOException {
     String text = Files.readString(Path.of("hardware/quad-core.yaml"));
@@ -131,18 +132,18 @@ class SchemaTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-    "allocation/1|allocation/2",
-    "objective: latency|objective: speed",
-    "objective: latency|objektive: latency",
-    "objective: latency|pin: {c1: []}",
-    "objective: latency|group: [[]]",
-    "x: [1, 32, 8, 8]|x: [1, 32, 8, -8]",
-    "kernel: 3|kernel: 0",
-    "inputs: [c1, c2]|input: c1, inputs: [c1, c2]",
-    "op: add,|",
-    "maxTiles: 2|maxTiles: 0",
-    "maxTiles: 2|maxTile: 2",
-    "array: [64]|array: []",
+      "allocation/1|allocation/2",
+      "objective: latency|objective: speed",
+      "objective: latency|objektive: latency",
+      "objective: latency|pin: {c1: []}",
+      "objective: latency|group: [[]]",
+      "x: [1, 32, 8, 8]|x: [1, 32, 8, -8]",
+      "kernel: 3|kernel: 0",
+      "inputs: [c1, c2]|input: c1, inputs: [c1, c2]",
+      "op: add,|",
+      "maxTiles: 2|maxTiles: 0",
+      "maxTiles: 2|maxTile: 2",
+      "array: [64]|array: []",
   })
   void aBrokenProblemIsRefusedBySchemaAndReader(String was, String is) throws IOException {
     String text = Files.readString(PROBLEM);

@@ -48,7 +48,8 @@ public record FixedCosts(long scratchBytes, long dramBytes) implements CostModel
     if (layer.operator().operatorClass() != OperatorClass.MATRIX) {
       return up(tile.volume(), 64);
     }
-    return up(layer.extent(Dim.C, tile), 32) * up(layer.extent(Dim.K, tile), 32) * layer.extent(Dim.FY, tile) * layer.extent(Dim.FX, tile)
+    return up(layer.extent(Dim.C, tile), 32) * up(layer.extent(Dim.K, tile), 32) * layer.extent(Dim.FY, tile)
+        * layer.extent(Dim.FX, tile)
         * layer.extent(Dim.OY, tile) * layer.extent(Dim.OX, tile);
   }
 

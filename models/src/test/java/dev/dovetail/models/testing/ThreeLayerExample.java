@@ -58,7 +58,8 @@ public final class ThreeLayerExample {
       tensors.put(t.name(), t);
     }
     return new Workload(
-        "three-layers", List.of(conv("c1", tensors, "x", "w1", "y1", 1), conv("c2", tensors, "y1", "w2", "y2", 3), add(tensors)), tensors);
+        "three-layers", List.of(conv("c1", tensors, "x", "w1", "y1", 1), conv("c2", tensors, "y1", "w2", "y2", 3), add(tensors)),
+        tensors);
   }
 
   private static Layer conv(String name, Map<String, Tensor> tensors, String in, String weight, String out, int kernel) {
@@ -117,7 +118,8 @@ public final class ThreeLayerExample {
   /** The problem with other buffers, costs and objective. */
   public static AllocationProblem problem(long bufferBytes, CostModel costs, Objective objective) {
     return new AllocationProblem(
-        "three-layers", workload(), accelerator(bufferBytes), costs, objective, Map.of(), List.of(), AllocationProblem.Options.DEFAULT);
+        "three-layers", workload(), accelerator(bufferBytes), costs, objective, Map.of(), List.of(),
+        AllocationProblem.Options.DEFAULT);
   }
 
   /** Rows {@code [lo, hi)} of a feature tensor. */
@@ -189,7 +191,8 @@ public final class ThreeLayerExample {
     return new Transfer(Transfer.Kind.LOAD, tensor, List.of(box), bytes, -1, targets, "dram", route, start, end);
   }
 
-  private static Transfer move(String tensor, Box box, long bytes, int source, int target, String from, String to, long start, long end) {
+  private static Transfer move(String tensor, Box box, long bytes, int source, int target, String from, String to, long start,
+      long end) {
     List<String> route = List.of("bus:" + from + "->" + to);
     return new Transfer(Transfer.Kind.MOVE, tensor, List.of(box), bytes, source, List.of(target), "", route, start, end);
   }

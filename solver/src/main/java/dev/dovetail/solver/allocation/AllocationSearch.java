@@ -154,7 +154,8 @@ final class AllocationSearch {
     long cost;
     synchronized (this) {
       long now = System.nanoTime();
-      if (best == null || bestCost >= reportedCost || (!last && reportedCost < Long.MAX_VALUE && now - reportedAt < REPORT_NANOS)) {
+      if (best == null || bestCost >= reportedCost
+          || (!last && reportedCost < Long.MAX_VALUE && now - reportedAt < REPORT_NANOS)) {
         return;
       }
       found = best;

@@ -141,7 +141,8 @@ final class Deliveries {
     }
     boolean fromDram = home < 0 || leader.stay != 0;
     transfers.add(
-        new Transfer(index, fromDram ? Kind.LOAD : Kind.MOVE, id, fromDram ? -1 : home, targets, fromDram ? store : -1, firstUse));
+        new Transfer(index, fromDram ? Kind.LOAD : Kind.MOVE, id, fromDram ? -1 : home, targets, fromDram ? store : -1,
+            firstUse));
     if (!fromDram) {
       copies.get(home).sends = appended(copies.get(home).sends, index);
     }

@@ -242,7 +242,8 @@ final class ListScheduler {
       if (machine.dramChannel < 0 || (transfer.kind() == Deliveries.Kind.MOVE && !machine.dramChannelIsBus)) {
         return 0;
       }
-      return machine.accelerator.channels().get(machine.dramChannel).bandwidth().cyclesFor(graph.items().get(transfer.item()).bytes());
+      return machine.accelerator.channels().get(machine.dramChannel).bandwidth()
+          .cyclesFor(graph.items().get(transfer.item()).bytes());
     }
 
     private long energy() {

@@ -113,7 +113,8 @@ final class Machine {
   /** Whether the point of least energy of a whole layer differs from the fastest one on some core. */
   boolean offersChoice(int layer) {
     Box whole = problem.workload().layers().get(layer).outputBox();
-    return eligible.get(layer).stream().anyMatch(c -> cost(layer, whole, c, true).point() != cost(layer, whole, c, false).point());
+    return eligible.get(layer).stream()
+        .anyMatch(c -> cost(layer, whole, c, true).point() != cost(layer, whole, c, false).point());
   }
 
   /** Routes from a core to cores (a bit set; below 64 cores) or, with {@code source} -1, from DRAM. */

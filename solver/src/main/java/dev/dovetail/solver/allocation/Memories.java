@@ -76,7 +76,8 @@ final class Memories {
 
   /** Whether {@code amount} bytes whose turn comes at position {@code turn} may be taken already now. */
   boolean fits(int core, long amount, int frontier, int turn) {
-    return held[core] + amount <= machine.capacity[core] && ledger[core].max(frontier, turn - 1) + amount <= machine.capacity[core];
+    return held[core] + amount <= machine.capacity[core]
+        && ledger[core].max(frontier, turn - 1) + amount <= machine.capacity[core];
   }
 
   /** Takes bytes whose turn comes at position {@code turn}. */

@@ -257,7 +257,8 @@ final class Moves {
     Split split = from.split();
     int parts = LayerGene.parts(grid, split);
     return g.withLayer(
-        l, new LayerGene(grid, split, stretched(from.owners(), parts), LayerGene.resampled(gene.keys(), grid.rows()), gene.chunkMajor()));
+        l, new LayerGene(grid, split, stretched(from.owners(), parts), LayerGene.resampled(gene.keys(), grid.rows()),
+            gene.chunkMajor()));
   }
 
   private Genome prioritise(Genome g, int l) {

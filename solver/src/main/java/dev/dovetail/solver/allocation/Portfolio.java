@@ -76,7 +76,8 @@ final class Portfolio {
 
       @Override
       public Genome next() {
-        boolean rescueNow = waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
+        boolean rescueNow =
+            waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
         return (rescueNow ? rescues : waiting).removeFirst().get();
       }
     };
@@ -212,7 +213,8 @@ final class Portfolio {
       Arrays.fill(owners, shapes.leastEnergyCore(l));
       genome = genome.withLayer(l, new LayerGene(g.grid(), g.split(), owners, g.keys(), g.chunkMajor()));
     }
-    return new Genome(genome.layers(), genome.manner(), genome.merged(), genome.staged(), genome.detours(), Set.copyOf(shapes.tunable));
+    return new Genome(genome.layers(), genome.manner(), genome.merged(), genome.staged(), genome.detours(),
+        Set.copyOf(shapes.tunable));
   }
 
   /** Depth first from the rows of the last layers: an output row is made as soon as what it reads can be. */

@@ -27,7 +27,7 @@ final class ScheduleWriter {
     List<Schedule.Task> tasks = new ArrayList<>();
     List<Machine.NodeCost> costs = new ArrayList<>();
     for (int n = 0; n < graph.nodes(); n++) {
-      Machine.NodeCost cost = 
+      Machine.NodeCost cost =
           machine.cost(graph.layerOf()[n], graph.boxes()[n], d.plan.core()[n], d.plan.frugal().contains(graph.layerOf()[n]));
       costs.add(cost);
       nodeEnd[n] = table.nodeStart()[n] + cost.cycles();

@@ -229,7 +229,8 @@ final class Shapes {
     List<Long> cycles = new ArrayList<>();
     for (int c : eligible[l]) {
       long k =
-          machine.problem.costs().floor(workload, layer, machine.accelerator.cores().get(c)).map(CostFloor::cycles).orElse(Long.MAX_VALUE);
+          machine.problem.costs().floor(workload, layer, machine.accelerator.cores().get(c)).map(CostFloor::cycles)
+              .orElse(Long.MAX_VALUE);
       cycles.add(k);
       best = Math.min(best, k);
     }

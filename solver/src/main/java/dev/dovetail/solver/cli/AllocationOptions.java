@@ -55,7 +55,8 @@ final class AllocationOptions {
       names = "--tiles",
       paramLabel = "ROWS[xCHUNKS[xGRANULE]]",
       description = "Fix the tile grid of every layer: row tiles, channel chunks, and what chunk borders are multiples of.")
-  @Nullable String tiles;
+  @Nullable
+  String tiles;
 
   @Option(names = "--bits", paramLabel = "N",
       description = "Bits of one element. Default: 8 for networks by name, else what the file says.")

@@ -61,6 +61,7 @@ public record ReportInput(
    */
   public static ReportInput of(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result) {
     ResultFile file = new ResultFile(result);
-    return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts(), file.front(), file.frontIsComplete());
+    return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts(), file.front(),
+        file.frontIsComplete());
   }
 }

@@ -48,7 +48,8 @@ class AgreementTest {
     assertThat(bound).isLessThanOrEqualTo(heard.best);
     solve(problem, new JointEncoding(false).encode(problem), new CpSatBackend(), heard.best);
     // Choco gets our own bound, as it would in a method; CP-SAT has to find it.
-    JointModel ordered = new JointEncoding(true).encode(problem, JointEncoding.fixedGraph(problem), bound == Long.MAX_VALUE ? 0 : bound, null);
+    JointModel ordered =
+        new JointEncoding(true).encode(problem, JointEncoding.fixedGraph(problem), bound == Long.MAX_VALUE ? 0 : bound, null);
     solve(problem, ordered, new ChocoBackend(), heard.best);
   }
 

@@ -60,7 +60,9 @@ final class RandomInstances {
         case 0 -> made = b.conv("conv1x1_" + l, from, 8, SlidingWindow.of(1));
         case 1 -> made = b.depthwise("depthwise_" + l, from, SlidingWindow.of(3).pad(1));
         case 2 -> made = b.maxPool("pool_" + l, from, SlidingWindow.of(3).pad(1));
-        case 3 -> made = same && from.extent(1) == 8 ? b.add("add_" + l, from, other) : b.conv("conv5x5_" + l, from, 8, SlidingWindow.of(5).pad(2));
+        case 3 -> made = same && from.extent(1) == 8
+            ? b.add("add_" + l, from, other)
+            : b.conv("conv5x5_" + l, from, 8, SlidingWindow.of(5).pad(2));
         case 4 -> made = b.conv("strided3x3_" + l, from, 8, SlidingWindow.of(3).pad(1).stride(2));
         case 5 -> made = b.conv("strided1x1_" + l, from, 8, SlidingWindow.of(1).stride(2));
         case 6 -> made = b.conv("grouped_" + l, from, 8, 2, List.of(SlidingWindow.of(3).pad(1), SlidingWindow.of(3).pad(1)));

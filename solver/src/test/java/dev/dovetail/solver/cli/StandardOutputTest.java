@@ -39,7 +39,8 @@ class StandardOutputTest {
   @Test
   void aFullDiskIsAFailure() {
     assertThat(print(failing("No space left on device"), 0)).isEqualTo(3);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Standard output cannot be written: No space left").contains("Maybe ");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Standard output cannot be written: No space left")
+        .contains("Maybe ");
   }
 
   @Test

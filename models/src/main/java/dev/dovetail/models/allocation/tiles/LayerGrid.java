@@ -52,7 +52,8 @@ public record LayerGrid(int rows, int chunks, int granule) {
           box = band.with(layer.channelAxis(), lo, hi);
         }
         if (box.isEmpty()) {
-          throw new IllegalStateException("The tile (%d,%d) of layer (%s) with grid (%s) is empty.".formatted(r, g, layer.name(), this));
+          throw new IllegalStateException(
+              "The tile (%d,%d) of layer (%s) with grid (%s) is empty.".formatted(r, g, layer.name(), this));
         }
         boxes.add(box);
       }

@@ -65,19 +65,18 @@ final class TensorItems {
     }
     List<Cell> result = new ArrayList<>();
     groups.forEach(
-        (p, bySet) ->
-            bySet.forEach(
-                (set, members) -> {
-                  List<Box> boxes = boxesOf(members, borders, stride);
-                  int[] ids = set.stream().toArray();
-                  if (p < 0) {
-                    for (List<Box> piece : pieces(tensor, boxes, pieceBytes)) {
-                      result.add(new Cell(piece, bytes(tensor, piece), p, ids));
-                    }
-                  } else {
-                    result.add(new Cell(boxes, bytes(tensor, boxes), p, ids));
-                  }
-                }));
+        (p, bySet) -> bySet.forEach(
+            (set, members) -> {
+              List<Box> boxes = boxesOf(members, borders, stride);
+              int[] ids = set.stream().toArray();
+              if (p < 0) {
+                for (List<Box> piece : pieces(tensor, boxes, pieceBytes)) {
+                  result.add(new Cell(piece, bytes(tensor, piece), p, ids));
+                }
+              } else {
+                result.add(new Cell(boxes, bytes(tensor, boxes), p, ids));
+              }
+            }));
     return result;
   }
 

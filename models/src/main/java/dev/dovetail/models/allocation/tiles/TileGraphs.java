@@ -75,7 +75,8 @@ public final class TileGraphs {
       addItems(t, grids, firstNode, items);
     }
     return new TileGraph(
-        workload, List.copyOf(grids), tensors, firstNode, layerOf, boxes, List.copyOf(items), inputs(nodes, items), outputs(nodes, items));
+        workload, List.copyOf(grids), tensors, firstNode, layerOf, boxes, List.copyOf(items), inputs(nodes, items),
+        outputs(nodes, items));
   }
 
   private List<Box> boxes(int layer, LayerGrid grid) {
@@ -124,7 +125,8 @@ public final class TileGraphs {
         }
       }
       items.add(
-          new Item(t, cell.boxes(), cell.bytes(), p < 0 ? -1 : firstNode[p] + cell.producer(), Arrays.copyOf(consumers, distinct)));
+          new Item(t, cell.boxes(), cell.bytes(), p < 0 ? -1 : firstNode[p] + cell.producer(),
+              Arrays.copyOf(consumers, distinct)));
     }
   }
 

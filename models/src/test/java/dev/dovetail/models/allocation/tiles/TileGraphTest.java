@@ -35,7 +35,8 @@ class TileGraphTest {
   void weightsAreLoadedInPiecesOfAtMostTheGivenSize() {
     TileGraph graph =
         new TileGraphs(ThreeLayerExample.workload(), 1_000).build(Collections.nCopies(3, new LayerGrid(1, 1, 32)));
-    assertThat(graph.items().stream().filter(i -> graph.tensor(i).role() == Tensor.Role.WEIGHT)).allMatch(i -> i.bytes() <= 1_000);
+    assertThat(graph.items().stream().filter(i -> graph.tensor(i).role() == Tensor.Role.WEIGHT))
+        .allMatch(i -> i.bytes() <= 1_000);
   }
 
   /** Items of a feature tensor partition it; each node's input items hold exactly what it reads, and no item is larger than needed. */
@@ -62,7 +63,8 @@ class TileGraphTest {
     Layer layer = graph.layer(node);
     for (String tensorName : layer.operands().stream().map(Operand::tensor).distinct().toList()) {
       List<Item> items =
-          IntStream.of(graph.inputs()[node]).mapToObj(graph.items()::get).filter(i -> graph.tensor(i).name().equals(tensorName)).toList();
+          IntStream.of(graph.inputs()[node]).mapToObj(graph.items()::get).filter(i -> graph.tensor(i).name().equals(tensorName))
+              .toList();
       List<Box> needs = new ArrayList<>();
       for (Operand operand : layer.operands()) {
         if (operand.tensor().equals(tensorName)) {
