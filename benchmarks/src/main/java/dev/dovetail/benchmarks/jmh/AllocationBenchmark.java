@@ -7,7 +7,7 @@ import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
-import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.networks.Networks;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;

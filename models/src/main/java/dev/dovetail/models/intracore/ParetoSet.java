@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Keeps the points that no other point dominates. */
-final class ParetoSet {
+public final class ParetoSet {
   private static final Comparator<CostPoint> ORDER =
       Comparator.comparingLong(CostPoint::cycles)
           .thenComparingLong(CostPoint::energyFemtojoules)
@@ -15,7 +15,7 @@ final class ParetoSet {
   private ParetoSet() {}
 
   /** The non-dominated points, fewest cycles first; of equal points the first. */
-  static List<CostPoint> of(List<CostPoint> points) {
+  public static List<CostPoint> of(List<CostPoint> points) {
     List<CostPoint> kept = new ArrayList<>();
     // In this order a point can only be dominated by an earlier one. The sort is stable.
     for (CostPoint p : points.stream().sorted(ORDER).toList()) {

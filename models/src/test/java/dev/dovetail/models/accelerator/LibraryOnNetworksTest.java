@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.models.allocation.AllocationFeasibility;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
-import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.models.workload.Workload;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerators;
-import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operand;

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Workloads of one layer, axes batch, channels, rows, columns; 8 bits per element. */
-final class TestLayers {
+public final class TestLayers {
   private static final List<Dim> AXES = List.of(Dim.B, Dim.K, Dim.OY, Dim.OX);
 
   private TestLayers() {}
 
   /** A square convolution of c input and k output channels with y x x outputs. */
-  static Workload conv(int c, int k, int y, int x, int kernel, int stride, int pad, int groups) {
+  public static Workload conv(int c, int k, int y, int x, int kernel, int stride, int pad, int groups) {
     return conv(1, c, k, y, x, kernel, stride, pad, groups);
   }
 
-  static Workload conv(int b, int c, int k, int y, int x, int kernel, int stride, int pad, int groups) {
+  public static Workload conv(int b, int c, int k, int y, int x, int kernel, int stride, int pad, int groups) {
     Tensor in = new Tensor("in", List.of(b, c, (y - 1) * stride + kernel - 2 * pad, (x - 1) * stride + kernel - 2 * pad), 8,
         Tensor.Role.INPUT, false);
     Tensor w = new Tensor("w", List.of(k, c / groups, kernel, kernel), 8, Tensor.Role.WEIGHT, false);
@@ -38,7 +38,7 @@ final class TestLayers {
   }
 
   /** A square max pool without padding. */
-  static Workload pool(int k, int y, int x, int kernel, int stride) {
+  public static Workload pool(int k, int y, int x, int kernel, int stride) {
     Tensor in =
         new Tensor("in", List.of(1, k, (y - 1) * stride + kernel, (x - 1) * stride + kernel), 8, Tensor.Role.INPUT, false);
     Tensor out = new Tensor("out", List.of(1, k, y, x), 8, Tensor.Role.FEATURE, true);
@@ -51,7 +51,7 @@ final class TestLayers {
   }
 
   /** An elementwise layer with one operand. */
-  static Workload elementwise(Operator operator, int k, int y, int x) {
+  public static Workload elementwise(Operator operator, int k, int y, int x) {
     Tensor in = new Tensor("in", List.of(1, k, y, x), 8, Tensor.Role.INPUT, false);
     Tensor out = new Tensor("out", List.of(1, k, y, x), 8, Tensor.Role.FEATURE, true);
     List<AxisMap> same = new ArrayList<>();

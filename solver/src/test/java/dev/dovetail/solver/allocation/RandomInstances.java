@@ -9,7 +9,7 @@ import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.CostPoint;
-import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;

@@ -4,7 +4,7 @@ import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
-import dev.dovetail.models.intracore.PeArrayCostModel;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;

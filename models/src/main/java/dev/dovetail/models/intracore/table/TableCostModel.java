@@ -1,8 +1,13 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.table;
 
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.ElementFloor;
+import dev.dovetail.models.intracore.ParetoSet;
 import dev.dovetail.models.io.CsvFile;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;

@@ -1,8 +1,14 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.array;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.ElementFloor;
+import dev.dovetail.models.intracore.LeastReads;
+import dev.dovetail.models.intracore.ParetoSet;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Operator;

@@ -1,4 +1,4 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.array;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;

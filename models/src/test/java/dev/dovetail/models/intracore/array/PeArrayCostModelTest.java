@@ -1,4 +1,4 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.array;
 
 import static dev.dovetail.models.intracore.TestLayers.conv;
 import static dev.dovetail.models.intracore.TestLayers.elementwise;
@@ -11,6 +11,10 @@ import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.LeastReads;
+import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;

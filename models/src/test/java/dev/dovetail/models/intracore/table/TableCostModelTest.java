@@ -1,4 +1,4 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,11 @@ import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.ElementFloor;
+import dev.dovetail.models.intracore.TestLayers;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.io.CsvFile;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Workload;

@@ -1,4 +1,4 @@
-package dev.dovetail.models.intracore;
+package dev.dovetail.models.intracore.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,11 @@ import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.ElementFloor;
+import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;
