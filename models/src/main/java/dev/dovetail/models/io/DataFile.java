@@ -44,8 +44,12 @@ public final class DataFile {
     return parse(text(file), file.toString());
   }
 
-  /** The text of a file, or a message why it has none. */
-  static String text(Path file) {
+  /**
+   * The text of a file.
+   *
+   * @throws BadInputException if it has none: missing, a directory, too large, not UTF-8
+   */
+  public static String text(Path file) {
     if (file.toString().isBlank()) {
       throw new BadInputException("The name of the file is empty.", "a variable of the shell was not set.");
     }
