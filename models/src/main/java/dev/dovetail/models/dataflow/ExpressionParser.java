@@ -5,7 +5,12 @@ import dev.dovetail.models.io.Suggestions;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a {@link SizeExpression} by recursive descent. */
+/**
+ * Reads a {@link SizeExpression} by recursive descent.
+ *
+ * <p>An expression has at most {@value #LONGEST} characters and {@value #DEEPEST} parentheses inside of each other, so that whatever
+ * walks through it stays within its stack.
+ */
 public final class ExpressionParser {
   /** A mistake in an expression, at a place in its text. */
   public static final class Mistake extends Exception {
@@ -14,7 +19,7 @@ public final class ExpressionParser {
     private final int offset;
     private final String maybe;
 
-    private Mistake(String message, String maybe, int offset) {
+    Mistake(String message, String maybe, int offset) {
       super(message);
       this.maybe = maybe;
       this.offset = offset;
@@ -33,8 +38,17 @@ public final class ExpressionParser {
 
   private static final String EXAMPLE = "write a whole number, Sz(C), or an expression such as 8+Sz(S)-1.";
 
+  /** Most characters of an expression. */
+  static final int LONGEST = 2_000;
+
+  /** Most parentheses inside of each other. */
+  static final int DEEPEST = 50;
+
+  private static final int SHOWN = 40;
+
   private final String text;
   private int at;
+  private int depth;
 
   private ExpressionParser(String text) {
     this.text = text;
@@ -46,11 +60,14 @@ public final class ExpressionParser {
    * @throws Mistake if it is none, with its place
    */
   public static SizeExpression parse(String text) throws Mistake {
+    if (text.length() > LONGEST) {
+      throw new Mistake("The size has %d characters, more than %d.".formatted(text.length(), LONGEST), EXAMPLE, 0);
+    }
     ExpressionParser parser = new ExpressionParser(text);
     SizeExpression expression = parser.sum();
     parser.skipSpace();
     if (parser.at < text.length()) {
-      throw parser.mistake("The text (%s) after a size is not understood.".formatted(text.substring(parser.at)), EXAMPLE);
+      throw parser.mistake("The text (%s) after a size is not understood.".formatted(shown(text.substring(parser.at))), EXAMPLE);
     }
     return expression;
   }
@@ -65,8 +82,19 @@ public final class ExpressionParser {
       return parse(text);
     } catch (Mistake e) {
       throw new BadInputException(
-          "The size (%s) is wrong at column %d: %s".formatted(text, e.offset() + 1, e.getMessage()), e.maybe(), e);
+          "The size (%s) is wrong at column %d: %s".formatted(shown(text), e.offset() + 1, e.getMessage()), e.maybe(), e);
     }
+  }
+
+  /** What stands in parentheses. */
+  private SizeExpression inner() throws Mistake {
+    if (++depth > DEEPEST) {
+      throw mistake("More than %d parentheses stand inside of each other.".formatted(DEEPEST), "one is too many.");
+    }
+    SizeExpression inner = sum();
+    close();
+    depth--;
+    return inner;
   }
 
   private SizeExpression sum() throws Mistake {
@@ -98,9 +126,7 @@ public final class ExpressionParser {
   private SizeExpression atom() throws Mistake {
     skipSpace();
     if (take('(')) {
-      SizeExpression inner = sum();
-      close();
-      return inner;
+      return inner();
     }
     int start = at;
     while (at < text.length() && isWordPart(text.charAt(at))) {
@@ -125,7 +151,7 @@ public final class ExpressionParser {
       return new SizeExpression.Constant(Long.parseLong(word));
     } catch (NumberFormatException e) {
       at = start;
-      throw mistake("The number (%s) is not a whole number of 64 bits.".formatted(word), EXAMPLE);
+      throw mistake("The number (%s) is not a whole number of 64 bits.".formatted(shown(word)), EXAMPLE);
     }
   }
 
@@ -141,22 +167,23 @@ public final class ExpressionParser {
       if (dim == null) {
         at = from;
         List<String> known = Arrays.stream(LoopDim.values()).map(LoopDim::symbol).toList();
-        throw mistake("The dimension (%s) of Sz() is not known.".formatted(symbol), Suggestions.instead(symbol, known));
+        throw mistake("The dimension (%s) of Sz() is not known.".formatted(shown(symbol)),
+            Suggestions.instead(shown(symbol), known));
       }
       close();
       return new SizeExpression.SizeOf(dim);
     }
     if (word.equals("ceil")) {
-      SizeExpression inner = sum();
+      SizeExpression inner = inner();
       if (!(inner instanceof SizeExpression.Binary b) || b.operation() != SizeExpression.Operation.DIVIDE) {
         at = start;
         throw mistake("The function ceil needs a quotient.", "write ceil(a/b).");
       }
-      close();
       return new SizeExpression.Binary(SizeExpression.Operation.CEIL_DIVIDE, b.left(), b.right());
     }
     at = start;
-    throw mistake("The function (%s) is not known.".formatted(word), Suggestions.instead(word, List.of("Sz", "ceil")));
+    throw mistake("The function (%s) is not known.".formatted(shown(word)),
+        Suggestions.instead(shown(word), List.of("Sz", "ceil")));
   }
 
   private void close() throws Mistake {
@@ -182,6 +209,10 @@ public final class ExpressionParser {
 
   private static boolean isWordPart(char c) {
     return Character.isLetterOrDigit(c) || c == '_';
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   private Mistake mistake(String message, String maybe) {

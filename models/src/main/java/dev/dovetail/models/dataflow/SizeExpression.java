@@ -67,8 +67,8 @@ public sealed interface SizeExpression {
       case ADD -> Math.addExact(left, right);
       case SUBTRACT -> Math.subtractExact(left, right);
       case MULTIPLY -> Math.multiplyExact(left, right);
-      case DIVIDE -> left / right;
-      case CEIL_DIVIDE -> -Math.floorDiv(-left, right);
+      case DIVIDE -> right == -1 ? Math.negateExact(left) : left / right;
+      case CEIL_DIVIDE -> Math.negateExact(right == -1 ? left : Math.floorDiv(Math.negateExact(left), right));
     };
   }
 

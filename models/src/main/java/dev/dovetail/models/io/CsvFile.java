@@ -3,9 +3,11 @@ package dev.dovetail.models.io;
 import dev.dovetail.models.BadInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,22 @@ import java.util.regex.Pattern;
  */
 public final class CsvFile {
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+  /**
+   * A table whose values know their columns.
+   *
+   * @param header the cells of the first line, as texts; no two equal
+   * @param rows one mapping of column names to the cells that are not empty per row
+   */
+  public record Table(List<DataNode> header, List<DataNode> rows) {
+    public Table {
+      header = List.copyOf(header);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** A cell and the column, from 1, of its first character behind a quote. */
+  private record Cell(String text, int column) {}
 
   private CsvFile() {}
 
@@ -30,7 +48,23 @@ public final class CsvFile {
 
   /** Parses a text; {@code sourceName} is for messages. */
   public static DataNode parse(String text, String sourceName) {
-    List<String> header = null;
+    List<DataNode> rows = table(text, sourceName, false).rows();
+    return new DataNode(sourceName, 1, "", DataNode.Kind.ARRAY, "", rows, Map.of());
+  }
+
+  /**
+   * Parses a text with its header; messages about its values name the column too.
+   *
+   * @param sourceName the file's name, for messages
+   * @throws BadInputException if it has no header, a name stands twice in it, or a line has another number of cells
+   */
+  public static Table table(String text, String sourceName) {
+    return table(text, sourceName, true);
+  }
+
+  private static Table table(String text, String sourceName, boolean columns) {
+    List<Cell> header = null;
+    List<DataNode> names = new ArrayList<>();
     List<DataNode> rows = new ArrayList<>();
     int line = 0;
     for (String raw : (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList()) {
@@ -38,21 +72,40 @@ public final class CsvFile {
       if (raw.isBlank() || raw.startsWith("#")) {
         continue;
       }
-      List<String> cells = cells(raw, sourceName, line);
+      List<Cell> cells = cells(raw, sourceName, line);
       if (header == null) {
         header = cells;
+        for (Cell c : cells) {
+          names.add(new DataNode(sourceName, place(line, c, columns), "", DataNode.Kind.TEXT, c.text(), List.of(), Map.of()));
+        }
         continue;
       }
-      rows.add(row(header, cells, sourceName, line, rows.size()));
+      rows.add(row(header, cells, sourceName, line, rows.size(), columns));
     }
     if (header == null) {
       throw new BadInputException("%s:1: The file is empty.".formatted(sourceName),
           "the line with the column names was forgotten.");
     }
-    return new DataNode(sourceName, 1, "", DataNode.Kind.ARRAY, "", rows, Map.of());
+    if (columns) {
+      unique(names);
+    }
+    return new Table(names, rows);
   }
 
-  private static DataNode row(List<String> header, List<String> cells, String source, int line, int index) {
+  private static void unique(List<DataNode> names) {
+    Set<String> seen = new HashSet<>();
+    for (DataNode n : names) {
+      if (!seen.add(n.cellText())) {
+        throw n.error("The column (%s) stands twice in the header.".formatted(n.cellText()), "rename one of them.");
+      }
+    }
+  }
+
+  private static DataNode.Place place(int line, Cell cell, boolean columns) {
+    return columns ? new DataNode.Place(line, cell.column(), cell.column()) : new DataNode.Place(line, 0, 0);
+  }
+
+  private static DataNode row(List<Cell> header, List<Cell> cells, String source, int line, int index, boolean columns) {
     if (cells.size() != header.size()) {
       throw new BadInputException(
           "%s:%d: The line has %d cells, but the header has %d.".formatted(source, line, cells.size(), header.size()),
@@ -60,23 +113,27 @@ public final class CsvFile {
     }
     Map<String, DataNode> entries = new LinkedHashMap<>();
     for (int c = 0; c < cells.size(); c++) {
-      String cell = cells.get(c);
+      String cell = cells.get(c).text();
       if (!cell.isEmpty()) {
+        String name = header.get(c).text();
         DataNode.Kind kind = NUMBER.matcher(cell).matches() ? DataNode.Kind.NUMBER : DataNode.Kind.TEXT;
-        String path = "[%d].%s".formatted(index, header.get(c));
-        if (entries.put(header.get(c), new DataNode(source, line, path, kind, cell, List.of(), Map.of())) != null) {
+        String path = columns ? name : "[%d].%s".formatted(index, name);
+        DataNode node = new DataNode(source, place(line, cells.get(c), columns), path, kind, cell, List.of(), Map.of());
+        if (entries.put(name, node) != null) {
           throw new BadInputException(
-              "%s:%d: The column (%s) stands twice in the header.".formatted(source, line, header.get(c)), "rename one of them.");
+              "%s:%d: The column (%s) stands twice in the header.".formatted(source, line, name), "rename one of them.");
         }
       }
     }
-    return new DataNode(source, line, "[%d]".formatted(index), DataNode.Kind.OBJECT, "", List.of(), entries);
+    DataNode.Place place = new DataNode.Place(line, columns ? 1 : 0, 0);
+    return new DataNode(source, place, "[%d]".formatted(index), DataNode.Kind.OBJECT, "", List.of(), entries);
   }
 
-  private static List<String> cells(String line, String source, int number) {
-    List<String> cells = new ArrayList<>();
+  private static List<Cell> cells(String line, String source, int number) {
+    List<Cell> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
+    int start = 0;
     for (int i = 0; i < line.length(); i++) {
       char ch = line.charAt(i);
       if (quoted && ch == '"' && i + 1 < line.length() && line.charAt(i + 1) == '"') {
@@ -85,8 +142,9 @@ public final class CsvFile {
       } else if (ch == '"') {
         quoted = !quoted;
       } else if (ch == ',' && !quoted) {
-        cells.add(cell.toString().strip());
+        cells.add(cell(cell, line, start));
         cell.setLength(0);
+        start = i + 1;
       } else {
         cell.append(ch);
       }
@@ -94,7 +152,15 @@ public final class CsvFile {
     if (quoted) {
       throw new BadInputException("%s:%d: A double quote is not closed.".formatted(source, number), "close it on the same line.");
     }
-    cells.add(cell.toString().strip());
+    cells.add(cell(cell, line, start));
     return cells;
+  }
+
+  private static Cell cell(StringBuilder text, String line, int start) {
+    int first = start;
+    while (first < line.length() && (line.charAt(first) == ' ' || line.charAt(first) == '"')) {
+      first++;
+    }
+    return new Cell(text.toString().strip(), first + 1);
   }
 }

@@ -86,10 +86,41 @@ public final class DataFile {
    * @throws BadInputException if it is not well-formed
    */
   public static DataNode parse(String text, String sourceName) {
+    return parse(text, sourceName, DataTreeBuilder.lines());
+  }
+
+  /**
+   * Parses a text; messages about its values name the column too.
+   *
+   * @param text YAML, or JSON if {@code sourceName} ends in {@code .json}
+   * @param sourceName the file's name, for messages
+   * @throws BadInputException if it is not well-formed
+   */
+  public static DataNode parseWithColumns(String text, String sourceName) {
+    return parse(text, sourceName, DataTreeBuilder.columns(text.startsWith("\uFEFF") ? text.substring(1) : text));
+  }
+
+  /**
+   * Parses JSON that is a text of another file, such as a cell of a table; all values stand where that text stands.
+   *
+   * @throws BadInputException if it is not well-formed
+   */
+  public static DataNode parseInside(DataNode cell) {
+    try (JsonParser parser = jsonFactory().createParser(cell.text())) {
+      return new DataTreeBuilder(parser, cell.source(), true, (line, column) -> cell.place()).build();
+    } catch (JsonProcessingException e) {
+      throw cell.error("The text of %s is not well-formed JSON.".formatted(cell.label()),
+          "a bracket, quote or comma is missing.");
+    } catch (IOException e) {
+      throw new BadInputException("The file (%s) cannot be read: %s.".formatted(cell.source(), e.getMessage()), "try again.", e);
+    }
+  }
+
+  private static DataNode parse(String text, String sourceName, DataTreeBuilder.Places places) {
     boolean json = sourceName.toLowerCase(Locale.ROOT).endsWith(".json");
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try (JsonParser parser = (json ? jsonFactory() : yamlFactory()).createParser(body)) {
-      return new DataTreeBuilder(parser, sourceName, json).build();
+      return new DataTreeBuilder(parser, sourceName, json, places).build();
     } catch (JsonProcessingException e) {
       throw syntax(e, sourceName, json);
     } catch (IOException e) {

@@ -35,12 +35,23 @@ public final class DataNode {
     }
   }
 
+  /**
+   * Where a value stands.
+   *
+   * @param line from 1
+   * @param column from 1; 0 if it was not recorded
+   * @param textColumn column of the first character of a text, behind its quote; 0 if it was not recorded
+   */
+  record Place(int line, int column, int textColumn) {}
+
   private static final Pattern SIZE = Pattern.compile("([0-9][0-9.]*)\\s*([A-Za-z]+)");
   private static final Map<String, Long> UNITS =
       Map.of("b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L);
 
   private final String source;
   private final int line;
+  private final int column;
+  private final int textColumn;
   private final String path;
   private final Kind kind;
   private final String text;
@@ -48,8 +59,14 @@ public final class DataNode {
   private final Map<String, DataNode> entries;
 
   DataNode(String source, int line, String path, Kind kind, String text, List<DataNode> items, Map<String, DataNode> entries) {
+    this(source, new Place(line, 0, 0), path, kind, text, items, entries);
+  }
+
+  DataNode(String source, Place place, String path, Kind kind, String text, List<DataNode> items, Map<String, DataNode> entries) {
     this.source = source;
-    this.line = line;
+    this.line = place.line();
+    this.column = place.column();
+    this.textColumn = place.textColumn();
     this.path = path;
     this.kind = kind;
     this.text = text;
@@ -77,9 +94,14 @@ public final class DataNode {
     return kind == Kind.NUMBER;
   }
 
-  /** File and line, for example {@code quad-core.yaml:12}. */
+  /** File and line, for example {@code quad-core.yaml:12}; and the column where it was recorded, for example {@code a.yaml:12:7}. */
   public String where() {
-    return source + ":" + line;
+    return column == 0 ? source + ":" + line : source + ":" + line + ":" + column;
+  }
+
+  /** The line, from 1. */
+  public int line() {
+    return line;
   }
 
   /** The name of the file or source that it was read from. */
@@ -102,6 +124,18 @@ public final class DataNode {
     return new BadInputException(where() + ": " + message, maybe);
   }
 
+  /**
+   * An error about a place inside of this text.
+   *
+   * @param offset characters of the text before it
+   * @param message one sentence: what (value) is wrong
+   * @param maybe the way out, without the leading word "Maybe "
+   */
+  public BadInputException errorInside(int offset, String message, String maybe) {
+    String place = textColumn == 0 ? where() : "%s:%d:%d".formatted(source, line, textColumn + offset);
+    return new BadInputException(place + ": " + message, maybe);
+  }
+
   /** The text; a number counts as the text that was written (a name may look like one). */
   public String text() {
     if (kind != Kind.TEXT && kind != Kind.NUMBER) {
@@ -110,6 +144,11 @@ public final class DataNode {
     if (text.isBlank()) {
       throw error("The value of %s is an empty text.".formatted(label()), "the value was forgotten.");
     }
+    return text;
+  }
+
+  /** The text of a cell as it was written, which may be empty. */
+  public String cellText() {
     return text;
   }
 
@@ -253,6 +292,11 @@ public final class DataNode {
       default -> "The value of %s, %s,".formatted(label(), kind.words);
     };
     return error("%s must be %s.".formatted(path.isEmpty() ? "The file, %s,".formatted(kind.words) : shown, expected), maybe);
+  }
+
+  /** The place, for values that are read out of this text. */
+  Place place() {
+    return new Place(line, column, 0);
   }
 
   @Override

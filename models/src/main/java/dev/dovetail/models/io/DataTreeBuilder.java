@@ -17,10 +17,36 @@ final class DataTreeBuilder {
   private final String source;
   private final boolean json;
 
-  DataTreeBuilder(JsonParser parser, String source, boolean json) {
+  private final Places places;
+
+  /** Where values stand. */
+  interface Places {
+    /** The place of the value that begins at a line and column of the parsed text, both from 1. */
+    DataNode.Place of(int line, int column);
+  }
+
+  DataTreeBuilder(JsonParser parser, String source, boolean json, Places places) {
     this.parser = parser;
     this.source = source;
     this.json = json;
+    this.places = places;
+  }
+
+  /** Lines alone. */
+  static Places lines() {
+    return (line, column) -> new DataNode.Place(line, 0, 0);
+  }
+
+  /** Lines and columns of a text. */
+  static Places columns(String text) {
+    List<String> lines = text.lines().toList();
+    return (line, column) -> {
+      String written = line <= lines.size() ? lines.get(line - 1) : "";
+      char first = column >= 1 && column <= written.length() ? written.charAt(column - 1) : ' ';
+      boolean block = first == '|' || first == '>';
+      int quote = first == '"' || first == '\'' ? 1 : 0;
+      return new DataNode.Place(line, Math.max(1, column), block ? 0 : Math.max(1, column) + quote);
+    };
   }
 
   DataNode build() throws IOException {
@@ -44,6 +70,7 @@ final class DataTreeBuilder {
 
   private DataNode value(JsonToken token, String path, int depth) throws IOException {
     int line = line();
+    DataNode.Place place = places.of(line, parser.currentTokenLocation().getColumnNr());
     if (depth > DataFile.MAX_DEPTH) {
       throw new BadInputException(
           "%s:%d: The nesting is deeper than %d.".formatted(source, line, DataFile.MAX_DEPTH), "a bracket too many was written.");
@@ -55,30 +82,30 @@ final class DataTreeBuilder {
           "write the value out where it is used, or put a text that starts with & or * in quotes.");
     }
     return switch (token) {
-      case START_OBJECT -> object(line, path, depth);
-      case START_ARRAY -> array(line, path, depth);
-      case VALUE_TRUE, VALUE_FALSE -> scalar(line, path, DataNode.Kind.BOOLEAN, parser.getText());
-      case VALUE_NULL -> scalar(line, path, DataNode.Kind.NULL, "");
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(line, path, DataNode.Kind.NUMBER, parser.getText());
-      case VALUE_STRING -> scalar(line, path, DataNode.Kind.TEXT, parser.getText());
+      case START_OBJECT -> object(place, line, path, depth);
+      case START_ARRAY -> array(place, line, path, depth);
+      case VALUE_TRUE, VALUE_FALSE -> scalar(place, path, DataNode.Kind.BOOLEAN, parser.getText());
+      case VALUE_NULL -> scalar(place, path, DataNode.Kind.NULL, "");
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(place, path, DataNode.Kind.NUMBER, parser.getText());
+      case VALUE_STRING -> scalar(place, path, DataNode.Kind.TEXT, parser.getText());
       default -> throw new BadInputException(
           "%s:%d: A value is missing here.".formatted(source, line), "a bracket or a value was forgotten.");
     };
   }
 
-  private DataNode scalar(int line, String path, DataNode.Kind kind, String text) {
-    return new DataNode(source, line, path, kind, text, List.of(), Map.of());
+  private DataNode scalar(DataNode.Place place, String path, DataNode.Kind kind, String text) {
+    return new DataNode(source, place, path, kind, text, List.of(), Map.of());
   }
 
-  private DataNode array(int line, String path, int depth) throws IOException {
+  private DataNode array(DataNode.Place place, int line, String path, int depth) throws IOException {
     List<DataNode> items = new ArrayList<>();
     for (JsonToken t = next(line); t != JsonToken.END_ARRAY; t = next(line)) {
       items.add(value(t, path + "[" + items.size() + "]", depth + 1));
     }
-    return new DataNode(source, line, path, DataNode.Kind.ARRAY, "", items, Map.of());
+    return new DataNode(source, place, path, DataNode.Kind.ARRAY, "", items, Map.of());
   }
 
-  private DataNode object(int line, String path, int depth) throws IOException {
+  private DataNode object(DataNode.Place place, int line, String path, int depth) throws IOException {
     Map<String, DataNode> entries = new LinkedHashMap<>();
     Map<String, Integer> lines = new LinkedHashMap<>();
     for (JsonToken t = next(line); t != JsonToken.END_OBJECT; t = next(line)) {
@@ -93,7 +120,7 @@ final class DataTreeBuilder {
       DataNode child = value(next(keyLine), path.isEmpty() ? key : path + "." + key, depth + 1);
       entries.put(key, child);
     }
-    return new DataNode(source, line, path, DataNode.Kind.OBJECT, "", List.of(), entries);
+    return new DataNode(source, place, path, DataNode.Kind.OBJECT, "", List.of(), entries);
   }
 
   private JsonToken next(int startLine) throws IOException {
