@@ -119,7 +119,7 @@ final class LateMoves {
 
   /** What the set's memories hold together. */
   long capacityBytes() {
-    return demands.capacityBytes(members);
+    return members.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum();
   }
 
   /** Whether all these cores belong to the set. */

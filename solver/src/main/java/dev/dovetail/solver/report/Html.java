@@ -8,12 +8,12 @@ import java.util.Deque;
  *
  * <p>Role: the only place that writes angle brackets. Names come from network files and are not to be trusted.
  */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Opens an element with attribute names and values in turn. */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     start(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -21,44 +21,44 @@ final class Html {
   }
 
   /** Closes the innermost element. */
-  Html close() {
+  public Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** Closes the innermost element and ends the line. */
-  Html closeLine() {
+  public Html closeLine() {
     close();
     out.append('\n');
     return this;
   }
 
   /** An element without content; only for void elements of HTML and for SVG, where browsers know the short form. */
-  Html empty(String tag, String... attributes) {
+  public Html empty(String tag, String... attributes) {
     start(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /** An element that holds text alone. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
   /** Text, escaped. */
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escape(text));
     return this;
   }
 
   /** Content of a style or script element of our own, which must not hold the end of a CDATA section. */
-  Html code(String code) {
+  public Html code(String code) {
     out.append("/*<![CDATA[*/\n").append(code).append("\n/*]]>*/");
     return this;
   }
 
   /** JSON for a script element: inside its strings the characters that could end the element are written as escapes. */
-  Html json(String json) {
+  public Html json(String json) {
     out.append(clean(json).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"));
     return this;
   }
@@ -71,7 +71,7 @@ final class Html {
   }
 
   /** The markup; every element must be closed. */
-  String render() {
+  public String render() {
     if (!open.isEmpty()) {
       throw new IllegalStateException("The element (%s) must be closed.".formatted(open.peek()));
     }

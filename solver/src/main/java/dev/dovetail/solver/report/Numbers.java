@@ -6,19 +6,19 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers for people: thousands separators, units, and roundings that never flatter. */
-final class Numbers {
+public final class Numbers {
   private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final String[] JOULES = {"fJ", "pJ", "nJ", "µJ", "mJ", "J", "kJ"};
 
   private Numbers() {}
 
   /** With thousands separators. */
-  static String grouped(long value) {
+  public static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** Bytes in the largest binary unit that keeps the number at least 1, with three digits. */
-  static String bytes(long value) {
+  public static String bytes(long value) {
     if (Math.abs(value) < 1024) {
       return value + " B";
     }
@@ -32,7 +32,7 @@ final class Numbers {
   }
 
   /** Energy in the largest unit that keeps the number at least 1, with three digits. */
-  static String energy(long femtojoules) {
+  public static String energy(long femtojoules) {
     int unit = 0;
     double v = femtojoules;
     while (Math.abs(v) >= 999.5 && unit < JOULES.length - 1) {
@@ -48,12 +48,12 @@ final class Numbers {
   }
 
   /** {@code part / whole} in per cent with one decimal, rounded down; a dash if the whole is not positive. */
-  static String percent(long part, long whole) {
+  public static String percent(long part, long whole) {
     return percent(BigInteger.valueOf(part), BigInteger.valueOf(whole), 1, RoundingMode.FLOOR);
   }
 
   /** {@code part / whole} in per cent with one decimal, rounded down; a dash if the whole is not positive. */
-  static String percent(BigInteger part, BigInteger whole) {
+  public static String percent(BigInteger part, BigInteger whole) {
     return percent(part, whole, 1, RoundingMode.FLOOR);
   }
 
@@ -78,7 +78,7 @@ final class Numbers {
   }
 
   /** A count of things, in the singular for one. */
-  static String count(long n, String one, String many) {
+  public static String count(long n, String one, String many) {
     return grouped(n) + " " + (n == 1 ? one : many);
   }
 
@@ -92,7 +92,7 @@ final class Numbers {
   }
 
   /** A coordinate with at most one decimal. */
-  static String coordinate(double v) {
+  public static String coordinate(double v) {
     long tenths = Math.round(v * 10);
     return tenths % 10 == 0 ? Long.toString(tenths / 10) : BigDecimal.valueOf(tenths, 1).toPlainString();
   }

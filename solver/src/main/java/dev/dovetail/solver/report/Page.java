@@ -2,10 +2,6 @@ package dev.dovetail.solver.report;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Violation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,15 +47,7 @@ final class Page {
 
   /** The whole file; {@code data} is the JSON that the script draws from when the reader zooms. */
   String render(String subtitle, String data) {
-    html.open("html", "lang", "en").open("head");
-    html.empty("meta", "charset", "utf-8");
-    html.empty("meta", "http-equiv", "Content-Security-Policy", "content",
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.empty("meta", "name", "color-scheme", "content", "light dark");
-    html.element("title", run.title());
-    html.open("style").code(resource("report.css")).closeLine().closeLine();
-    html.open("body").open("main");
+    Frame.beginLive(html, run.title());
     head(subtitle);
     for (Section s : sections) {
       html.open("section", "id", s.id()).element("h2", s.heading());
@@ -68,7 +56,7 @@ final class Page {
     }
     html.closeLine();
     html.open("script", "type", "application/json", "id", "timeline-data").json(data).closeLine();
-    html.open("script").code(resource("report.js")).closeLine();
+    html.open("script").code(Frame.resource(Page.class, "report.js")).closeLine();
     html.close().close();
     return "<!DOCTYPE html>\n" + html.render() + "\n";
   }
@@ -132,13 +120,5 @@ final class Page {
 
   private void card(String name, String value, String style) {
     html.open("div", "class", "card " + style).element("dt", name).element("dd", value).close();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Page.class.getResourceAsStream(name)) {
-      return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
