@@ -210,6 +210,19 @@ final class LayerTensors {
     return product;
   }
 
+  /** The whole tensors, as the model counts them. */
+  BufferNeeds volumes() {
+    long out = 1;
+    for (int d : output.ordinals()) {
+      long extent = extents[d];
+      for (Window w : windows) {
+        extent = w.input().ordinal() == d ? w.outputExtent() : extent;
+      }
+      out = Math.multiplyExact(out, extent);
+    }
+    return new BufferNeeds(input.volume(extents), filter.volume(extents), out);
+  }
+
   /** The multiply-accumulates of the layer: the product of what is iterated, outputs in place of inputs. */
   long trueMacs() {
     long product = 1;

@@ -42,6 +42,11 @@ public final class PreparedMapping {
     return l2;
   }
 
+  /** The whole tensors: the space of one that stays in the shared memory from the layer's begin to its end. */
+  public BufferNeeds whole() {
+    return MaestroCostModel.exact(layer::volumes);
+  }
+
   /** The complete directives of every level, outermost first, as they are evaluated; equal for mappings that are the same. */
   public List<List<Directive>> levels() {
     return Arrays.stream(levels).map(l -> l.directives).toList();

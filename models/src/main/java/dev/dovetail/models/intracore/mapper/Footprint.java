@@ -1,0 +1,77 @@
+package dev.dovetail.models.intracore.mapper;
+
+import dev.dovetail.models.intracore.maestro.BufferNeeds;
+import dev.dovetail.models.intracore.maestro.PreparedMapping;
+
+/**
+ * Space and DRAM traffic of a mapping in bytes, depending on which tensors stay whole in the shared memory.
+ *
+ * <p>A held tensor takes its whole volume there and moves once. Of another one there are double-buffered tiles; each tile that the array
+ * reads is fetched anew, each tile of outputs that leaves the array is written, and read back if it is not the first of its outputs.
+ */
+final class Footprint {
+  private static final TensorRole[] TENSORS = TensorRole.values();
+
+  private final long l1Bytes;
+  private final long[] tileBytes = new long[TENSORS.length];
+  private final long[] wholeBytes = new long[TENSORS.length];
+  private final long[] whole;
+  private final ElementBits bits;
+
+  Footprint(ElementBits bits, PreparedMapping mapping) {
+    this.bits = bits;
+    long[] l1 = array(mapping.l1());
+    long[] l2 = array(mapping.l2());
+    whole = array(mapping.whole());
+    long sum = 0;
+    for (TensorRole t : TENSORS) {
+      int i = t.ordinal();
+      sum = Math.addExact(sum, bits.bytes(t, l1[i]));
+      tileBytes[i] = bits.bytes(t, l2[i]);
+      wholeBytes[i] = bits.bytes(t, whole[i]);
+    }
+    l1Bytes = sum;
+  }
+
+  private static long[] array(BufferNeeds needs) {
+    return new long[] {needs.input(), needs.filter(), needs.output()};
+  }
+
+  /** Space in the memory of a processing element. */
+  long l1Bytes() {
+    return l1Bytes;
+  }
+
+  /** Space in the shared memory. */
+  long l2Bytes(HeldSet held) {
+    long sum = 0;
+    for (TensorRole t : TENSORS) {
+      sum = Math.addExact(sum, held.holds(t) ? wholeBytes[t.ordinal()] : tileBytes[t.ordinal()]);
+    }
+    return sum;
+  }
+
+  /**
+   * Bytes that each tensor moves if it is not held.
+   *
+   * @param inputReads elements that the array reads from the shared memory
+   * @param filterReads elements that the array reads from the shared memory
+   * @param outputWrites elements that the array writes to the shared memory
+   */
+  long[] traffic(long inputReads, long filterReads, long outputWrites) {
+    long partialSums = Math.max(0, outputWrites - whole[TensorRole.OUTPUT.ordinal()]);
+    return new long[] {
+        bits.bytes(TensorRole.INPUT, Math.max(whole[TensorRole.INPUT.ordinal()], inputReads)),
+        bits.bytes(TensorRole.FILTER, Math.max(whole[TensorRole.FILTER.ordinal()], filterReads)),
+        bits.bytes(TensorRole.OUTPUT, Math.addExact(outputWrites, partialSums))};
+  }
+
+  /** Traffic with DRAM. */
+  long dramBytes(HeldSet held, long[] traffic) {
+    long sum = 0;
+    for (TensorRole t : TENSORS) {
+      sum = Math.addExact(sum, held.holds(t) ? wholeBytes[t.ordinal()] : traffic[t.ordinal()]);
+    }
+    return sum;
+  }
+}
