@@ -1,7 +1,5 @@
 package dev.dovetail.models;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.List;
  * An axis-aligned box of tensor indices: the product of half-open intervals, one per axis.
  *
  * <p>Role: the unit in which tasks, items, buffers and transfers name their data. Immutable. A box of rank 0 holds one element.
- * In JSON a list of {@code [lo, hi]} pairs.
  */
 public final class Box {
   private final int[] bounds; // lo and hi alternate
@@ -34,28 +31,6 @@ public final class Box {
       b[2 * a + 1] = shape.get(a);
     }
     return new Box(b);
-  }
-
-  @JsonCreator
-  static Box fromJson(int[][] pairs) {
-    int[] b = new int[2 * pairs.length];
-    for (int a = 0; a < pairs.length; a++) {
-      if (pairs[a].length != 2) {
-        throw new IllegalArgumentException("The axis %d of a box must be a pair [lo, hi].".formatted(a));
-      }
-      b[2 * a] = pairs[a][0];
-      b[2 * a + 1] = pairs[a][1];
-    }
-    return new Box(b);
-  }
-
-  @JsonValue
-  int[][] toJson() {
-    int[][] pairs = new int[rank()][];
-    for (int a = 0; a < pairs.length; a++) {
-      pairs[a] = new int[] {bounds[2 * a], bounds[2 * a + 1]};
-    }
-    return pairs;
   }
 
   /** Number of axes. */

@@ -3,8 +3,6 @@ package dev.dovetail.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dovetail.models.testing.Indices;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,15 +44,6 @@ class BoxTest {
   void theVolumeOverflowsLoudly() {
     assertThatThrownBy(() -> Box.whole(List.of(Integer.MAX_VALUE, Integer.MAX_VALUE, 4)).volume())
         .isInstanceOf(ArithmeticException.class);
-  }
-
-  @Test
-  void jsonIsAListOfPairs() throws JsonProcessingException {
-    ObjectMapper mapper = new ObjectMapper();
-    Box box = Box.of(0, 1, 4, 9);
-    assertThat(mapper.writeValueAsString(box)).isEqualTo("[[0,1],[4,9]]");
-    assertThat(mapper.readValue("[[0,1],[4,9]]", Box.class)).isEqualTo(box).hasSameHashCodeAs(box).hasToString("[0:1,4:9]");
-    assertThatThrownBy(() -> mapper.readValue("[[0,1,2]]", Box.class)).hasMessageContaining("must be a pair [lo, hi]");
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.IntUnaryOperator;
 
 /**
  * An immutable sum of integer multiples of variables and a constant, in normal form: variables ascending, each once, no zero
@@ -116,15 +115,6 @@ public final class LinearExpr {
   /** Whether it has no variable. */
   public boolean isConstant() {
     return variables.length == 0;
-  }
-
-  /** The same expression over other variables. */
-  public LinearExpr mapVariables(IntUnaryOperator map) {
-    Sum sum = new Sum().add(constant);
-    for (int i = 0; i < variables.length; i++) {
-      sum.add(map.applyAsInt(variables[i]), coefficients[i]);
-    }
-    return sum.build();
   }
 
   /** The expression with readable names, for example {@code 2*start + end - 3}. */

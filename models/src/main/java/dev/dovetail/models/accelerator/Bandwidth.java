@@ -1,5 +1,7 @@
 package dev.dovetail.models.accelerator;
 
+import java.math.BigInteger;
+
 /**
  * An exact rate: {@code bytes} bytes in every {@code cycles} cycles.
  *
@@ -18,14 +20,24 @@ public record Bandwidth(long bytes, long cycles) implements Comparable<Bandwidth
     return new Bandwidth(bytes, 1);
   }
 
-  /** Cycles to move {@code amount} bytes, rounded up (for schedules). */
+  /** Cycles to move {@code amount} bytes, rounded up; {@link Long#MAX_VALUE} if they are more than that. */
   public long cyclesFor(long amount) {
-    return Math.floorDiv(Math.addExact(Math.multiplyExact(amount, cycles), bytes - 1), bytes);
+    if (Math.multiplyHigh(amount, cycles) == 0 && amount * cycles >= 0 && amount * cycles <= Long.MAX_VALUE - bytes) {
+      return (amount * cycles + bytes - 1) / bytes;
+    }
+    BigInteger[] q =
+        BigInteger.valueOf(amount).multiply(BigInteger.valueOf(cycles)).divideAndRemainder(BigInteger.valueOf(bytes));
+    BigInteger up = q[1].signum() > 0 ? q[0].add(BigInteger.ONE) : q[0];
+    return up.bitLength() < Long.SIZE ? up.longValue() : Long.MAX_VALUE;
   }
 
-  /** Cycles to move {@code amount} bytes, rounded down (for bounds). */
-  public long floorCyclesFor(long amount) {
-    return Math.floorDiv(Math.multiplyExact(amount, cycles), bytes);
+  /** Both rates together. */
+  public Bandwidth plus(Bandwidth other) {
+    BigInteger gcd = BigInteger.valueOf(cycles).gcd(BigInteger.valueOf(other.cycles));
+    long factor = other.cycles / gcd.longValueExact();
+    long common = Math.multiplyExact(cycles, factor);
+    return new Bandwidth(
+        Math.addExact(Math.multiplyExact(bytes, factor), Math.multiplyExact(other.bytes, common / other.cycles)), common);
   }
 
   /** The slower rate. */

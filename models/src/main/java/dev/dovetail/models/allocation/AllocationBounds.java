@@ -6,6 +6,7 @@ import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Bottlenecks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
 
   private static boolean[] all(Demands demands) {
     boolean[] all = new boolean[demands.layers];
-    java.util.Arrays.fill(all, true);
+    Arrays.fill(all, true);
     return all;
   }
 
@@ -85,9 +86,9 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
       return Math.max(dramCycles(in, out), busCycles(in + out + moves));
     }
 
-    /** Rounded up: the true duration is an integer and no smaller than bytes over rate. */
-    private static long up(Bandwidth rate, long bytes) {
-      return rate.cyclesFor(bytes);
+    /** Rounded up: the true duration is an integer and no smaller than bytes over rate. Without a rate nothing is known. */
+    private static long up(@Nullable Bandwidth rate, long bytes) {
+      return rate == null ? 0 : rate.cyclesFor(bytes);
     }
 
     Bandwidth rate(int channel) {
@@ -112,10 +113,10 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     }
 
     LowerBound compulsory() {
-      long in = java.util.Arrays.stream(demands.loadBytes).sum();
-      long out = java.util.Arrays.stream(demands.storeBytes).sum();
+      long in = Arrays.stream(demands.loadBytes).sum();
+      long out = Arrays.stream(demands.storeBytes).sum();
       long value = Math.max(up(necks.in(), in), up(necks.out(), out));
-      String through = "%s in, %s out".formatted(necks.in(), necks.out());
+      String through = "%s in, %s out".formatted(orUnlimited(necks.in()), orUnlimited(necks.out()));
       if (necks.dram() >= 0) {
         value = Math.max(value, up(rate(necks.dram()), in + out));
         through = "channel %s at %s".formatted(name(necks.dram()), rate(necks.dram()));
@@ -125,8 +126,8 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
     }
 
     LowerBound forced() {
-      long in = java.util.Arrays.stream(demands.loadBytes).sum();
-      long out = java.util.Arrays.stream(demands.storeBytes).sum();
+      long in = Arrays.stream(demands.loadBytes).sum();
+      long out = Arrays.stream(demands.storeBytes).sum();
       long moves = demands.forcedMoveBytes(all(demands));
       int bus = necks.everything();
       return new LowerBound(
@@ -134,6 +135,10 @@ public final class AllocationBounds implements LowerBounds<AllocationProblem> {
           up(rate(bus), in + out + moves),
           "channel %s at %s carries %,d bytes from or to DRAM and %,d bytes between cores that can never share a core"
               .formatted(name(bus), rate(bus), in + out, moves));
+    }
+
+    private static String orUnlimited(@Nullable Bandwidth rate) {
+      return rate == null ? "an unlimited port" : rate.toString();
     }
 
     private String name(int channel) {

@@ -12,6 +12,7 @@ import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.View;
 import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +187,11 @@ final class Demands {
   /** How many distinct elements of the operand's tensor the outputs together need on the finest grid; 0 where that is not known. */
   static long leastNeeded(Layer layer, Operand operand) {
     return LeastReads.elements(layer, operand);
+  }
+
+  /** What the memories of some cores hold together; memories that stand for unlimited ones saturate. */
+  long capacityBytes(BitSet cores) {
+    return cores.stream().mapToLong(c -> problem.accelerator().cores().get(c).capacityBytes()).reduce(0, Exact::add);
   }
 
   /** Least cycles of one output element of a layer on its best core. */

@@ -119,7 +119,7 @@ final class LateMoves {
 
   /** What the set's memories hold together. */
   long capacityBytes() {
-    return members.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum();
+    return demands.capacityBytes(members);
   }
 
   /** Whether all these cores belong to the set. */

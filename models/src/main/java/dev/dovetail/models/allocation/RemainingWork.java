@@ -1,7 +1,6 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.LowerBound;
-import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.LeastReads;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
@@ -97,10 +96,11 @@ final class RemainingWork {
     sets.add(all);
     for (BitSet set : sets) {
       int[] inside = IntStream.range(0, hosts.size()).filter(t -> contains(set, hosts.get(t))).toArray();
-      hostSets.add(
-          new HostSet(inside, set.stream().mapToLong(c -> demands.problem.accelerator().cores().get(c).capacityBytes()).sum()));
+      hostSets.add(new HostSet(inside, demands.capacityBytes(set)));
     }
-    this.memories = demands.problem.accelerator().cores().stream().mapToLong(Core::capacityBytes).sum();
+    BitSet everyCore = new BitSet();
+    everyCore.set(0, demands.problem.accelerator().cores().size());
+    this.memories = demands.capacityBytes(everyCore);
   }
 
   private static boolean contains(BitSet set, BitSet part) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Latency bounds of a problem that fixes every tile grid: they hold for every allocation, order and delivery of its tiles.
@@ -48,9 +49,9 @@ final class TileBounds {
   private final long[] tail;
 
   /** The channel that nothing avoids, and what must cross it: everything on a bus, else what comes from and goes to DRAM. */
-  private record Channel(String name, Bandwidth rate, boolean moves, boolean loads, boolean stores) {
+  private record Channel(String name, @Nullable Bandwidth rate, boolean moves, boolean loads, boolean stores) {
     long cycles(long bits) {
-      return rate.cyclesFor(bits / 8);
+      return rate == null ? 0 : rate.cyclesFor(bits / 8);
     }
   }
 

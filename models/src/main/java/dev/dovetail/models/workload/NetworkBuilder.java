@@ -284,11 +284,6 @@ public final class NetworkBuilder {
     return maker(x.parts().get(0).tensor());
   }
 
-  /** Whether every part of the value is made by a layer, so that work can be folded into it. */
-  public boolean isFoldable(Value x) {
-    return x.parts().stream().allMatch(p -> maker(p.tensor()) != null);
-  }
-
   /** Notes that the layers behind the value also do these nodes for free (batch normalisation, bias, ReLU). */
   public Value fold(Value x, String... nodes) {
     for (Value.Part part : x.parts()) {

@@ -7,6 +7,7 @@ import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.intracore.table.TableCostModel;
+import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operator;
 import dev.dovetail.models.workload.SlidingWindow;
@@ -160,5 +161,57 @@ class AllocationBoundsTest {
     // The longest path: a tile of c2 from 768 to 1,056, then its move 64, add 16, store 64.
     assertThat(bounds).filteredOn(b -> b.name().equals("tile-path")).extracting(LowerBound::value).containsExactly(1_200L);
     assertThat(bounds.stream().mapToLong(LowerBound::value).max()).hasValue(1_312);
+  }
+
+  /** A 1x1 and a 3x3 convolution on two cores with memories of {@code bytes} each. */
+  private static List<LowerBound> pair(String bytes, String connections, String tiles) {
+    String text =
+        """
+        format: allocation/1
+        name: pair
+        network:
+          inputs: {x: [1, 8, 8, 8]}
+          layers:
+            - {name: a, op: conv, input: x, channels: 8, kernel: 1}
+            - {name: b, op: conv, input: a, channels: 8, kernel: 3, pad: 1}
+        %s
+        accelerator:
+          format: accelerator/1
+          name: pair
+          cores:
+            - {name: m, count: 2, type: m, array: [8, 8], unrollings: [[C, K]], operators: [MATRIX],
+               memories: [{name: buffer, bytes: %s, bytesPerCycle: 16}]}
+        %s
+        """
+            .formatted(tiles, bytes, connections.indent(2).stripTrailing());
+    return new AllocationBounds().of(AllocationProblemReader.read(DataFile.parse(text, "pair.yaml"), Path.of("")));
+  }
+
+  private static final String BUS =
+      """
+      buses: [{name: bus, members: [m0, m1], bytesPerCycle: 16}]
+      dram: [{name: dram, at: bus, bytesPerCycle: 16}]
+      """;
+
+  /** Two memories of 2^63 - 1 bytes are more than a long counts; what they hold together must not wrap round to nothing. */
+  @Test
+  void memoriesThatStandForUnlimitedOnesForceNoTraffic() {
+    assertThat(pair("9223372036854775807", BUS, "")).isEqualTo(pair("1000000", BUS, ""));
+  }
+
+  /** 64 steps and 9 * 64 of two cores: (64 + 576) / 2 = 320 cycles; the port is no limit at all. */
+  @Test
+  void aPortWithoutAChannelBoundsNoTraffic() {
+    String router =
+        """
+        routers: [r]
+        links: [{from: r, to: m0, bytesPerCycle: 16, duplex: true}, {from: r, to: m1, bytesPerCycle: 16, duplex: true}]
+        dram: [{name: dram, at: r, port: false}]
+        """;
+    for (String tiles : List.of("", "tiles: {rows: 2}")) {
+      List<LowerBound> bounds = pair("1000000", router, tiles);
+      assertThat(bounds).filteredOn(b -> b.name().equals("dram-compulsory")).extracting(LowerBound::value).containsExactly(0L);
+      assertThat(bounds).filteredOn(b -> b.name().equals("compute-load")).extracting(LowerBound::value).containsExactly(320L);
+    }
   }
 }

@@ -170,11 +170,9 @@ class NetworkBuilderTest {
     Value a = net.conv("a", x, 4, SlidingWindow.of(1));
     Value b = net.conv("b", x, 4, SlidingWindow.of(1));
     Value both = Value.concat(1, a, b);
-    assertThat(net.isFoldable(both)).isTrue();
     net.output(net.fold(both, "relu"));
     Workload w = net.build();
     assertThat(w.layers()).hasSize(2).allSatisfy(l -> assertThat(l.folded()).containsExactly("relu"));
-    assertThat(net.isFoldable(x)).isFalse();
     assertThatThrownBy(() -> net.fold(x, "relu")).hasMessageContaining("(x) is made by no layer");
   }
 

@@ -3,6 +3,7 @@ package dev.dovetail.models.intracore.mapper;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.DirectiveTemplate;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.NamedDataflows;
 import dev.dovetail.models.dataflow.TileParameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.dovetail.models.intracore.mapper;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.NamedDataflows;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,6 @@
-package dev.dovetail.models.intracore.mapper;
+package dev.dovetail.models.dataflow;
 
 import dev.dovetail.models.BadInputException;
-import dev.dovetail.models.dataflow.Dataflow;
-import dev.dovetail.models.dataflow.DirectiveTemplate;
-import dev.dovetail.models.dataflow.LayerShape;
-import dev.dovetail.models.dataflow.LayerType;
-import dev.dovetail.models.dataflow.LoopDim;
-import dev.dovetail.models.dataflow.TileParameter;
 import dev.dovetail.models.io.Suggestions;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -133,7 +127,7 @@ public final class NamedDataflows {
   }
 
   /** Whether {@code dataflow} is one of these, not a person's own of the same name. */
-  static boolean contains(Dataflow dataflow) {
+  public static boolean contains(Dataflow dataflow) {
     return Objects.equals(BY_NAME.get(dataflow.name()), dataflow);
   }
 
@@ -148,7 +142,7 @@ public final class NamedDataflows {
   }
 
   /** The maps that {@link #adapted} puts in front. */
-  static List<DirectiveTemplate> outermost(Dataflow named, LayerShape layer) {
+  public static List<DirectiveTemplate> outermost(Dataflow named, LayerShape layer) {
     List<DirectiveTemplate> front = new ArrayList<>();
     if (layer.type().slides() && layer.lists(LoopDim.N)) {
       front.addAll(DirectiveText.parse("T(1,1) N"));
@@ -160,7 +154,7 @@ public final class NamedDataflows {
   }
 
   /** The maps that {@link #adapted} takes over. */
-  static List<DirectiveTemplate> inner(Dataflow named, LayerShape layer) {
+  public static List<DirectiveTemplate> inner(Dataflow named, LayerShape layer) {
     return named.directives().stream().filter(d -> layer.type() != LayerType.DSCONV || d.dim() != LoopDim.K).toList();
   }
 

@@ -1,10 +1,6 @@
-package dev.dovetail.models.intracore.mapper;
+package dev.dovetail.models.dataflow;
 
 import dev.dovetail.models.dataflow.Directive.Kind;
-import dev.dovetail.models.dataflow.DirectiveTemplate;
-import dev.dovetail.models.dataflow.ExpressionParser;
-import dev.dovetail.models.dataflow.LoopDim;
-import dev.dovetail.models.dataflow.SizeExpression;
 import java.util.ArrayList;
 import java.util.List;
 
