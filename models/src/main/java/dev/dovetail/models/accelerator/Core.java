@@ -4,6 +4,7 @@ import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Operator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A core: an array of processing elements, its memories, and what it can run.
@@ -12,11 +13,13 @@ import java.util.Set;
  * @param type cores of the same type are interchangeable: same array, memories, operators and costs
  * @param array extents of the array, for example {@code [32, 32]}; a vector core has one
  * @param unrollings the spatial unrollings that the array offers for matrix operators, each one loop dimension per array axis; empty for
- *     a core that runs no matrix operator
- * @param memories lowest level first; the last one is shared with the network and holds tensors and weights
+ *     a core that runs no matrix operator, or that says so by dataflows
+ * @param memories lowest level first; the last one is shared with the network and holds tensors and weights. With dataflows there are one
+ *     or two; of two, the first stands in each processing element
  * @param operators what it can run; never empty
  * @param operationFemtojoules energy of one multiply-accumulate or vector operation
  * @param lanes vector or pool operations per cycle, at least 1
+ * @param dataflow how the array runs matrix operators by data-centric dataflows; null if the file declares none
  */
 public record Core(
     String name,
@@ -26,7 +29,8 @@ public record Core(
     List<LocalMemory> memories,
     Set<Operator> operators,
     long operationFemtojoules,
-    long lanes) {
+    long lanes,
+    @Nullable DataflowArray dataflow) {
   public Core {
     array = List.copyOf(array);
     unrollings = unrollings.stream().map(List::copyOf).toList();
@@ -37,7 +41,20 @@ public record Core(
     }
   }
 
-  /** A core of which every processing element is a lane. */
+  /** A core without declared dataflows. */
+  public Core(
+      String name,
+      String type,
+      List<Integer> array,
+      List<List<Dim>> unrollings,
+      List<LocalMemory> memories,
+      Set<Operator> operators,
+      long operationFemtojoules,
+      long lanes) {
+    this(name, type, array, unrollings, memories, operators, operationFemtojoules, lanes, null);
+  }
+
+  /** A core without declared dataflows of which every processing element is a lane. */
   public Core(
       String name,
       String type,
@@ -65,6 +82,23 @@ public record Core(
   /** Capacity of {@link #buffer()}. */
   public long capacityBytes() {
     return buffer().bytes();
+  }
+
+  /** The memory in each processing element; null if the file gives it no limit. Only cores with dataflows have one. */
+  public @Nullable LocalMemory elementMemory() {
+    return dataflow != null && memories.size() == 2 ? memories.get(0) : null;
+  }
+
+  /** Whether operation and both memories declare energies, so that counted accesses are charged with them. Only with dataflows. */
+  public boolean declaresAccessEnergies() {
+    return elementMemory() != null
+        && operationFemtojoules > 0
+        && memories.stream().allMatch(m -> m.readFemtojoulesPerByte() > 0 && m.writeFemtojoulesPerByte() > 0);
+  }
+
+  /** The same core by another name. */
+  Core named(String other) {
+    return new Core(other, type, array, unrollings, memories, operators, operationFemtojoules, lanes, dataflow);
   }
 
   /** Number of processing elements: product of the array's extents. */

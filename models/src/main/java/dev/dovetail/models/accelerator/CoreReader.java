@@ -29,7 +29,8 @@ final class CoreReader {
     Map<String, Core> types = new HashMap<>();
     Set<String> names = new HashSet<>();
     for (DataNode item : list.items()) {
-      item.onlyKeys("name", "count", "type", "array", "unrollings", "memories", "operators", "operationPicojoules", "lanes");
+      item.onlyKeys("name", "count", "type", "array", "unrollings", "memories", "operators", "operationPicojoules", "lanes",
+          "dataflows", "noc", "simd", "candidates");
       String name = item.required("name").text();
       boolean several = item.optional("count").isPresent();
       List<String> copies = several
@@ -42,24 +43,18 @@ final class CoreReader {
       }
       Core one = core(item, name);
       Core first = types.putIfAbsent(one.type(), one);
-      if (first != null && !named(first, one.name()).equals(one)) {
+      if (first != null && !first.named(one.name()).equals(one)) {
         throw item.error(
             "The core (%s) is of type (%s) like the core (%s), but differs from it.".formatted(name, one.type(), first.name()),
             "give it a type of its own: cores of one type are interchangeable.");
       }
-      copies.forEach(copy -> cores.add(named(one, copy)));
+      copies.forEach(copy -> cores.add(one.named(copy)));
     }
     if (cores.isEmpty() || cores.size() > MAX_CORES) {
       throw list.error("The number of cores (%d) must be from 1 to %d.".formatted(cores.size(), MAX_CORES),
           "list at least one core.");
     }
     return cores;
-  }
-
-  private static Core named(Core core, String name) {
-    return new Core(
-        name, core.type(), core.array(), core.unrollings(), core.memories(), core.operators(), core.operationFemtojoules(),
-        core.lanes());
   }
 
   private static Core core(DataNode item, String name) {
@@ -76,7 +71,7 @@ final class CoreReader {
         unrollings.add(unrolling(u, array));
       }
     }
-    return new Core(
+    Core core = new Core(
         name,
         item.optional("type").map(DataNode::text).orElse(name),
         array,
@@ -85,7 +80,10 @@ final class CoreReader {
         operators(item.required("operators"), name),
         Quantities.femtojoules(item, "operationPicojoules"),
         item.optional("lanes").map(n -> n.longValue(1, 1 << 30))
-            .orElse(array.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)));
+            .orElse(array.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)),
+        DataflowArrayReader.read(item, name));
+    DataflowArrayReader.check(item, core);
+    return core;
   }
 
   private static List<Dim> unrolling(DataNode node, List<Integer> array) {

@@ -194,20 +194,13 @@ final class Demands {
     return cores.stream().mapToLong(c -> problem.accelerator().cores().get(c).capacityBytes()).reduce(0, Exact::add);
   }
 
-  /** Least cycles of one output element of a layer on its best core. */
+  /** Cycles that no part of a layer stays below, on its best core. */
   long elementCycles(int l) {
     Layer layer = workload.layers().get(l);
-    int[] one = new int[2 * layer.shape().size()];
-    for (int a = 0; a < layer.shape().size(); a++) {
-      one[2 * a + 1] = 1;
-    }
-    long best = Long.MAX_VALUE;
-    for (int c : eligible.get(l)) {
-      for (var point : problem.costs().points(workload, layer, Box.of(one), problem.accelerator().cores().get(c))) {
-        best = Math.min(best, point.cycles());
-      }
-    }
-    return best == Long.MAX_VALUE ? 0 : best;
+    return eligible.get(l).stream()
+        .mapToLong(c -> problem.costs().leastCycles(workload, layer, problem.accelerator().cores().get(c)))
+        .min()
+        .orElse(0);
   }
 
   /**

@@ -29,6 +29,18 @@ public interface CostModel {
   }
 
   /**
+   * Cycles that no box of the layer, however small or large, stays below on the core; 0 if it cannot run it. By default what the first
+   * element alone takes, for models in which a larger box is never faster.
+   */
+  default long leastCycles(Workload workload, Layer layer, Core core) {
+    Box one = layer.outputBox();
+    for (int a = 0; a < one.rank(); a++) {
+      one = one.with(a, 0, 1);
+    }
+    return points(workload, layer, one, core).stream().mapToLong(CostPoint::cycles).min().orElse(0);
+  }
+
+  /**
    * Whether every box of the layer costs the same on both cores, so that a floor also holds for a layer that is split between them.
    * Cores of one type are the same unless a model tells them apart by name.
    */
