@@ -26,7 +26,7 @@ final class Machine {
   /** The chosen cost point of a node on a core. */
   record NodeCost(int point, long cycles, long energyFemtojoules, long bufferBytes) {}
 
-  private record CostKey(int layer, Box box, String type, boolean frugal) {}
+  private record CostKey(int layer, Box box, int alike, boolean frugal) {}
 
   private record RouteKey(int source, long targets) {}
 
@@ -43,6 +43,8 @@ final class Machine {
 
   private final Routes routes;
   private final List<List<Integer>> eligible = new ArrayList<>();
+  /** For each layer and core the first core of its type on which every box of the layer costs the same. */
+  private final int[][] alike;
   private final Map<CostKey, NodeCost> costs = new HashMap<>();
   private final Map<Object, Route[]> routeCache = new HashMap<>();
 
@@ -68,6 +70,23 @@ final class Machine {
       }
       eligible.add(List.copyOf(able));
     }
+    this.alike = new int[eligible.size()][cores];
+    for (int l = 0; l < alike.length; l++) {
+      for (int c = 0; c < cores; c++) {
+        alike[l][c] = firstAlike(problem.workload().layers().get(l), c);
+      }
+    }
+  }
+
+  private int firstAlike(Layer layer, int core) {
+    Core own = accelerator.cores().get(core);
+    for (int c = 0; c < core; c++) {
+      Core other = accelerator.cores().get(c);
+      if (other.type().equals(own.type()) && problem.costs().interchangeable(layer, other, own)) {
+        return c;
+      }
+    }
+    return core;
   }
 
   private int commonDramChannel() {
@@ -97,7 +116,7 @@ final class Machine {
   /** The cost of a node at the point of least energy ({@code frugal}), or at the fastest one. */
   NodeCost cost(int layer, Box box, int core, boolean frugal) {
     Core c = accelerator.cores().get(core);
-    return costs.computeIfAbsent(new CostKey(layer, box, c.type(), frugal), k -> compute(layer, box, c, frugal));
+    return costs.computeIfAbsent(new CostKey(layer, box, alike[layer][core], frugal), k -> compute(layer, box, c, frugal));
   }
 
   private NodeCost compute(int layer, Box box, Core core, boolean frugal) {

@@ -2,17 +2,23 @@ package dev.dovetail.solver.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.Box;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationBounds;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.AllocationProblemReader;
 import dev.dovetail.models.allocation.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ListSchedulerTest {
   /**
@@ -66,5 +72,31 @@ class ListSchedulerTest {
     long latency = decoder.decode(genome, Long.MAX_VALUE).orElseThrow().table().latencyCycles();
     assertThat(decoder.decode(genome, latency)).isPresent();
     assertThat(decoder.decode(genome, latency - 1)).isEmpty();
+  }
+
+  /** 64 output elements in 100 cycles on one core, in 10 on the other of the same type. */
+  @Test
+  void coresOfOneTypeThatATableTellsApartKeepTheirOwnCosts(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve("t.csv"), "layer,core,cycles\nconv,m0,100\nconv,m1,10\n");
+    Path file =
+        Files.writeString(
+            dir.resolve("p.yaml"),
+            """
+            format: allocation/1
+            name: apart
+            costs: t.csv
+            network: {inputs: {x: [1, 4, 4, 4]}, layers: [{name: conv, op: conv, input: x, channels: 4, kernel: 1}]}
+            accelerator:
+              format: accelerator/1
+              name: pair
+              cores:
+                - {name: m, count: 2, type: m, array: [4], operators: [MATRIX], memories: [{name: b, bytes: 999, bytesPerCycle: 1}]}
+              buses: [{name: bus, members: [m0, m1], bytesPerCycle: 16}]
+              dram: [{name: dram, at: bus, port: false}]
+            """);
+    Machine machine = new Machine(AllocationProblemReader.read(file));
+    Box whole = machine.problem.workload().layers().get(0).outputBox();
+    assertThat(machine.cost(0, whole, 0, false).cycles()).isEqualTo(100);
+    assertThat(machine.cost(0, whole, 1, false).cycles()).isEqualTo(10);
   }
 }
