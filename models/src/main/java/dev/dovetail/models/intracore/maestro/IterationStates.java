@@ -1,145 +1,93 @@
 package dev.dovetail.models.intracore.maestro;
 
 /**
- * The states that each directive of a level goes through, for the extents of one evaluation, and the cases: one per combination of
- * states, in the order in which the public program takes them.
+ * The states that each directive of a level goes through, for the extents of one evaluation: the first tile, the whole tiles after it,
+ * and a last one that is smaller.
  *
- * <p>Role: {@link #select} makes a case current; volumes read its states by dimension. A dimension with two directives has the state
- * of the last one.
+ * <p>Arrays are indexed by {@code MAX * directive + state}.
+ *
+ * <p>Source: public program maestro-project/maestro, commit 4eb08d1.
  */
 final class IterationStates {
-  static final byte INIT = 0;
-  static final byte STEADY = 1;
-  static final byte EDGE = 2;
-  private static final int MAX_STATES = 3;
+  /** At most so many states per directive. */
+  static final int MAX = 3;
+  /** The directive is not at its first tile. */
+  static final int MOVED = 1;
+  /** The first tile is all there is. */
+  static final int UNROLLED = 2;
+  /** The tile is the last, smaller one; in space: the last units are reached. */
+  static final int EDGE = 4;
+  /** A unit with a part of a tile is among the busy ones. */
+  static final int SEES = 8;
+  /** The directive is at a whole tile after the first. */
+  static final int STEADY = 16;
 
-  private final LevelPlan plan;
-  private final int count;
-  private final int[] length;
-  private final byte[][] positions;
-  private final long[][] occurrences;
-  private final boolean[] initUnrolled;
-  private final boolean[] initEdge;
-  private final boolean[] initSees;
-  private final boolean[] edgeSees;
-  private final long[] divisor;
-  private final long cases;
-
-  /** By dimension. */
-  final byte[] position = new byte[LayerTensors.DIMS.length];
-  /** By dimension: the whole extent is covered at once. */
-  final boolean[] unrolled = new boolean[LayerTensors.DIMS.length];
-  /** By dimension: the tile is the last, smaller one. */
-  final boolean[] edge = new boolean[LayerTensors.DIMS.length];
-  /** By dimension: a unit with a part of a tile is among the busy ones. */
-  final boolean[] sees = new boolean[LayerTensors.DIMS.length];
+  final int[] length;
+  final int[] flags;
+  final long[] occurrences;
 
   IterationStates(LevelPlan plan, long[] extents) {
-    this.plan = plan;
-    count = plan.dim.length;
+    int count = plan.dim.length;
     length = new int[count];
-    positions = new byte[count][MAX_STATES];
-    occurrences = new long[count][MAX_STATES];
-    initUnrolled = new boolean[count];
-    initEdge = new boolean[count];
-    initSees = new boolean[count];
-    edgeSees = new boolean[count];
+    flags = new int[MAX * count];
+    occurrences = new long[MAX * count];
     for (int j = 0; j < count; j++) {
-      add(j, INIT, 1);
+      long extent = extents[plan.dim[j]];
       if (plan.spatial[j]) {
-        spatial(j, extents[plan.dim[j]]);
+        spatial(j, plan.size[j], plan.offset[j], plan.units, extent);
       } else {
-        temporal(j, extents[plan.dim[j]]);
+        temporal(j, plan.size[j], plan.offset[j], extent);
       }
     }
-    divisor = new long[count];
-    long product = 1;
-    for (int j = count - 1; j >= 0; j--) {
-      divisor[j] = product;
-      product = Math.multiplyExact(product, length[j]);
+  }
+
+  private void add(int j, int flag, long times) {
+    int at = MAX * j + length[j]++;
+    flags[at] = flag;
+    occurrences[at] = times;
+  }
+
+  private void temporal(int j, long m, long o, long extent) {
+    add(j, extent < m ? UNROLLED | EDGE : extent == m ? UNROLLED : 0, 1);
+    if (extent <= m) {
+      return;
     }
-    cases = product;
-  }
-
-  private void add(int j, byte state, long times) {
-    positions[j][length[j]] = state;
-    occurrences[j][length[j]] = times;
-    length[j]++;
-  }
-
-  private void temporal(int j, long extent) {
-    long m = plan.size[j];
-    long o = plan.offset[j];
     long steps = (extent - m) / o;
-    initUnrolled[j] = extent <= m;
-    initEdge[j] = extent < m;
-    if (m < extent && steps > 0) {
-      add(j, STEADY, steps);
+    if (steps > 0) {
+      add(j, MOVED | STEADY, steps);
     }
-    if (extent >= m && steps * o + m < extent) {
-      add(j, EDGE, 1);
+    if (steps * o + m < extent) {
+      add(j, MOVED | EDGE, 1);
     }
   }
 
-  private void spatial(int j, long extent) {
-    long m = plan.size[j];
-    long o = plan.offset[j];
-    long n = plan.units;
-    long covered = Math.addExact(m, Math.multiplyExact(o, n - 1));
-    initUnrolled[j] = extent <= covered;
-    initEdge[j] = extent < covered;
-    initSees[j] = extent < covered;
-    long steps = ((extent - m) / o + 1) / n - 1;
-    if (covered < extent && steps > 0) {
-      add(j, STEADY, steps);
+  private void spatial(int j, long m, long o, long units, long extent) {
+    long covered = Math.addExact(m, Math.multiplyExact(o, units - 1));
+    add(j, extent < covered ? UNROLLED | EDGE | SEES : extent == covered ? UNROLLED : 0, 1);
+    if (extent <= covered) {
+      return;
     }
-    long rest = extent - (steps + 1) * o * n;
-    long active = rest < m ? 1 : (rest - m) / o + 1;
-    if (extent > covered && (steps + 1) * o * n + covered > extent && steps * o * n + covered != extent) {
-      add(j, EDGE, 1);
-      edgeSees[j] = (active - 1) * o + m < rest;
+    long steps = ((extent - m) / o + 1) / units - 1;
+    if (steps > 0) {
+      add(j, MOVED | STEADY, steps);
+    }
+    long rest = extent - (steps + 1) * o * units;
+    if (rest < covered && steps * o * units + covered != extent) {
+      long active = rest < m ? 1 : (rest - m) / o + 1;
+      add(j, (active - 1) * o + m < rest ? MOVED | EDGE | SEES : MOVED | EDGE, 1);
     }
   }
 
-  long cases() {
-    return cases;
-  }
-
-  /** How often the most frequent case occurs: the product of the largest occurrences. */
+  /** How often the most frequent case occurs, exact. */
   long maxWeight() {
     long product = 1;
-    for (int j = 0; j < count; j++) {
+    for (int j = 0; j < length.length; j++) {
       long most = 1;
       for (int k = 0; k < length[j]; k++) {
-        most = Math.max(most, occurrences[j][k]);
+        most = Math.max(most, occurrences[MAX * j + k]);
       }
       product = Math.multiplyExact(product, most);
     }
     return product;
-  }
-
-  /** Makes a case current and returns how often it occurs. */
-  long select(long number) {
-    long weight = 1;
-    for (int j = 0; j < count; j++) {
-      int k = (int) ((number + divisor[j] - 1) / divisor[j] % length[j]);
-      int d = plan.dim[j];
-      byte state = positions[j][k];
-      position[d] = state;
-      unrolled[d] = state == INIT && initUnrolled[j];
-      edge[d] = state == EDGE || state == INIT && initEdge[j];
-      sees[d] = state == INIT ? initSees[j] : state == EDGE && edgeSees[j];
-      weight *= occurrences[j][k];
-    }
-    return weight;
-  }
-
-  boolean allInit() {
-    for (byte p : position) {
-      if (p != INIT) {
-        return false;
-      }
-    }
-    return true;
   }
 }

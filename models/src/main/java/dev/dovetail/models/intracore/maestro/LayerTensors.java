@@ -28,6 +28,7 @@ final class LayerTensors {
   private final TensorDims filter;
   private final TensorDims output;
   private final List<LoopDim> iterated;
+  private final int[] outputKey = new int[DIMS.length];
 
   /**
    * @param batched whether N is a dimension of the convolution's input and output
@@ -51,7 +52,11 @@ final class LayerTensors {
     iterated = all.stream().sorted(Comparator.comparing(LoopDim::symbol)).toList();
     shape.sizes().forEach((dim, size) -> extents[dim.ordinal()] = size);
     windows = shape.type().slides() ? List.of(window(LoopDim.X, rules), window(LoopDim.Y, rules)) : List.of();
+    for (int d = 0; d < outputKey.length; d++) {
+      outputKey[d] = d;
+    }
     for (Window w : windows) {
+      outputKey[w.input().ordinal()] = w.output().ordinal();
       extents[w.input().ordinal()] = w.inputExtent();
       extents[w.output().ordinal()] = w.outputExtent();
     }
@@ -193,6 +198,11 @@ final class LayerTensors {
     return output;
   }
 
+  /** The dimension by which the output is measured along {@code d}: Y' for Y, X' for X. */
+  int outputKey(int d) {
+    return outputKey[d];
+  }
+
   /** The dimensions of input and weights by symbol: those that loops run over. */
   List<LoopDim> iterated() {
     return iterated;
@@ -212,15 +222,22 @@ final class LayerTensors {
 
   /** The whole tensors, as the model counts them. */
   BufferNeeds volumes() {
-    long out = 1;
+    return new BufferNeeds(input.volume(extents), filter.volume(extents), outputVolume(extents));
+  }
+
+  /** The outputs that so large inputs and kernels give. */
+  long outputVolume(long[] tile) {
+    long product = 1;
     for (int d : output.ordinals()) {
-      long extent = extents[d];
+      long extent = tile[d];
       for (Window w : windows) {
-        extent = w.input().ordinal() == d ? w.outputExtent() : extent;
+        if (w.input().ordinal() == d) {
+          extent = w.outputs(extent, tile[w.kernel().ordinal()]);
+        }
       }
-      out = Math.multiplyExact(out, extent);
+      product = Math.multiplyExact(product, extent);
     }
-    return new BufferNeeds(input.volume(extents), filter.volume(extents), out);
+    return product;
   }
 
   /** The multiply-accumulates of the layer: the product of what is iterated, outputs in place of inputs. */

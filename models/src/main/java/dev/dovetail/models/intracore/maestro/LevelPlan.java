@@ -2,6 +2,7 @@ package dev.dovetail.models.intracore.maestro;
 
 import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.LoopDim;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +30,12 @@ final class LevelPlan {
   final int spatialMask;
   /** One bit per dimension that has a directive. */
   final int mapped;
+  /** By dimension: the position of the last directive on it, whose state serves them all; -1 if there is none. */
+  final int[] serving = new int[LayerTensors.DIMS.length];
+  /** One bit per dimension that has a spatial directive. */
+  final int anySpatialMask;
+  /** One bit per dimension whose edge tile is smaller than, or unlike, its tile. */
+  final int differing;
   /** The dimension of the first spatial directive. */
   final int firstSpatial;
   /** The dimension of the last spatial directive. */
@@ -60,15 +67,19 @@ final class LevelPlan {
     int last = -1;
     int seen = 0;
     int spatialDims = 0;
+    int anySpatial = 0;
+    Arrays.fill(serving, -1);
     for (int j = 0; j < count; j++) {
       Directive d = directives.get(j);
       dim[j] = d.dim().ordinal();
       spatial[j] = d.kind() == Directive.Kind.SPATIAL;
       size[j] = d.size();
       offset[j] = d.offset();
+      serving[dim[j]] = j;
       if (spatial[j]) {
         first = first < 0 ? j : first;
         last = j;
+        anySpatial |= 1 << dim[j];
       }
       if (spatial[j] && (seen >> dim[j] & 1) == 0) {
         spatialDims |= 1 << dim[j];
@@ -77,7 +88,13 @@ final class LevelPlan {
       tile(j, extents[dim[j]]);
     }
     spatialMask = spatialDims;
+    anySpatialMask = anySpatial;
     mapped = seen;
+    int unlike = 0;
+    for (int d : dim) {
+      unlike |= map[d] != edgeMap[d] ? 1 << d : 0;
+    }
+    differing = unlike;
     firstSpatial = dim[first];
     lastSpatial = dim[last];
     edgeUnits = edgeUnits(size[first], offset[first], extents[dim[first]], rules);
@@ -130,6 +147,26 @@ final class LevelPlan {
   /** Whether the dimension's first directive is spatial. */
   boolean isSpatial(int d) {
     return (spatialMask >> d & 1) != 0;
+  }
+
+  /** The last spatial dimension of a tensor in the model's order; -1 if it has none. */
+  int lastSpatial(TensorDims tensor) {
+    int last = -1;
+    for (int d : tensor.ordinals()) {
+      last = isSpatial(d) ? d : last;
+    }
+    return last;
+  }
+
+  /** The extents of the level below when the dimensions in {@code small} (one bit each) have their edge tile. */
+  long[] extentsBelow(int small) {
+    long[] below = new long[map.length];
+    for (int d = 0; d < below.length; d++) {
+      if ((mapped >> d & 1) != 0) {
+        below[d] = (small >> d & 1) != 0 ? edgeMap[d] : map[d];
+      }
+    }
+    return below;
   }
 
   /** The extents that the level below knows: a tile, at most the extent. */

@@ -12,7 +12,6 @@ public final class PreparedMapping {
   private final MaestroHardware core;
   private final ModeRules rules;
   private final boolean capacities;
-  private final LevelEvaluator evaluator;
   private final BufferNeeds l1;
   private final BufferNeeds l2;
 
@@ -22,8 +21,7 @@ public final class PreparedMapping {
     this.core = core;
     this.rules = rules;
     this.capacities = capacities;
-    evaluator = new LevelEvaluator(layer, levels, core, rules);
-    LevelTotals top = evaluator.evaluate();
+    LevelTotals top = new LevelEvaluator(layer, levels, core, rules).needs();
     l2 = needs(top.upSize);
     l1 = needs(top.leaf().downSize);
   }
@@ -72,8 +70,10 @@ public final class PreparedMapping {
       fits(Code.CAPACITY_L1, l1.total(), core.l1Elements(), "a processing element's memory");
       fits(Code.CAPACITY_L2, l2.total(), core.l2Elements(), "the shared memory");
     }
-    return MaestroCostModel.exact(
-        () -> StatisticsAssembly.of(layer, core, rules, evaluator.evaluate(), previousL1Count));
+    return MaestroCostModel.exact(() -> {
+      LevelTotals top = new LevelEvaluator(layer, levels, core, rules).evaluate();
+      return StatisticsAssembly.of(layer, core, rules, top, previousL1Count);
+    });
   }
 
   private static void fits(Code code, long needed, long capacity, String memory) {
