@@ -226,7 +226,7 @@ public final class DataflowReader {
   private static LoopDim dim(DataNode node) {
     return LoopDim.of(node.text()).orElseThrow(
         () -> node.error("The dimension (%s) is not known.".formatted(DirectiveParser.shown(node.text())),
-            DirectiveParser.insteadOfDim(node.text())));
+            LoopDim.instead(node.text())));
   }
 
   private static SizeExpression size(DataNode node, Set<String> parameters) {

@@ -36,7 +36,7 @@ public record Directive(Kind kind, long size, long offset, @Nullable LoopDim dim
   public Directive {
     Objects.requireNonNull(kind);
     if ((dim == null) != (kind == Kind.CLUSTER)) {
-      throw new IllegalArgumentException("A %s %s a dimension.".formatted(kind, dim == null ? "needs" : "takes no"));
+      throw new IllegalArgumentException("A %s %s dimension.".formatted(kind, dim == null ? "needs a" : "takes no"));
     }
   }
 

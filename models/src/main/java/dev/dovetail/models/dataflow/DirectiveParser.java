@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class DirectiveParser {
   private static final List<String> KEYWORDS = Arrays.stream(Kind.values()).map(Kind::keyword).toList();
-  private static final List<String> DIMS = Arrays.stream(LoopDim.values()).map(LoopDim::symbol).toList();
   private static final String EXAMPLE = "write TemporalMap(Sz(R),1) Y, SpatialMap(1,1) K, or Cluster(64).";
   private static final int SHOWN = 40;
 
@@ -47,11 +46,6 @@ final class DirectiveParser {
   /** The way out where a keyword is not known. */
   static String insteadOfKeyword(String word) {
     return Suggestions.instead(shown(word), KEYWORDS);
-  }
-
-  /** The way out where a dimension is not known. */
-  static String insteadOfDim(String word) {
-    return Suggestions.instead(shown(word), DIMS);
   }
 
   /** A text as messages show it. */
@@ -99,7 +93,7 @@ final class DirectiveParser {
     }
     LoopDim known =
         LoopDim.of(dim.text()).orElseThrow(() -> new Mistake("The dimension (%s) is not known.".formatted(shown(dim.text())),
-            insteadOfDim(dim.text()), dim.offset()));
+            LoopDim.instead(dim.text()), dim.offset()));
     return new DirectiveTemplate(kind, size, offset, known);
   }
 

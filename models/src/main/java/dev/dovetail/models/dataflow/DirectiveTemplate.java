@@ -17,7 +17,7 @@ public record DirectiveTemplate(Kind kind, SizeExpression size, SizeExpression o
   public DirectiveTemplate {
     Objects.requireNonNull(kind);
     if ((dim == null) != (kind == Kind.CLUSTER)) {
-      throw new IllegalArgumentException("A %s %s a dimension.".formatted(kind, dim == null ? "needs" : "takes no"));
+      throw new IllegalArgumentException("A %s %s dimension.".formatted(kind, dim == null ? "needs a" : "takes no"));
     }
   }
 

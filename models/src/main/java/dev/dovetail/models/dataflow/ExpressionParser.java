@@ -2,7 +2,6 @@ package dev.dovetail.models.dataflow;
 
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.Suggestions;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -166,9 +165,8 @@ public final class ExpressionParser {
       LoopDim dim = LoopDim.of(symbol).orElse(null);
       if (dim == null) {
         at = from;
-        List<String> known = Arrays.stream(LoopDim.values()).map(LoopDim::symbol).toList();
         throw mistake("The dimension (%s) of Sz() is not known.".formatted(shown(symbol)),
-            Suggestions.instead(shown(symbol), known));
+            LoopDim.instead(symbol));
       }
       close();
       return new SizeExpression.SizeOf(dim);

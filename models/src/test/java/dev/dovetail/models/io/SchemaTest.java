@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.dataflow.DataflowReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ class SchemaTest {
           SpecVersion.VersionFlag.V202012,
           b -> b.schemaMappers(m -> m.mapPrefix(BASE, "classpath:dev/dovetail/schema/")));
   private static final Path PROBLEM = Path.of("src/test/resources/dev/dovetail/models/allocation/three-layer.yaml");
+  private static final Path DATAFLOWS = Path.of("src/test/resources/dev/dovetail/models/dataflow/example.yaml");
 
   private static List<String> complaints(String schema, String yaml) {
     try {
@@ -94,9 +96,42 @@ class SchemaTest {
   }
 
   @Test
+  void theExampleDataflowsAreValid() throws IOException {
+    assertThat(complaints("dataflow-1.schema.json", Files.readString(DATAFLOWS))).isEmpty();
+    assertThat(DataflowReader.read(DATAFLOWS)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+      "dataflow/1|dataflow/2",
+      "layers: CONV|layers: CNV",
+      "layers: CONV|layers: []",
+      "tc: C|tc: Q",
+      "tc: C|Sz: C",
+      "[16, 4, 4]|[16, 0]",
+      "[16, 4, 4]|[]",
+      "op: C,|op: Clusters,",
+      "size: 8|size: 8, dim: K",
+      "size: 8|size: -8",
+      "op: T, dim: X|op: T, dimension: X",
+      "- SpatialMap(1,1) K|- SpatialMap(1) K",
+      "- SpatialMap(1,1) K|- SpacialMap(1,1) K",
+      "- SpatialMap(1,1) K|- SpatialMap(1,1) Q",
+      "note: one|notes: one",
+  })
+  void aBrokenDataflowIsRefusedBySchemaAndReader(String was, String is) throws IOException {
+    String text = Files.readString(DATAFLOWS);
+    assertThat(text).contains(was);
+    String broken = text.replace(was, is);
+    assertThat(complaints("dataflow-1.schema.json", broken)).isNotEmpty();
+    assertThatThrownBy(() -> DataflowReader.parse(broken, "x.yaml")).isInstanceOf(BadInputException.class);
+  }
+
+  @Test
   void theSchemasThemselvesAreValid() throws IOException {
     JsonSchema meta = FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()));
-    for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json", "cost-table-1.schema.json")) {
+    for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json", "cost-table-1.schema.json",
+        "dataflow-1.schema.json")) {
       JsonNode schema = new ObjectMapper().readTree(SchemaTest.class.getResource("/dev/dovetail/schema/" + name));
       assertThat(meta.validate(schema)).isEmpty();
       assertThat(schema.get("$id").asText()).isEqualTo(BASE + name);

@@ -3,17 +3,12 @@ package dev.dovetail.models.dataflow.dfsl;
 import dev.dovetail.models.dataflow.LayerShape;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
-import dev.dovetail.models.io.Suggestions;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The blocks {@code Stride} and {@code Dimensions} of one layer. */
 final class SizeBlocks {
-  private static final List<String> KNOWN = Arrays.stream(LoopDim.values()).map(LoopDim::symbol).toList();
-
   private final TokenStream in;
   private final Map<String, Long> constants;
   private final Map<LoopDim, Long> sizes = new EnumMap<>(LoopDim.class);
@@ -80,6 +75,6 @@ final class SizeBlocks {
     String name = TokenStream.shown(token.text());
     return LoopDim.of(token.text())
         .orElseThrow(() -> in.error(token, "The dimension (%s) is not known.".formatted(name),
-            token.isBrace() ? "a closing brace is missing." : Suggestions.instead(name, KNOWN)));
+            token.isBrace() ? "a closing brace is missing." : LoopDim.instead(token.text())));
   }
 }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class CaseRow {
   private static final List<String> TYPES = Arrays.stream(LayerType.values()).map(LayerType::name).toList();
   private static final List<String> REWRITTEN = List.of("FC", "LSTM", "POOL");
-  private static final List<String> DIMS = Arrays.stream(LoopDim.values()).map(LoopDim::symbol).toList();
 
   private final Map<String, Dataflow> dataflows;
   private final @Nullable MaestroHardware given;
@@ -148,7 +147,7 @@ final class CaseRow {
 
   private static LoopDim dim(String name, DataNode place) {
     return LoopDim.of(name)
-        .orElseThrow(() -> place.error("The dimension (%s) is not known.".formatted(name), Suggestions.instead(name, DIMS)));
+        .orElseThrow(() -> place.error("The dimension (%s) is not known.".formatted(name), LoopDim.instead(name)));
   }
 
   private MaestroHardware core(DataNode row) {

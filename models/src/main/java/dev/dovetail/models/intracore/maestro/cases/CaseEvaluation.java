@@ -1,0 +1,47 @@
+package dev.dovetail.models.intracore.maestro.cases;
+
+import dev.dovetail.models.dataflow.dfsl.MappingFile;
+import dev.dovetail.models.intracore.maestro.MaestroCostModel;
+import dev.dovetail.models.intracore.maestro.MaestroHardware;
+import dev.dovetail.models.intracore.maestro.MaestroMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts tables of cases and mapping files to the model.
+ *
+ * <p>What is invalid becomes an {@link Outcome.Invalid} in its place; nothing is thrown for it.
+ */
+public final class CaseEvaluation {
+  private CaseEvaluation() {}
+
+  /** The results of a table, one per case, in its order; rows of one chain see each other in compatible mode. */
+  public static List<CaseResult> evaluate(CaseTable table, MaestroMode mode) {
+    MaestroCostModel model = new MaestroCostModel(mode);
+    Map<String, FileOrder> chains = new HashMap<>();
+    List<CaseResult> results = new ArrayList<>();
+    for (Case c : table.cases()) {
+      FileOrder order = c.chain().isEmpty() ? new FileOrder(model) : chains.computeIfAbsent(c.chain(), k -> new FileOrder(model));
+      Outcome outcome;
+      if (c.question() instanceof Case.Mapped m) {
+        outcome = order.next(m.layer(), m.mapping(), m.core());
+      } else {
+        outcome = new Outcome.Invalid(((Case.Refused) c.question()).reason());
+      }
+      results.add(new CaseResult(c, outcome));
+    }
+    return results;
+  }
+
+  /** The results of a mapping file, one per layer, in its order; in compatible mode with what the public program carries over. */
+  public static List<LayerResult> evaluate(MappingFile file, MaestroHardware core, MaestroMode mode) {
+    FileOrder order = new FileOrder(new MaestroCostModel(mode));
+    List<LayerResult> results = new ArrayList<>();
+    for (MappingFile.Layer layer : file.layers()) {
+      results.add(new LayerResult(layer, order.next(layer.shape(), layer.directives(), core)));
+    }
+    return results;
+  }
+}
