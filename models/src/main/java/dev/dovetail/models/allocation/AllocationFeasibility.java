@@ -8,9 +8,14 @@ import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,20 +44,15 @@ public final class AllocationFeasibility {
   }
 
   private static void checkLayer(AllocationProblem problem, Layer layer) {
-    for (Core c : problem.accelerator().cores()) {
-      if (problem.allows(layer.name(), c.name()) && runs(problem, layer, c)
-          && neededBytes(problem, layer, c) <= c.capacityBytes()) {
-        return;
-      }
-    }
-    List<Core> able = problem.accelerator().cores().stream().filter(c -> runs(problem, layer, c)).toList();
+    List<Core> able = problem.accelerator().cores().stream().filter(c -> problem.runs(layer, c)).toList();
     if (able.isEmpty()) {
       throw new InfeasibleException(
-          "The layer (%s) cannot run: no core of the accelerator (%s) runs the operator (%s) by the cost model (%s)."
+          "The layer (%s) cannot run: no core of the accelerator (%s) runs the operator (%s) at a cost that the model (%s) knows."
               .formatted(layer.name(), problem.accelerator().name(), layer.operator(), problem.costs().name()),
-          "add %s to the operators of a core, or a row for it to the cost table."
-              .formatted(
-                  layer.operator().operatorClass() + " (or " + layer.operator().name().toLowerCase(java.util.Locale.ROOT) + ")"));
+          problem.accelerator().cores().stream().anyMatch(c -> c.supports(layer.operator()))
+              ? "add a row for the layer on one of the cores to the cost table."
+              : "add %s (or %s) to the operators of a core."
+                  .formatted(layer.operator().operatorClass(), layer.operator().name().toLowerCase(Locale.ROOT)));
     }
     List<Core> allowed = able.stream().filter(c -> problem.allows(layer.name(), c.name())).toList();
     if (allowed.isEmpty()) {
@@ -61,20 +61,30 @@ public final class AllocationFeasibility {
               .formatted(layer.name(), problem.allowed().get(layer.name()), layer.operator(), names(able)),
           "allow the layer on the core (%s).".formatted(able.get(0).name()));
     }
-    // The core that lacks least, and whether an able core that the user ruled out would do.
+    // Of the node that fits worst the core that lacks least, and whether an able core that the user ruled out would do.
+    Box worst = null;
     Core nearest = allowed.get(0);
-    for (Core c : allowed) {
-      if (neededBytes(problem, layer, c) - c.capacityBytes() < neededBytes(problem, layer, nearest) - nearest.capacityBytes()) {
-        nearest = c;
+    long lacking = 0;
+    for (Box node : smallestNodes(layer)) {
+      Core best = Collections.min(allowed, Comparator.comparingLong(c -> bytes(problem, layer, node, c) - c.capacityBytes()));
+      long lack = bytes(problem, layer, node, best) - best.capacityBytes();
+      if (lack > lacking) {
+        worst = node;
+        nearest = best;
+        lacking = lack;
       }
     }
-    long needed = neededBytes(problem, layer, nearest);
-    String maybe = able.stream()
-        .filter(c -> !allowed.contains(c) && neededBytes(problem, layer, c) <= c.capacityBytes())
-        .findFirst()
-        .map(c -> "allow the layer on the core (%s), where it fits.".formatted(c.name()))
-        .orElse("raise the memory (%s) of core (%s) from %d to at least %d bytes."
-            .formatted(nearest.buffer().name(), nearest.name(), nearest.capacityBytes(), needed));
+    if (worst == null) {
+      return;
+    }
+    Box node = worst;
+    long needed = bytes(problem, layer, node, nearest);
+    Optional<Core> other =
+        able.stream().filter(c -> !allowed.contains(c) && bytes(problem, layer, node, c) <= c.capacityBytes()).findFirst();
+    String maybe = other.isPresent()
+        ? "allow the layer on the core (%s), where it fits.".formatted(other.get().name())
+        : "raise the memory (%s) of core (%s) from %d to at least %d bytes."
+            .formatted(nearest.buffer().name(), nearest.name(), nearest.capacityBytes(), needed);
     throw new InfeasibleException(
         "The layer (%s) fits on no core: one row of one output channel with everything it reads needs %d bytes, the core (%s) has %d."
             .formatted(layer.name(), needed, nearest.name(), nearest.capacityBytes()),
@@ -85,9 +95,9 @@ public final class AllocationFeasibility {
     List<Core> left = new ArrayList<>(problem.accelerator().cores());
     List<String> sorted = group.stream().sorted().toList();
     for (String name : sorted) {
-      Layer layer = java.util.Objects.requireNonNull(problem.workload().layer(name), name);
+      Layer layer = Objects.requireNonNull(problem.workload().layer(name), name);
       left.removeIf(
-          c -> !runs(problem, layer, c) || !problem.allows(name, c.name()) || neededBytes(problem, layer, c) > c.capacityBytes());
+          c -> !problem.runs(layer, c) || !problem.allows(name, c.name()) || neededBytes(problem, layer, c) > c.capacityBytes());
       if (left.isEmpty()) {
         throw new InfeasibleException(
             "The layers %s must share one core, but no core runs, may run and can hold all of them.".formatted(sorted),
@@ -96,22 +106,21 @@ public final class AllocationFeasibility {
     }
   }
 
-  private static boolean runs(AllocationProblem problem, Layer layer, Core core) {
-    return problem.costs().floor(problem.workload(), layer, core).isPresent();
+  /** The most bytes that one of the {@link #smallestNodes} needs on a core. */
+  static long neededBytes(AllocationProblem problem, Layer layer, Core core) {
+    return smallestNodes(layer).stream().mapToLong(node -> bytes(problem, layer, node, core)).max().orElseThrow();
   }
 
   /**
-   * The most bytes that a smallest node of the layer needs: every element of the output lies in some node, which holds at least its
-   * row of its channel. First, middle and last rows and channels are tried; padding makes the outer ones smaller.
+   * Every element of the output lies in some node, which holds at least its row of its channel. First, middle and last rows and
+   * channels are tried; padding makes the outer ones smaller.
    */
-  static long neededBytes(AllocationProblem problem, Layer layer, Core core) {
-    long most = 0;
+  private static List<Box> smallestNodes(Layer layer) {
+    List<Box> nodes = new ArrayList<>();
     for (Box channel : ends(layer.outputBox(), layer.channelAxis())) {
-      for (Box tile : ends(channel, layer.rowAxis())) {
-        most = Math.max(most, bytes(problem, layer, tile, core));
-      }
+      nodes.addAll(ends(channel, layer.rowAxis()));
     }
-    return most;
+    return nodes;
   }
 
   private static List<Box> ends(Box box, int axis) {

@@ -2,8 +2,10 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Workload;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,11 @@ public record AllocationProblem(
   @Override
   public String kind() {
     return "allocation";
+  }
+
+  /** Whether the core has the layer's operator, and the cost model knows what it costs there; what the user allows is another matter. */
+  public boolean runs(Layer layer, Core core) {
+    return core.supports(layer.operator()) && costs.floor(workload, layer, core).isPresent();
   }
 
   /** Whether the user lets core {@code coreName} run layer {@code layerName}. */

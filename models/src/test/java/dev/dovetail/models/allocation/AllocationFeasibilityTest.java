@@ -1,12 +1,26 @@
 package dev.dovetail.models.allocation;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.models.Box;
 import dev.dovetail.models.InfeasibleException;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.intracore.CostModel;
+import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.intracore.table.TableCostModel;
 import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AllocationFeasibilityTest {
   private static AllocationProblem problem(String matrixBytes, String wishes) {
@@ -83,6 +97,47 @@ class AllocationFeasibilityTest {
         .hasMessageContaining("The layer (b) cannot run: it is pinned to [m]")
         .hasMessageContaining("only runs on [v]")
         .hasMessageContaining("allow the layer on the core (v)");
+  }
+
+  /** A table knows a cost on core m, which has no ReLU: the judge would refuse to run it there. */
+  @Test
+  void aRowOfTheCostTableMakesNoCoreRunAnOperatorThatItHasNot(@TempDir Path dir) throws IOException {
+    Path rows = Files.writeString(dir.resolve("t.csv"), "layer,core,cycles\na,m,1\nb,m,1\n");
+    AllocationProblem p = problem("1 MiB", "");
+    AllocationProblem tabled = new AllocationProblem(
+        p.name(), p.workload(), p.accelerator(), TableCostModel.read(rows, null), p.objective(), p.allowed(), p.together(),
+        p.options());
+    assertThatThrownBy(() -> AllocationFeasibility.check(tabled))
+        .isInstanceOf(InfeasibleException.class)
+        .hasMessageContaining("The layer (b) cannot run: no core of the accelerator (pair) runs the operator (RELU)")
+        .hasMessageContaining("Maybe add a row for the layer on one of the cores");
+  }
+
+  /** Working bytes differ by core and row: the first row only fits the core m, the others only the core big. */
+  @Test
+  void nodesOfALayerMayNeedDifferentCores() {
+    AllocationProblem p = problem("4 KiB", "forbid: {b: [m]}");
+    CostModel costs = new CostModel() {
+      @Override
+      public String name() {
+        return "rows";
+      }
+
+      @Override
+      public List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core) {
+        boolean first = layer.name().equals("a") && tile.lo(2) == 0;
+        boolean suits = layer.name().equals("b") || first == core.name().equals("m");
+        return List.of(new CostPoint(1, 0, suits ? 0 : 1 << 20, 0, false, "any"));
+      }
+
+      @Override
+      public Optional<CostFloor> floor(Workload workload, Layer layer, Core core) {
+        return Optional.of(new CostFloor(1, 0));
+      }
+    };
+    AllocationProblem split = new AllocationProblem(
+        p.name(), p.workload(), p.accelerator(), costs, p.objective(), p.allowed(), p.together(), p.options());
+    assertThatCode(() -> AllocationFeasibility.check(split)).doesNotThrowAnyException();
   }
 
   @Test

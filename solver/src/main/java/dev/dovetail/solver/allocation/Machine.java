@@ -62,9 +62,7 @@ final class Machine {
       List<Integer> able = new ArrayList<>();
       for (int c = 0; c < cores; c++) {
         Core core = accelerator.cores().get(c);
-        if (problem.allows(layer.name(), core.name())
-            && core.supports(layer.operator())
-            && problem.costs().floor(problem.workload(), layer, core).isPresent()) {
+        if (problem.allows(layer.name(), core.name()) && problem.runs(layer, core)) {
           able.add(c);
         }
       }
