@@ -149,10 +149,15 @@ public final class DataFile {
     }
     return new BadInputException(
         "%s:%d: This is not well-formed %s: %s."
-            .formatted(sourceName, Math.max(1, line), json ? "JSON" : "YAML", what.strip().replaceAll("[.)]+$", "")),
+            .formatted(sourceName, Math.max(1, line), json ? "JSON" : "YAML", plain(what)),
         json
             ? "a bracket, quote or comma is missing before this place."
             : "the indentation, a quote or a colon before this place is wrong, or a tab was used.",
         e);
+  }
+
+  /** Without what parsers add for their own developers: lists of tokens, names of classes. */
+  private static String plain(String what) {
+    return what.replaceFirst("(: was expecting|, got this instead: <).*$", "").strip().replaceAll("[.]+$", "");
   }
 }

@@ -44,6 +44,9 @@ public final class DataNode {
    */
   record Place(int line, int column, int textColumn) {}
 
+  /** Longer ones take quadratic time to read. */
+  private static final int LONGEST_NUMBER = 200;
+
   private static final Pattern SIZE = Pattern.compile("([0-9][0-9.]*)\\s*([A-Za-z]+)");
   private static final Map<String, Long> UNITS =
       Map.of("b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L);
@@ -176,17 +179,22 @@ public final class DataNode {
    * A number of bytes, at least {@code min}: a whole number, or a text like {@code 2 MiB}, {@code 64 KiB}, {@code 1.5 MiB}, {@code 16 GB}.
    */
   public long byteSize(long min) {
+    return byteSize(min, Long.MAX_VALUE);
+  }
+
+  /** The same, at most {@code max}. */
+  public long byteSize(long min, long max) {
     Matcher m = SIZE.matcher(text.strip());
     if (kind == Kind.TEXT && m.matches()) {
       Long unit = UNITS.get(m.group(2).toLowerCase(Locale.ROOT));
       if (unit != null) {
-        return whole(number(m.group(1), "a size").multiply(BigDecimal.valueOf(unit)), min, Long.MAX_VALUE);
+        return whole(number(m.group(1), "a size").multiply(BigDecimal.valueOf(unit)), min, max);
       }
     }
     if (kind != Kind.NUMBER) {
       throw wrong("a size in bytes", "write a whole number of bytes, or a text like 2 MiB or 64 KiB.");
     }
-    return longValue(min, Long.MAX_VALUE);
+    return longValue(min, max);
   }
 
   /** True or false. */
@@ -273,6 +281,9 @@ public final class DataNode {
   }
 
   private BigDecimal number(String digits, String expected) {
+    if (digits.length() > LONGEST_NUMBER) {
+      throw error("The value of %s is a number of %d characters.".formatted(label(), digits.length()), "its quotes are missing.");
+    }
     BigDecimal value;
     try {
       value = new BigDecimal(digits.replace("_", ""));

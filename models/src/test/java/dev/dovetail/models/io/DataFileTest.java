@@ -129,6 +129,22 @@ class DataFileTest {
   }
 
   @Test
+  void whatParsersSayToTheirOwnDevelopersIsLeftOut() {
+    assertThatThrownBy(() -> DataFile.parse("{\"a\": x}", "a.json"))
+        .message().startsWith("a.json:1: This is not well-formed JSON: Unrecognized token 'x'." + System.lineSeparator());
+    assertThatThrownBy(() -> yaml("? [a]\n: 1"))
+        .message().contains("a.yaml:1: This is not well-formed YAML: Expected a field name").doesNotContain("snakeyaml");
+  }
+
+  @Test
+  void aNumberOfThousandsOfDigitsIsRefusedAtOnce() {
+    String digits = "9".repeat(100_000);
+    assertThatThrownBy(() -> CsvFile.parse("n\n" + digits, "t.csv").items().get(0).required("n").longValue())
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("t.csv:2: The value of '[0].n' is a number of 100000 characters");
+  }
+
+  @Test
   void hugeNestingIsRefused() {
     for (String name : List.of("a.json", "a.yaml")) {
       assertThatThrownBy(() -> DataFile.parse("[".repeat(100_000), name)).isInstanceOf(BadInputException.class);
