@@ -12,6 +12,12 @@ package dev.dovetail.models.intracore;
  */
 public record CostPoint(
     long cycles, long energyFemtojoules, long bufferBytes, long dramBytes, boolean estimated, String dataflow) {
+  /** Most cycles, and most bytes, of a whole layer: sums over a thousand layers stay far inside of a {@code long}. */
+  public static final long MOST = 1L << 50;
+
+  /** Most energy of a whole layer: 9 joules, of which a thousand fit a {@code long}. */
+  public static final long MOST_FEMTOJOULES = 1L << 53;
+
   /** Whether this point is no worse than {@code other} in all of cycles, energy, buffer and DRAM bytes. */
   public boolean dominates(CostPoint other) {
     return cycles <= other.cycles

@@ -61,7 +61,11 @@ public final class InlineNetwork {
 
   private void input(String name, DataNode shape) {
     Integer[] extents = shape.items().stream().map(n -> n.intValue(1, MAX)).toArray(Integer[]::new);
-    values.put(name, builder.input(name, extents));
+    try {
+      values.put(name, builder.input(name, extents));
+    } catch (IllegalArgumentException e) {
+      throw shape.error("The input (%s) is not possible: %s".formatted(name, e.getMessage()), "an extent is wrong.");
+    }
   }
 
   private void outputs(DataNode node) {
@@ -111,6 +115,9 @@ public final class InlineNetwork {
     List<Value> inputs =
         layer.optional("input").map(List::of).orElseGet(() -> layer.required("inputs").items()).stream().map(this::operand)
             .toList();
+    if (inputs.isEmpty()) {
+      throw layer.required("inputs").error("The layer (%s) reads nothing.".formatted(name), "name its inputs.");
+    }
     Value made;
     try {
       made = make(layer, name, inputs);

@@ -1,6 +1,7 @@
 package dev.dovetail.models.workload;
 
 import dev.dovetail.models.Box;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,9 @@ public record Layer(
     Map<Dim, Integer> reductions,
     int groups,
     List<String> folded) {
+  /** Most output elements times reduction extents: sums over many layers stay inside of a {@code long}. */
+  public static final long MOST_WORK = 1L << 50;
+
   public Layer {
     Objects.requireNonNull(name);
     Objects.requireNonNull(operator);
@@ -42,8 +46,21 @@ public record Layer(
       throw new IllegalArgumentException(
           "The axes (%s) of layer (%s) must be as many as its output's (%s).".formatted(axes, name, shape));
     }
+    checkWork(name, shape, reductions);
     if (groups < 1) {
       throw new IllegalArgumentException("The groups (%d) of layer (%s) must be positive.".formatted(groups, name));
+    }
+  }
+
+  private static void checkWork(String name, List<Integer> shape, Map<Dim, Integer> reductions) {
+    long work = 1;
+    List<Integer> factors = new ArrayList<>(shape);
+    factors.addAll(reductions.values());
+    for (int factor : factors) {
+      if (factor > MOST_WORK / work) {
+        throw new IllegalArgumentException("The layer (%s) has more than %d elementary operations.".formatted(name, MOST_WORK));
+      }
+      work *= Math.max(1, factor);
     }
   }
 

@@ -24,6 +24,9 @@ public record Tensor(String name, List<Integer> shape, int bitsPerElement, Role 
     FEATURE
   }
 
+  /** Most elements: what is computed with them stays inside of a {@code long}. */
+  public static final long MOST_ELEMENTS = 1L << 44;
+
   public Tensor {
     Objects.requireNonNull(name);
     shape = List.copyOf(shape);
@@ -31,6 +34,14 @@ public record Tensor(String name, List<Integer> shape, int bitsPerElement, Role 
       if (s < 1) {
         throw new IllegalArgumentException("The shape (%s) of tensor (%s) must be positive.".formatted(shape, name));
       }
+    }
+    long elements = 1;
+    for (int s : shape) {
+      if (s > MOST_ELEMENTS / elements) {
+        throw new IllegalArgumentException(
+            "The tensor (%s) of shape %s has more than %d elements.".formatted(name, shape, MOST_ELEMENTS));
+      }
+      elements *= s;
     }
     if (bitsPerElement < 1 || bitsPerElement > 64) {
       throw new IllegalArgumentException(

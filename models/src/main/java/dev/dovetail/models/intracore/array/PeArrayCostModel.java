@@ -1,5 +1,6 @@
 package dev.dovetail.models.intracore.array;
 
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
@@ -40,6 +41,8 @@ import java.util.Optional;
 public final class PeArrayCostModel implements CostModel {
   /** The model's name. */
   public static final String NAME = "pe-array/1";
+
+  private static final long FEMTOJOULES_PER_JOULE = 1_000_000_000_000_000L;
 
   @Override
   public String name() {
@@ -146,10 +149,22 @@ public final class PeArrayCostModel implements CostModel {
   }
 
   private static long total(Layer layer, Box tile, Core core, long readBytes, long writtenBytes, LocalMemory buffer) {
-    long compute = Math.multiplyExact(operations(layer, tile), core.operationFemtojoules());
-    long reads = Math.multiplyExact(readBytes, buffer.readFemtojoulesPerByte());
-    long writes = Math.multiplyExact(writtenBytes, buffer.writeFemtojoulesPerByte());
-    return Math.addExact(compute, Math.addExact(reads, writes));
+    long sum;
+    try {
+      long compute = Math.multiplyExact(operations(layer, tile), core.operationFemtojoules());
+      long reads = Math.multiplyExact(readBytes, buffer.readFemtojoulesPerByte());
+      long writes = Math.multiplyExact(writtenBytes, buffer.writeFemtojoulesPerByte());
+      sum = Math.addExact(compute, Math.addExact(reads, writes));
+    } catch (ArithmeticException e) {
+      sum = Long.MAX_VALUE;
+    }
+    if (sum > CostPoint.MOST_FEMTOJOULES) {
+      throw new BadInputException(
+          "The layer (%s) takes more than %d joules on the core (%s).".formatted(layer.name(),
+              CostPoint.MOST_FEMTOJOULES / FEMTOJOULES_PER_JOULE, core.name()),
+          "an energy of the core or of its memory (%s) is in another unit: it is picojoules.".formatted(buffer.name()));
+    }
+    return sum;
   }
 
   /** Elementary operations of a tile. */

@@ -34,12 +34,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Role: lets a person replace any model by numbers. A row names a layer and a core, or a core type; a row for the core itself goes
  * before rows for its type; several rows for one pair are alternatives. A tile costs its share of the output elements of each
  * number, rounded up, and is marked as estimated unless it is the whole layer. A pair without a row is not executable, or costs
- * what the fallback says if there is one. The table decides alone whether a core can run a layer: the core's operator list is
- * not asked.
+ * what the fallback says if there is one. A row for a core that does
+ * not have the layer's operator is never used.
  */
 public final class TableCostModel implements CostModel {
   /** The format that is read. */
   public static final String FORMAT = "cost-table/1";
+
+  private static final BigDecimal MOST_FEMTOJOULES = BigDecimal.valueOf(CostPoint.MOST_FEMTOJOULES);
 
   /** A layer on a core or core type. */
   private record Key(String layer, String core) {}
@@ -85,10 +87,10 @@ public final class TableCostModel implements CostModel {
       Key key = new Key(row.required("layer").text(), row.required("core").text());
       CostPoint point =
           new CostPoint(
-              row.required("cycles").longValue(1, Long.MAX_VALUE / 4),
+              row.required("cycles").longValue(1, CostPoint.MOST),
               row.optional("picojoules").map(TableCostModel::femtojoules).orElse(0L),
-              row.optional("bufferBytes").map(n -> n.byteSize(0)).orElse(0L),
-              row.optional("dramBytes").map(n -> n.byteSize(0)).orElse(0L),
+              row.optional("bufferBytes").map(n -> n.byteSize(0, CostPoint.MOST)).orElse(0L),
+              row.optional("dramBytes").map(n -> n.byteSize(0, CostPoint.MOST)).orElse(0L),
               false,
               "table");
       rows.computeIfAbsent(key, k -> new ArrayList<>()).add(point);
@@ -196,11 +198,11 @@ public final class TableCostModel implements CostModel {
 
   private static long femtojoules(DataNode node) {
     BigDecimal value = node.decimal().movePointRight(3).stripTrailingZeros();
-    if (value.signum() < 0 || value.scale() > 0 || value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) > 0) {
+    if (value.signum() < 0 || value.scale() > 0 || value.compareTo(MOST_FEMTOJOULES) > 0) {
       throw node.error(
-          "The energy (%s) of %s must be at least 0 picojoules and a whole number of femtojoules.".formatted(node.text(),
-              node.label()),
-          "round it to three decimals.");
+          "The energy (%s) of %s must be from 0 to %s picojoules and a whole number of femtojoules.".formatted(node.text(),
+              node.label(), MOST_FEMTOJOULES.movePointLeft(3).toPlainString()),
+          "round it to three decimals; the unit is picojoules.");
     }
     return value.longValueExact();
   }

@@ -1,5 +1,6 @@
 package dev.dovetail.models.workload.onnx;
 
+import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,7 +12,7 @@ final class Shapes {
   static final int MAX_EXTENT = 1 << 28;
 
   /** Most elements of a tensor. */
-  static final long MAX_ELEMENTS = 1L << 44;
+  static final long MAX_ELEMENTS = Tensor.MOST_ELEMENTS;
 
   /** Largest kernel, stride, dilation, padding, and number of groups. */
   static final int MAX_WINDOW = 1 << 20;

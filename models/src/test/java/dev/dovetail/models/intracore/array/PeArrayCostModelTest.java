@@ -4,7 +4,9 @@ import static dev.dovetail.models.intracore.TestLayers.conv;
 import static dev.dovetail.models.intracore.TestLayers.elementwise;
 import static dev.dovetail.models.intracore.TestLayers.pool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Accelerators;
@@ -104,6 +106,20 @@ class PeArrayCostModelTest {
     Workload wide = conv(32, 64, 8, 8, 1, 1, 0, 1);
     long energy = MODEL.points(wide, layer(wide), layer(wide).outputBox(), MATRIX).get(0).energyFemtojoules();
     assertThat(energy - MODEL.floor(wide, layer(wide), MATRIX).orElseThrow().energyFemtojoules()).isEqualTo(2_048 * 1_626);
+  }
+
+  /** 8 * 4 * 32 * 8 = 8,192 multiply-accumulates at 10^12 fJ are 8.192 * 10^15 fJ, below 2^53 = 9.007 * 10^15; at 2 * 10^12 above. */
+  @Test
+  void moreThanNineJoulesIsNoPlausibleEnergyOfALayer() {
+    Workload w = conv(32, 8, 8, 4, 1, 1, 0, 1);
+    Core core =
+        new Core("c", "c", List.of(8), List.of(), List.of(new LocalMemory("m", 1 << 20, Bandwidth.ofBytesPerCycle(1), 0, 0)),
+            Set.of(Operator.CONV), 1_000_000_000_000L);
+    assertThat(MODEL.floor(w, layer(w), core).orElseThrow().energyFemtojoules()).isEqualTo(8_192_000_000_000_000L);
+    Core hot = new Core("c", "c", core.array(), List.of(), core.memories(), core.operators(), 2_000_000_000_000L);
+    assertThatThrownBy(() -> MODEL.floor(w, layer(w), hot))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("The layer (conv) takes more than 9 joules on the core (c).");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.dovetail.models.intracore.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Accelerators;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableCostModelTest {
   private static final Accelerator QUAD = Accelerators.byNameOrFile("quad-core");
@@ -65,6 +67,20 @@ class TableCostModelTest {
     assertThat(m.floor(CONV, LAYER, CORE0)).contains(new CostFloor(100, 1_500));
   }
 
+  /** Whatever is summed over a network's layers must fit a long. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "conv,core0,1125899906842625,,,", "conv,core0,1,9007199254740.993,,", "conv,core0,1,,9223372036854775807,",
+      "conv,core0,1,,,2000000 GiB"
+  })
+  void absurdlyLargeNumbersAreRefused(String row) {
+    assertThatThrownBy(() -> table(row + "\n", false)).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("t.csv:2: The ");
+    assertThat(table("conv,core0,1125899906842624,9007199254740.992,1048576 GiB,0\n", false).points(CONV, LAYER,
+        LAYER.outputBox(), CORE0))
+            .containsExactly(new CostPoint(1L << 50, 1L << 53, 1L << 50, 0, false, "table"));
+  }
+
   @Test
   void alternativesMakeAParetoSet() {
     TableCostModel m = table("conv,core0,100,1,,\nconv,core0,80,2,,\nconv,core0,90,3,,\n", false);
@@ -87,7 +103,7 @@ class TableCostModelTest {
       "conv,core0,0,,,|t.csv:2: The value (0) of '[0].cycles' must be from 1",
       "conv,core0,,,,|t.csv:2: The key (cycles) is missing",
       "conv,core0,1.5,,,|must be a whole number",
-      "conv,core0,1,-2,,|at least 0 picojoules",
+      "conv,core0,1,-2,,|from 0 to 9007199254740.992 picojoules",
       "conv,core0,1,0.0001,,|whole number of femtojoules",
       "conv,core0|t.csv:2: The line has 2 cells, but the header has 6.",
       "\"conv,core0,1,,,|A double quote is not closed",
