@@ -2,7 +2,6 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
@@ -68,7 +67,8 @@ final class EnergyFloor {
     bytesMoved = demands.forcedMoveBytes(all);
     long load = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.from()));
     long store = cheapest(accelerator, e -> accelerator.dramNodes().contains(e.to()));
-    long move = Math.min(cheapest(accelerator, e -> true), Exact.add(load, store));
+    // What is moved from core to core passes an edge at least; or it is loaded from DRAM, where a store brought it that may be counted.
+    long move = cheapest(accelerator, e -> true);
     trafficEnergy =
         Exact.add(Exact.multiply(bytesIn, load), Exact.add(Exact.multiply(bytesOut, store), Exact.multiply(bytesMoved, move)));
   }
@@ -81,12 +81,7 @@ final class EnergyFloor {
   private static void tiles(Demands demands, int l, LayerGrid grid, List<String> types, Map<List<Option>, Integer> pieces) {
     Accelerator accelerator = demands.problem.accelerator();
     Layer layer = demands.workload.layers().get(l);
-    long port =
-        accelerator.channels().stream()
-            .filter(c -> c.kind() == Channel.Kind.DRAM_PORT)
-            .mapToLong(Channel::femtojoulesPerByte)
-            .min()
-            .orElse(0);
+    long port = accelerator.ownDramFemtojoulesPerByte();
     for (Box box : grid.fitted(layer).boxes(layer)) {
       List<Integer> seen = new ArrayList<>();
       List<Option> options = new ArrayList<>();

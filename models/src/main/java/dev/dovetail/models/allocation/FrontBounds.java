@@ -78,7 +78,7 @@ public final class FrontBounds {
     long least = Long.MAX_VALUE;
     long where = from;
     for (int i = 0; i < MOST_INTERVALS; i++) {
-      long to = from + Math.max(1, from / STEP);
+      long to = Exact.add(from, Math.max(1, from / STEP));
       long energy = i == MOST_INTERVALS - 1 ? free : floor.by(to);
       long product = Objective.EDP.boundOf(from, withLeakage(energy, from));
       if (product < least) {
@@ -88,7 +88,7 @@ public final class FrontBounds {
       if (energy == free) {
         break; // Later mappings take more cycles and no less energy.
       }
-      from = to + 1;
+      from = Exact.add(to, 1);
     }
     return new LowerBound(
         "energy-times-latency",

@@ -240,7 +240,8 @@ final class LateMoves {
    */
   private long worth(ElementFloor floor, List<Piece> pieces) {
     // Bits on the bus in the time of one element, as a fraction.
-    BigInteger left = BigInteger.valueOf(8 * floor.cycles()).multiply(BigInteger.valueOf(rate.bytes()));
+    BigInteger left =
+        BigInteger.valueOf(floor.cycles()).multiply(BigInteger.valueOf(8)).multiply(BigInteger.valueOf(rate.bytes()));
     BigInteger by =
         BigInteger.valueOf(floor.elements()).multiply(BigInteger.valueOf(rate.cycles())).multiply(BigInteger.valueOf(cores));
     long sum = 0;

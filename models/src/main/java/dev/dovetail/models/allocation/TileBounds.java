@@ -87,13 +87,16 @@ final class TileBounds {
       return List.of();
     }
     List<LayerGrid> grids = new ArrayList<>();
+    long nodes = 0;
     for (Layer layer : problem.workload().layers()) {
-      grids.add(Objects.requireNonNull(problem.grids().get(layer.name())));
+      LayerGrid grid = Objects.requireNonNull(problem.grids().get(layer.name())).fitted(layer);
+      grids.add(grid);
+      nodes += (long) grid.rows() * grid.chunks();
     }
-    TileGraph graph = new TileGraphs(problem.workload(), problem.options().pieceBytes()).build(grids);
-    if (graph.nodes() > MOST_NODES) {
+    if (nodes > MOST_NODES) {
       return List.of();
     }
+    TileGraph graph = new TileGraphs(problem.workload(), problem.options().pieceBytes()).build(grids);
     TileBounds bounds = new TileBounds(demands, graph);
     List<LowerBound> all = new ArrayList<>(List.of(bounds.path(), bounds.onChannel()));
     bounds.coreSets.forEach(set -> all.add(bounds.onCores(set)));
