@@ -78,7 +78,8 @@ public class MaestroBenchmark {
   }
 
   private static List<Directive> maeri() {
-    return List.of(Directive.temporal(1, 1, LoopDim.C), Directive.spatial(1, 1, LoopDim.K), Directive.temporal(1, 1, LoopDim.Y_OUT),
+    return List.of(Directive.temporal(1, 1, LoopDim.C), Directive.spatial(1, 1, LoopDim.K),
+        Directive.temporal(1, 1, LoopDim.Y_OUT),
         Directive.temporal(1, 1, LoopDim.X_OUT), rows(), columns(), Directive.cluster(KERNEL), Directive.spatial(1, 1, LoopDim.Y),
         Directive.spatial(1, 1, LoopDim.R), Directive.cluster(KERNEL), Directive.spatial(1, 1, LoopDim.X),
         Directive.spatial(1, 1, LoopDim.S));
