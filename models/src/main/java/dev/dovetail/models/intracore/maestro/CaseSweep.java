@@ -88,6 +88,24 @@ final class CaseSweep {
     return true;
   }
 
+  /** Number of directives with several states. */
+  int slots() {
+    return slots;
+  }
+
+  /** How often the slot's directive is at a whole tile after its first. */
+  long steady(int slot) {
+    int at = IterationStates.MAX * factors.directive[slot] + 1;
+    return (states.flags[at] & IterationStates.STEADY) != 0 ? states.occurrences[at] : 0;
+  }
+
+  /** Makes the case current in which the slot's directive is at the tile after its first, and all others at their first. */
+  void moveOnly(int slot) {
+    Arrays.fill(state, 0);
+    state[slot] = 1;
+    extend(0);
+  }
+
   private void extend(int from) {
     for (int s = from; s < slots; s++) {
       int j = factors.directive[s];

@@ -2,6 +2,7 @@ package dev.dovetail.models.intracore.maestro;
 
 import dev.dovetail.models.intracore.maestro.InvalidMappingException.Code;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,14 @@ final class LevelEvaluator {
 
   /** The totals of the outermost level. */
   LevelTotals evaluate() {
+    checkRates();
+    return evaluate(0, layer.extents());
+  }
+
+  private void checkRates() {
     if (core.nocBandwidth() == 0 || core.offChipBandwidth() == 0 || core.simd() == 0) {
       throw zero("a bandwidth or the vector width of the core is 0.");
     }
-    return evaluate(0, layer.extents());
   }
 
   /**
@@ -69,6 +74,14 @@ final class LevelEvaluator {
       r.first = below;
       r = below;
     }
+  }
+
+  /** What {@link #evaluate()} cannot be below, at the price of one case of the outermost level; empty if nothing is known. */
+  Optional<MappingFloor> floor() {
+    checkRates();
+    CaseSweep sweep = sweep(0, layer.extents());
+    return new FloorSweep(layer, levels[0], sweep)
+        .floor(s -> new Work(new LevelTotals(), 0, s).compute, this::transfer, core.offChipBandwidth());
   }
 
   private CaseSweep sweep(int level, long[] extents) {
@@ -118,29 +131,9 @@ final class LevelEvaluator {
 
   /** The delay and the busy units of one case with work. */
   private void step(LevelTotals r, Sums sums, int level, CaseSweep sweep, long in, long out) {
-    LevelPlan plan = levels[level];
     long w = sweep.weight();
-    boolean edge = sweep.atEdge(plan.firstSpatial);
-    long units = edge ? plan.edgeUnits : plan.units;
-    long compute;
-    double active = 0;
-    if (level + 1 == levels.length) {
-      compute = ModeRules.ceilDiv(sweep.unitMacs(), core.simd());
-    } else {
-      compute = 0;
-      long whole = units;
-      if (edge && sweep.sees(plan.firstSpatial)) {
-        LevelTotals part = below(r, level, sweep.smallBelow(true));
-        compute = Math.max(0, part.runtime);
-        active = part.activeUnits;
-        whole--;
-      }
-      if (whole > 0) {
-        LevelTotals all = below(r, level, sweep.smallBelow(false));
-        compute = Math.max(compute, all.runtime);
-        active += all.activeUnits * whole;
-      }
-    }
+    Work work = new Work(r, level, sweep);
+    long compute = work.compute;
     long ingress = transfer(in);
     long egress = transfer(out);
     long delay = sweep.allInit() ? plus(compute, ingress) : Math.max(egress, Math.max(compute, ingress));
@@ -148,7 +141,7 @@ final class LevelEvaluator {
       delay = offChip(r, delay, compute);
     }
     r.runtime = plus(r.runtime, times(w, delay));
-    sums.busy += w * (active == 0 ? units : active);
+    sums.busy += w * (work.active == 0 ? work.units : work.active);
     compute = Math.max(compute, 1);
     long most = Math.max(in, out);
     r.peakBandwidth = Math.max(r.peakBandwidth, most / compute);
@@ -158,6 +151,40 @@ final class LevelEvaluator {
     r.compute.add(w, compute);
     r.steps = plus(r.steps, w);
     r.accepted++;
+  }
+
+  /** The delay of computing of the current case of a level, and its busy units. */
+  private final class Work {
+    private final long units;
+    private final long compute;
+    private final double active;
+
+    private Work(LevelTotals r, int level, CaseSweep sweep) {
+      LevelPlan plan = levels[level];
+      boolean edge = sweep.atEdge(plan.firstSpatial);
+      units = edge ? plan.edgeUnits : plan.units;
+      if (level + 1 == levels.length) {
+        compute = ModeRules.ceilDiv(sweep.unitMacs(), core.simd());
+        active = 0;
+        return;
+      }
+      long longest = 0;
+      double sum = 0;
+      long whole = units;
+      if (edge && sweep.sees(plan.firstSpatial)) {
+        LevelTotals part = below(r, level, sweep.smallBelow(true));
+        longest = Math.max(0, part.runtime);
+        sum = part.activeUnits;
+        whole--;
+      }
+      if (whole > 0) {
+        LevelTotals all = below(r, level, sweep.smallBelow(false));
+        longest = Math.max(longest, all.runtime);
+        sum += all.activeUnits * whole;
+      }
+      compute = longest;
+      active = sum;
+    }
   }
 
   /** Space, and the volumes of the tensors. Operands add up while no case had work: the public program does that. */

@@ -4,14 +4,19 @@ import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.intracore.maestro.InvalidMappingException.Code;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** A mapping that was found legal for a layer and a core, with its needs of buffers; {@link #evaluate()} gives all the rest. */
+/**
+ * A mapping that was found legal for a layer and a core, with its needs of buffers; {@link #evaluate()} gives all the rest. For one
+ * thread at a time.
+ */
 public final class PreparedMapping {
   private final LayerTensors layer;
   private final LevelPlan[] levels;
   private final MaestroHardware core;
   private final ModeRules rules;
   private final boolean capacities;
+  private final LevelEvaluator evaluator;
   private final BufferNeeds l1;
   private final BufferNeeds l2;
 
@@ -21,7 +26,8 @@ public final class PreparedMapping {
     this.core = core;
     this.rules = rules;
     this.capacities = capacities;
-    LevelTotals top = new LevelEvaluator(layer, levels, core, rules).needs();
+    evaluator = new LevelEvaluator(layer, levels, core, rules);
+    LevelTotals top = evaluator.needs();
     l2 = needs(top.upSize);
     l1 = needs(top.leaf().downSize);
   }
@@ -51,6 +57,15 @@ public final class PreparedMapping {
   }
 
   /**
+   * What the evaluation cannot be below, at a part of its price; empty if nothing is known. In compatible mode it says nothing of energy.
+   *
+   * @throws InvalidMappingException where {@link #evaluate()} throws one, too
+   */
+  public Optional<MappingFloor> floor() {
+    return MaestroCostModel.exact(evaluator::floor);
+  }
+
+  /**
    * All statistics.
    *
    * @throws InvalidMappingException if the evaluation shows what the directives do not
@@ -71,8 +86,7 @@ public final class PreparedMapping {
       fits(Code.CAPACITY_L2, l2.total(), core.l2Elements(), "the shared memory");
     }
     return MaestroCostModel.exact(() -> {
-      LevelTotals top = new LevelEvaluator(layer, levels, core, rules).evaluate();
-      return StatisticsAssembly.of(layer, core, rules, top, previousL1Count);
+      return StatisticsAssembly.of(layer, core, rules, evaluator.evaluate(), previousL1Count);
     });
   }
 

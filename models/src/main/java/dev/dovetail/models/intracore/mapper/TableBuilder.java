@@ -10,6 +10,7 @@ import dev.dovetail.models.intracore.maestro.InvalidMappingException.Code;
 import dev.dovetail.models.intracore.maestro.MaestroCostModel;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
+import dev.dovetail.models.intracore.maestro.MappingFloor;
 import dev.dovetail.models.intracore.maestro.PreparedMapping;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -138,6 +139,10 @@ final class TableBuilder {
       throw tooLarge(Code.CAPACITY_L1, footprint.l1Bytes(), core.l1Bytes(), "the memory of a processing element");
     }
     List<HeldSet> fitting = fitting(footprint);
+    if (space.pruning() && isBeaten(mapping, footprint, fitting)) {
+      pruned++;
+      return;
+    }
     MaestroStatistics s = mapping.evaluate();
     long energy = s.energyFemtojoules();
     long[] traffic = footprint.traffic(s.input().l2Read(), s.filter().l2Read(), s.output().l2Write());
@@ -199,5 +204,30 @@ final class TableBuilder {
         footprint.l2Bytes(held),
         footprint.dramBytes(held, traffic),
         s);
+  }
+
+  /**
+   * Whether every vector that the candidate can give is covered by a kept one.
+   *
+   * <p>Proof that nothing is lost. Let v be a vector of the candidate, f its floor (at most v in every objective), and k a kept vector
+   * that is at most f. Then k is at most v. If k = v, the candidate would not be kept, because k came first; else k beats v. Either way
+   * v does not enter the archive; and a later vector that drives k out is at most k, so at most v: v would not be there in the end.
+   *
+   * <p>f is at most v: space is exact before the evaluation; cycles, energy, reads and writes are those of {@link MappingFloor}, whose
+   * premise, every multiply-accumulate once, holds for all that are not dropped; traffic does not fall when reads and writes grow.
+   */
+  private boolean isBeaten(PreparedMapping mapping, Footprint footprint, List<HeldSet> fitting) {
+    Optional<MappingFloor> known = mapping.floor();
+    if (known.isEmpty()) {
+      return false;
+    }
+    MappingFloor floor = known.get();
+    long[] traffic = footprint.traffic(floor.inputReads(), floor.filterReads(), floor.outputWrites());
+    for (HeldSet h : fitting) {
+      if (!archive.covers(vector(floor.cycles(), floor.energyFemtojoules(), footprint, h, traffic))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
