@@ -28,6 +28,7 @@ public final class Accelerators {
           "quad-core-mesh",
           "quad-core-mesh-1mib",
           "quad-core-mesh-512kib",
+          "quad-core-kcp",
           "eyeriss-like-1",
           "eyeriss-like-2",
           "eyeriss-like-4",

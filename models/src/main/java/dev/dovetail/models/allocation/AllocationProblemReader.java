@@ -6,9 +6,6 @@ import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
-import dev.dovetail.models.intracore.CostModel;
-import dev.dovetail.models.intracore.array.PeArrayCostModel;
-import dev.dovetail.models.intracore.table.TableCostModel;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
@@ -71,7 +68,8 @@ public final class AllocationProblemReader {
         name,
         workload,
         accelerator,
-        root.optional("costs").map(c -> costs(c, folder, workload, accelerator)).orElseGet(PeArrayCostModel::new),
+        root.optional("costs").map(c -> CostSource.read(c, folder, workload, accelerator))
+            .orElseGet(() -> CostSource.standard(accelerator)),
         root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY),
         allowed(root, workload, accelerator),
         groups(root, workload),
@@ -98,30 +96,8 @@ public final class AllocationProblemReader {
     return node.isObject() ? AcceleratorReader.read(node) : at(node, () -> Accelerators.byNameOrFile(node.text(), folder));
   }
 
-  private static CostModel costs(DataNode node, Path folder, Workload workload, Accelerator accelerator) {
-    DataNode table = node;
-    CostModel fallback = null;
-    if (node.isObject()) {
-      node.onlyKeys("table", "fallback");
-      table = node.required("table");
-      DataNode other = node.optional("fallback").orElse(null);
-      if (other != null) {
-        if (!other.text().equals("pe-array")) {
-          throw other.error("The fallback (%s) is not known.".formatted(other.text()),
-              Suggestions.instead(other.text(), List.of("pe-array")));
-        }
-        fallback = new PeArrayCostModel();
-      }
-    }
-    Path file = folder.resolve(table.text());
-    CostModel otherwise = fallback;
-    TableCostModel model = at(table, () -> TableCostModel.read(file, otherwise));
-    model.checkNames(workload, accelerator.cores());
-    return model;
-  }
-
   /** Errors that name no place of their own get that of the value which led there. */
-  private static <T> T at(DataNode node, java.util.function.Supplier<T> reading) {
+  static <T> T at(DataNode node, java.util.function.Supplier<T> reading) {
     try {
       return reading.get();
     } catch (BadInputException e) {

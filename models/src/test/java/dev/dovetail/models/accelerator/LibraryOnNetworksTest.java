@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.allocation.AllocationFeasibility;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.CostSource;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
@@ -30,7 +31,8 @@ class LibraryOnNetworksTest {
     Accelerator accelerator = Accelerators.byNameOrFile(machine);
     for (Workload workload : NETWORKS) {
       AllocationFeasibility.check(
-          new AllocationProblem(workload.name(), workload, accelerator, new PeArrayCostModel(), Objective.LATENCY, Map.of(),
+          new AllocationProblem(workload.name(), workload, accelerator, CostSource.standard(accelerator), Objective.LATENCY,
+              Map.of(),
               List.of(),
               AllocationProblem.Options.DEFAULT));
     }

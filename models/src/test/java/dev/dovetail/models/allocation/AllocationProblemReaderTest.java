@@ -147,6 +147,7 @@ class AllocationProblemReaderTest {
       "options: {tiles: 4}|The key (tiles) is not known in 'options'",
       "costs: missing.csv|tiny.yaml:10: The file (missing.csv) does not exist",
       "costs: {table: x.csv, fallback: magic}|The fallback (magic) is not known",
+      "costs: maestro|tiny.yaml:10: The costs (maestro) need a core that declares dataflows; the accelerator",
   })
   void wrongWishesAreNamedWithTheirPlace(String line, String message) {
     assertThatThrownBy(() -> read(TINY + line + "\n")).isInstanceOf(BadInputException.class).hasMessageContaining(message);
@@ -219,5 +220,14 @@ class AllocationProblemReaderTest {
     Files.writeString(dir.resolve("costs.csv"), "layer,core,cycles\na,tpu-like,100\nq,simd,100\n");
     assertThatThrownBy(() -> AllocationProblemReader.read(file))
         .hasMessageContaining("costs.csv:3: The layer (q) is not in the network");
+  }
+
+  @Test
+  void declaredDataflowsMakeMaestroTheDefaultAndANameChoosesAnother() {
+    assertThat(read(TINY).costs().name()).isEqualTo("pe-array/1");
+    String kcp = TINY.replace("quad-core", "quad-core-kcp");
+    assertThat(read(kcp).costs().name()).isEqualTo("maestro-corrected/1");
+    assertThat(read(kcp + "costs: maestro\n").costs().name()).isEqualTo("maestro-corrected/1");
+    assertThat(read(kcp + "costs: pe-array\n").costs().name()).isEqualTo("pe-array/1");
   }
 }

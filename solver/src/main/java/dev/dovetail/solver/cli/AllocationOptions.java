@@ -5,6 +5,7 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.CostSource;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
@@ -43,7 +44,8 @@ final class AllocationOptions {
       description = "Run a layer on this core only; name a layer again to let it use several cores.")
   List<String> pins = new ArrayList<>();
 
-  @Option(names = "--costs", paramLabel = "TABLE", description = "Cost table, CSV or YAML. Default: the pe-array model.")
+  @Option(names = "--costs", paramLabel = "NAME|TABLE",
+      description = "maestro, pe-array, or a cost table (CSV or YAML). Default: maestro if a core declares dataflows, else pe-array.")
   @Nullable
   String costs;
 
@@ -120,7 +122,7 @@ final class AllocationOptions {
       field(yaml, "objective", objective.toLowerCase(Locale.ROOT));
     }
     if (costs != null) {
-      field(yaml, "costs", relative(costs, folder));
+      field(yaml, "costs", CostSource.names().contains(costs) ? costs : relative(costs, folder));
     }
     if (!pins.isEmpty()) {
       yaml.append("pin:\n");

@@ -41,6 +41,7 @@ final class TableBuilder {
   private final DropTally dropped = new DropTally();
   private final Set<Canonical> seen = new HashSet<>();
   private final ParetoArchive<MappingPoint> archive = new ParetoArchive<>();
+  private final AccessEnergy energies;
   private long evaluated;
   private long pruned;
   private long duplicates;
@@ -50,6 +51,7 @@ final class TableBuilder {
     this.bits = bits;
     this.core = core;
     this.space = space;
+    this.energies = new AccessEnergy(core.energies(), bits);
   }
 
   MappingTable build() {
@@ -144,7 +146,7 @@ final class TableBuilder {
       return;
     }
     MaestroStatistics s = mapping.evaluate();
-    long energy = s.energyFemtojoules();
+    long energy = energies.of(s);
     long[] traffic = footprint.traffic(s.input().l2Read(), s.filter().l2Read(), s.output().l2Write());
     List<Vector> vectors = fitting.stream().map(h -> vector(s.runtimeCycles(), energy, footprint, h, traffic)).toList();
     evaluated++;

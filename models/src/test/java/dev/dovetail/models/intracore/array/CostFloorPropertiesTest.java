@@ -10,6 +10,7 @@ import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.ElementFloor;
+import dev.dovetail.models.intracore.Partitions;
 import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;
@@ -36,7 +37,7 @@ class CostFloorPropertiesTest {
     ElementFloor element = MODEL.elementFloor(w, layer, core).orElse(new ElementFloor(1, Long.MAX_VALUE));
     long cycles = 0;
     long energy = 0;
-    for (Box box : partition(layer.outputBox(), random)) {
+    for (Box box : Partitions.random(layer.outputBox(), random, 12)) {
       List<CostPoint> points = MODEL.points(w, layer, box, core);
       for (CostPoint point : points) {
         assertThat(element.min(new ElementFloor(point.cycles(), box.volume()))).as("%s of %s", element, box).isEqualTo(element);
@@ -91,34 +92,5 @@ class CostFloorPropertiesTest {
             kernel, stride,
             kernel == 3 ? 1 : 0, groups);
     }
-  }
-
-  /** Cuts boxes at random places: most results cannot be made by cuts through the whole output. */
-  private static List<Box> partition(Box whole, Random random) {
-    List<Box> boxes = new ArrayList<>(List.of(whole));
-    int cuts = random.nextInt(12);
-    for (int i = 0; i < cuts; i++) {
-      Box box = boxes.remove(random.nextInt(boxes.size()));
-      int axis = random.nextInt(box.rank());
-      if (box.size(axis) < 2) {
-        boxes.add(box);
-        continue;
-      }
-      if (random.nextBoolean()) {
-        int at = box.lo(axis) + 1 + random.nextInt(box.size(axis) - 1);
-        boxes.add(box.with(axis, box.lo(axis), at));
-        boxes.add(box.with(axis, at, box.hi(axis)));
-      } else {
-        // A hole in the middle, and the pieces around it.
-        Box hole = box;
-        for (int a = 0; a < box.rank(); a++) {
-          int lo = box.lo(a) + random.nextInt(box.size(a));
-          hole = hole.with(a, lo, lo + 1 + random.nextInt(box.hi(a) - lo));
-        }
-        boxes.add(hole);
-        boxes.addAll(box.minus(hole));
-      }
-    }
-    return boxes;
   }
 }
