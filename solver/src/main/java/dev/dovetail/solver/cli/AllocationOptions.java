@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +30,11 @@ import picocli.CommandLine.Option;
 final class AllocationOptions {
   /** Stands where a file's name stands in messages; people gave no file. */
   private static final String SOURCE = "command line";
+
+  private static final Pattern PLACE = Pattern.compile(SOURCE + ":(\\d+): ");
+
+  /** Lines of the text that hold the value of an option, other than a name of something; symbols are indented most. */
+  private static final Pattern OPTION = Pattern.compile("objective:|tiles:|  maxTiles:|    ");
 
   @Option(names = "--on", paramLabel = "ACCELERATOR", description = "Name (see 'dovetail accelerators') or YAML file.")
   @Nullable
@@ -81,11 +88,12 @@ final class AllocationOptions {
           "The name of the %s is empty.".formatted(network.isBlank() ? "network" : "accelerator"),
           "a variable of the shell was not set.");
     }
+    String text = text(network, Path.of(""));
     try {
-      DataNode tree = DataFile.parse(text(network, Path.of("")), SOURCE);
+      DataNode tree = DataFile.parse(text, SOURCE);
       return new Draft(AllocationProblemReader.read(tree, Path.of("")), tree);
     } catch (BadInputException e) {
-      throw plain(e);
+      throw plain(e, text);
     }
   }
 
@@ -138,6 +146,9 @@ final class AllocationOptions {
   }
 
   private void network(StringBuilder yaml, String network, Path folder) {
+    if (bits != null && (bits < 1 || bits > 64)) {
+      throw new UsageException("The bits (%d) of an element must be from 1 to 64.".formatted(bits), "write 8 for int8.");
+    }
     if (!network.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
       if (!symbols.isEmpty()) {
         throw new UsageException(
@@ -223,13 +234,22 @@ final class AllocationOptions {
     return TextNode.valueOf(text).toString();
   }
 
-  /** Without the line of a file that the user never saw. */
-  private static BadInputException plain(BadInputException e) {
-    String message = String.valueOf(e.getMessage()).replaceFirst("^" + SOURCE + ":\\d+: ", "");
+  /** Without the line of a file that the user never saw; the value of an option in that line is wrong usage. */
+  private static RuntimeException plain(BadInputException e, String text) {
+    String whole = String.valueOf(e.getMessage());
+    Matcher place = PLACE.matcher(whole);
+    boolean placed = place.lookingAt();
+    String message = placed ? whole.substring(place.end()) : whole;
     String separator = System.lineSeparator() + "Maybe ";
     int maybe = message.indexOf(separator);
-    return maybe < 0 || e.exitCode() != BadInputException.BAD_INPUT
-        ? e
-        : new BadInputException(message.substring(0, maybe), message.substring(maybe + separator.length()), e);
+    if (maybe < 0 || e.exitCode() != BadInputException.BAD_INPUT) {
+      return e;
+    }
+    String what = message.substring(0, maybe);
+    String wayOut = message.substring(maybe + separator.length());
+    boolean option = placed
+        && text.lines().skip(Long.parseLong(place.group(1)) - 1).findFirst().filter(l -> OPTION.matcher(l).lookingAt())
+            .isPresent();
+    return option ? new UsageException(what, wayOut) : new BadInputException(what, wayOut, e);
   }
 }

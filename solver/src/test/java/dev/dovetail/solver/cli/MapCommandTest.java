@@ -169,8 +169,12 @@ class MapCommandTest {
     assertThat(map(TINY, "quad-core", "--pin", "x=core0")).isEqualTo(3);
     assertThat(stderr).contains("The layer (x)");
     assertThat(map(TINY, "quad-core", "--pin", "x")).isEqualTo(2);
-    assertThat(map(TINY, "quad-core", "--objective", "speed")).isEqualTo(3);
-    assertThat(stderr).contains("latency, energy, edp");
+    assertThat(map(TINY, "quad-core", "--objective", "speed")).isEqualTo(2);
+    assertThat(stderr).contains("latency, energy, edp").doesNotContain("command line:");
+    assertThat(map(TINY, "quad-core", "--max-tiles", "0")).isEqualTo(2);
+    assertThat(stderr).contains("The value (0) of 'options.maxTiles' must be from 1 to 4096.");
+    assertThat(map(TINY, "quad-core", "--bits", "65")).isEqualTo(2);
+    assertThat(map(TINY, "quad-core", "--symbol", "N=0")).isEqualTo(2);
     assertThat(map(TINY, "quad-core", "--symbol", "N=4")).isEqualTo(2);
     assertThat(map(TINY, "quad-core", "--symbol", "N=many")).isEqualTo(2);
     assertThat(stderr).contains("Maybe");
