@@ -1,33 +1,80 @@
 package dev.dovetail.solver.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dovetail.models.accelerator.Core;
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.intracore.CostPoint;
-import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.intracore.maestro.MaestroMode;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code dovetail cost}: what each layer costs on each type of core. */
+/** {@code dovetail cost}: what layers cost on cores; of a network, of a table of cases, or of a MAESTRO mapping file. */
 @Command(
     name = "cost",
+    customSynopsis = {
+        "dovetail cost NETWORK --on ACCELERATOR [--dataflow FILE|NAME] [--layer NAME] [--statistics]",
+        "       dovetail cost --cases CASES.csv [--dataflows FILE] [--hardware HW.m] [--out FILE]",
+        "       dovetail cost --maestro MAPPING.m --hardware HW.m [--out FILE]"
+    },
     description = {
-        "The intra-core cost table: fewest cycles of each whole layer on one core of each type.",
-        "--json gives every Pareto point: cycles, energy, buffer bytes, DRAM bytes."
+        "The intra-core cost table, in three forms.",
+        "NETWORK: every mapping of each layer onto each type of core that no other beats; the table shows the one with the"
+            + " fewest cycles and the one with the least energy, --json every Pareto point.",
+        "--cases: each row of a table is a layer, a mapping and a core; the table comes back with every statistic of"
+            + " MAESTRO's model. A row that is invalid has its code in the column 'error', and the exit code is 3.",
+        "--maestro: the layers of a MAESTRO mapping file in file order, as the result table that MAESTRO writes."
     })
 final class CostCommand extends BaseCommand {
-  @Parameters(index = "0", paramLabel = "NETWORK", description = "ONNX file, or a name (see 'dovetail networks').")
-  String network = "";
+  private static final List<String> ALLOCATION =
+      List.of("--on", "--objective", "--pin", "--costs", "--max-tiles", "--tiles", "--bits", "--symbol");
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "NETWORK",
+      description = "ONNX file, or a name (see 'dovetail networks').")
+  @Nullable
+  String network;
+
+  @Option(names = "--cases", paramLabel = "CASES.csv", description = "Table of layers, mappings and cores.")
+  @Nullable
+  Path cases;
+
+  @Option(names = "--dataflows", paramLabel = "FILE", description = "Mappings that the rows of --cases name, YAML or JSON.")
+  @Nullable
+  Path dataflows;
+
+  @Option(names = "--maestro", paramLabel = "MAPPING.m", description = "MAESTRO mapping file.")
+  @Nullable
+  Path maestro;
+
+  @Option(names = "--out", paramLabel = "FILE",
+      description = "Where the table of --cases or --maestro goes. Default: standard output.")
+  @Nullable
+  Path out;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "NAME",
+      converter = Modes.class,
+      description = "corrected, or compatible: with every quirk of MAESTRO. Default: corrected; with --maestro compatible.")
+  @Nullable
+  MaestroMode mode;
+
+  @Mixin
+  NetworkCostOptions layers = new NetworkCostOptions();
 
   @Mixin
   AllocationOptions allocation = new AllocationOptions();
+
+  @Mixin
+  HardwareOptions hardware = new HardwareOptions();
+
+  @Spec
+  @Nullable
+  CommandSpec spec;
 
   CostCommand(Console console) {
     super(console);
@@ -35,64 +82,39 @@ final class CostCommand extends BaseCommand {
 
   @Override
   public Integer call() {
-    AllocationProblem problem = allocation.read(network).problem();
-    Map<String, Core> types = new LinkedHashMap<>();
-    problem.accelerator().cores().forEach(c -> types.putIfAbsent(c.type(), c));
-    if (json) {
-      console.json(tree(problem, types));
-      return 0;
+    List<String> forms = new ArrayList<>();
+    if (network != null) {
+      forms.add("a network");
     }
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("layer", "operator", "MACs"));
-    types.keySet().forEach(head::add);
-    rows.add(head);
-    boolean estimated = false;
-    for (Layer layer : problem.workload().layers()) {
-      List<String> row = new ArrayList<>(List.of(layer.name(), layer.operator().name(), Texts.grouped(layer.macs())));
-      for (Core core : types.values()) {
-        List<CostPoint> points = points(problem, layer, core);
-        estimated |= points.stream().anyMatch(CostPoint::estimated);
-        row.add(points.isEmpty() ? "-" : Texts.grouped(points.get(0).cycles()) + (points.get(0).estimated() ? "~" : ""));
-      }
-      rows.add(row);
+    if (cases != null) {
+      forms.add("--cases");
     }
-    List<Integer> numbers = new ArrayList<>();
-    for (int c = 2; c < head.size(); c++) {
-      numbers.add(c);
+    if (maestro != null) {
+      forms.add("--maestro");
     }
-    console.out().println(
-        "Cycles of each layer of %s on one core, cost model %s".formatted(problem.workload().name(), problem.costs().name()));
-    console.out().print(Texts.table(rows, numbers));
-    if (estimated) {
-      console.out().println("~ estimated by a fallback of the cost model");
+    if (forms.size() != 1) {
+      throw new UsageException(
+          forms.isEmpty()
+              ? "There is nothing to evaluate."
+              : "The command is asked for (%s) at once.".formatted(String.join(", ", forms)),
+          "give one of: a network with --on, --cases CASES.csv, --maestro MAPPING.m.");
     }
-    return 0;
-  }
-
-  private static List<CostPoint> points(AllocationProblem problem, Layer layer, Core core) {
-    return problem.costs().points(problem.workload(), layer, layer.outputBox(), core);
-  }
-
-  private static ObjectNode tree(AllocationProblem problem, Map<String, Core> types) {
-    ObjectNode o = JsonNodeFactory.instance.objectNode();
-    o.put("network", problem.workload().name());
-    o.put("accelerator", problem.accelerator().name());
-    o.put("costModel", problem.costs().name());
-    ArrayNode layers = o.putArray("layers");
-    for (Layer layer : problem.workload().layers()) {
-      ObjectNode l = layers.addObject();
-      l.put("layer", layer.name()).put("operator", layer.operator().name()).put("macs", layer.macs());
-      ObjectNode byType = l.putObject("coreTypes");
-      for (Map.Entry<String, Core> type : types.entrySet()) {
-        ArrayNode points = byType.putArray(type.getKey());
-        for (CostPoint p : points(problem, layer, type.getValue())) {
-          ObjectNode point = points.addObject();
-          point.put("cycles", p.cycles()).put("energyFemtojoules", p.energyFemtojoules());
-          point.put("bufferBytes", p.bufferBytes()).put("dramBytes", p.dramBytes());
-          point.put("dataflow", p.dataflow()).put("estimated", p.estimated());
-        }
-      }
+    CommandSpec command = Objects.requireNonNull(spec);
+    if (cases != null) {
+      OptionCheck.only(command, "--cases", List.of("--cases", "--dataflows", "--hardware", "--simd", "--mode", "--out"));
+      return new CaseCost(console, mode == null ? MaestroMode.CORRECTED : mode)
+          .run(cases, dataflows, hardware.read(), out, json);
     }
-    return o;
+    if (maestro != null) {
+      OptionCheck.only(command, "--maestro", List.of("--maestro", "--hardware", "--simd", "--mode", "--out"));
+      return new MappingFileCost(console, mode == null ? MaestroMode.COMPATIBLE : mode)
+          .run(maestro, hardware.required(maestro.toString()), out, json);
+    }
+    List<String> allowed = new ArrayList<>(ALLOCATION);
+    allowed.addAll(NetworkCostOptions.NAMES);
+    allowed.add("--mode");
+    OptionCheck.only(command, "a network", allowed);
+    return new NetworkCost(console, layers, mode == null ? MaestroMode.CORRECTED : mode)
+        .run(allocation.read(Objects.requireNonNull(network)).problem(), json);
   }
 }

@@ -9,6 +9,8 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
+import dev.dovetail.models.intracore.maestro.MaestroHardware;
+import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation;
@@ -19,16 +21,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code dovetail show}: pictures of a mapping that is there already. */
-@Command(name = "show", description = "Show a mapping: on the terminal, as an HTML report, as a Perfetto trace.")
+/** {@code dovetail show}: pictures of a mapping that is there already, or of one layer under its mapping onto a core. */
+@Command(
+    name = "show",
+    customSynopsis = {
+        "dovetail show DIR|MAPPING.json [--problem PROBLEM.yaml] [--html FILE] [--perfetto FILE]",
+        "       dovetail show DIR|MAPPING.json --layer NAME [--html FILE]",
+        "       dovetail show NETWORK --on ACCELERATOR --layer NAME [--core TYPE] [--dataflow FILE|NAME] [--html FILE]",
+        "       dovetail show MAPPING.m --hardware HW.m --layer NAME [--html FILE]"
+    },
+    description = {
+        "Show a mapping: on the terminal, as an HTML report, as a Perfetto trace.",
+        "With --layer: one layer on one core, its loop nest level by level with the reuse of each tensor; of a MAESTRO mapping file,"
+            + " of a network (the mapping with the fewest cycles), or of what a solve wrote (the layer's first task)."
+    })
 final class ShowCommand extends BaseCommand {
-  @Parameters(index = "0", paramLabel = "DIR|MAPPING.json", description = "The directory that a solve wrote, or a mapping.")
-  Path shown = Path.of("");
+  @Parameters(index = "0", paramLabel = "DIR|MAPPING.json|NETWORK|MAPPING.m", description = "What is shown.")
+  String shown = "";
 
   @Option(names = "--problem", paramLabel = "PROBLEM.yaml", description = "The problem, if it is not beside the mapping.")
   @Nullable
@@ -43,16 +61,56 @@ final class ShowCommand extends BaseCommand {
   @Nullable
   Path perfetto;
 
+  @Option(names = "--layer", paramLabel = "NAME", description = "Show this layer on one core.")
+  @Nullable
+  String layer;
+
+  @Mixin
+  HardwareOptions hardware = new HardwareOptions();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "NAME",
+      converter = Modes.class,
+      description = "corrected or compatible, for the numbers of one layer. Default: compatible for a MAESTRO file, else corrected.")
+  @Nullable
+  MaestroMode mode;
+
+  @Spec
+  @Nullable
+  CommandSpec spec;
+
   ShowCommand(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() {
-    Path mapping = Files.isDirectory(shown) ? shown.resolve(OutputDirectory.MAPPING) : shown;
+    CommandSpec command = Objects.requireNonNull(spec);
+    if (hardware.file != null || shown.endsWith(".m")) {
+      OptionCheck.only(command, "a MAESTRO mapping file", List.of("--hardware", "--simd", "--layer", "--mode", "--html"));
+      MaestroHardware core = hardware.required(shown);
+      String name = String.valueOf(Objects.requireNonNull(hardware.file).getFileName());
+      MaestroMode how = mode == null ? MaestroMode.COMPATIBLE : mode;
+      return new LayerShow(console, html, json).show(MappingFileLayer.read(Path.of(shown), named(), core, name, how), "");
+    }
+    OptionCheck.only(command, "what a solve wrote", List.of("--problem", "--layer", "--mode", "--html", "--perfetto"));
+    return written();
+  }
+
+  private String named() {
+    if (layer == null) {
+      throw new UsageException("There is no layer of (%s) to show.".formatted(shown), "add '--layer NAME'.");
+    }
+    return layer;
+  }
+
+  private int written() {
+    Path given = Path.of(shown);
+    Path mapping = Files.isDirectory(given) ? given.resolve(OutputDirectory.MAPPING) : given;
     if (!Files.isRegularFile(mapping)) {
       throw new BadInputException("The mapping (%s) does not exist.".formatted(mapping),
-          "the solve found none, or the path is wrong.");
+          "the solve found none, or the path is wrong; to show a layer of a network add '--on ACCELERATOR --layer NAME'.");
     }
     Path folder = mapping.toAbsolutePath().getParent();
     JsonNode result = result(folder.resolve(OutputDirectory.RESULT));

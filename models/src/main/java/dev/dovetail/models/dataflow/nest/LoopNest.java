@@ -67,7 +67,8 @@ public record LoopNest(LayerShape shape, List<NestLevel> levels) {
   /** Elements of each dimension that one processing element works on in one step of the innermost level. */
   public Map<LoopDim, Long> innermostTile() {
     NestLevel last = levels.get(levels.size() - 1);
-    EnumMap<LoopDim, Long> tile = new EnumMap<>(last.whole());
+    EnumMap<LoopDim, Long> tile = new EnumMap<>(LoopDim.class);
+    tile.putAll(last.whole());
     last.loops().forEach(l -> tile.put(l.dim(), last.tile(l.dim())));
     return tile;
   }

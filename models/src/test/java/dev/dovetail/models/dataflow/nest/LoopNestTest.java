@@ -125,6 +125,15 @@ class LoopNestTest {
   }
 
   @Test
+  void aLevelMayHaveALoopForEveryDimension() {
+    LayerShape product = new LayerShape(LayerType.GEMM, Map.of(LoopDim.M, 4L, LoopDim.N, 3L, LoopDim.K, 5L));
+    List<Directive> mapping = List.of(spatial(2, 2, LoopDim.M), temporal(1, 1, LoopDim.N), temporal(5, 5, LoopDim.K));
+
+    assertThat(LoopNest.of(product, mapping, 2).innermostTile())
+        .containsOnly(entry(LoopDim.M, 2L), entry(LoopDim.N, 1L), entry(LoopDim.K, 5L));
+  }
+
+  @Test
   void tooFewProcessingElementsHaveNoNest() {
     List<Directive> mapping = List.of(spatial(1, 1, LoopDim.K), cluster(8), spatial(1, 1, LoopDim.C));
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Puts tables of cases and mapping files to the model.
@@ -19,6 +20,11 @@ public final class CaseEvaluation {
 
   /** The results of a table, one per case, in its order; rows of one chain see each other in compatible mode. */
   public static List<CaseResult> evaluate(CaseTable table, MaestroMode mode) {
+    return evaluate(table, mode, r -> {});
+  }
+
+  /** The same; {@code progress} hears of each result as soon as it is there. */
+  public static List<CaseResult> evaluate(CaseTable table, MaestroMode mode, Consumer<CaseResult> progress) {
     MaestroCostModel model = new MaestroCostModel(mode);
     Map<String, FileOrder> chains = new HashMap<>();
     List<CaseResult> results = new ArrayList<>();
@@ -30,7 +36,9 @@ public final class CaseEvaluation {
       } else {
         outcome = new Outcome.Invalid(((Case.Refused) c.question()).reason());
       }
-      results.add(new CaseResult(c, outcome));
+      CaseResult result = new CaseResult(c, outcome);
+      results.add(result);
+      progress.accept(result);
     }
     return results;
   }
