@@ -61,7 +61,7 @@ final class MemoryLedger {
       return max[node];
     }
     int mid = (lo + hi) >>> 1;
-    long best = 0;
+    long best = Long.MIN_VALUE; // what was given back may be below zero here and be made up for further up
     if (from <= mid) {
       best = max(2 * node, lo, mid, from, to);
     }

@@ -15,14 +15,14 @@ class MemoryLedgerTest {
       for (int i = 0; i < 300; i++) {
         int a = random.nextInt(n);
         int b = random.nextInt(n);
-        long bytes = random.nextLong(0, 50); // what is in memory is never negative
+        long bytes = random.nextLong(-50, 51); // taken or given back
         ledger.add(a, b, bytes);
         for (int p = a; p <= b; p++) {
           plain[p] += bytes;
         }
         int from = random.nextInt(n);
         int to = random.nextInt(n);
-        long most = 0;
+        long most = from <= to ? Long.MIN_VALUE : 0;
         for (int p = from; p <= to; p++) {
           most = Math.max(most, plain[p]);
         }
