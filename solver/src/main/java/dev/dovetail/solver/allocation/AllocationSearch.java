@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Portfolio first, then local search, on several threads that share the best.
  *
  * <p>Role: the anytime engine of every method of this kind. Reports are throttled, because verifying and writing a mapping takes longer
- * than finding the next one; the last one is always reported. In reproducible mode one thread does a fixed amount of work.
+ * than finding the next one; the last one is always reported. In reproducible mode one thread does a fixed amount of work, and reports
+ * at once: when a required gap is met must not depend on the clock.
  */
 final class AllocationSearch {
   /** Share of the time limit that the portfolio may take before local search begins. */
@@ -39,6 +40,7 @@ final class AllocationSearch {
   private String bestSource = "";
   private long reportedCost = Long.MAX_VALUE;
   private long reportedAt;
+  private volatile boolean cutShort;
 
   AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     this.problem = problem;
@@ -87,7 +89,7 @@ final class AllocationSearch {
   private void work(int index, int threads, SplittableRandom random, boolean withLocalSearch, BooleanSupplier stop) {
     Machine machine = new Machine(problem);
     Shapes shapes = new Shapes(machine);
-    Decoder decoder = new Decoder(machine);
+    Decoder decoder = new Decoder(machine, stop);
     long most = work(limits);
     portfolio(index, threads, decoder, shapes, stop, withLocalSearch ? (long) (most * PORTFOLIO_SHARE) : most);
     if (!withLocalSearch) {
@@ -129,6 +131,14 @@ final class AllocationSearch {
       }
       decoder.decode(genome, giveUpAt).ifPresent(d -> offer(d, "list scheduling"));
     }
+    cutShort |= stop.getAsBoolean();
+  }
+
+  /** Why nothing was found. */
+  String nothing() {
+    return cutShort
+        ? "the time was over before some order of the portfolio was found to fit the memories"
+        : "no order of the portfolio fits the memories";
   }
 
   private synchronized boolean hasFound() {
@@ -155,7 +165,7 @@ final class AllocationSearch {
     synchronized (this) {
       long now = System.nanoTime();
       if (best == null || bestCost >= reportedCost
-          || (!last && reportedCost < Long.MAX_VALUE && now - reportedAt < REPORT_NANOS)) {
+          || (!last && !limits.reproducible() && reportedCost < Long.MAX_VALUE && now - reportedAt < REPORT_NANOS)) {
         return;
       }
       found = best;

@@ -90,6 +90,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     private final Limits limits;
     private final Listener<Schedule> listener;
     private final long started = System.nanoTime();
+    private String nothing = "";
 
     Run(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
       this.problem = problem;
@@ -110,7 +111,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         graph = JointEncoding.fixedGraph(problem);
       }
       if (graph == null) {
-        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "no order of the portfolio fits the memories");
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, nothing);
       }
       Schedule known = found.map(d -> ScheduleWriter.write(new Machine(problem), d.table())).orElse(null);
       if (JointEncoding.isSmall(problem, graph, MOST_VARIABLES)) {
@@ -118,7 +119,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       }
       return known == null
           ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
-              "no order fits the memories, and the joint model is too large")
+              nothing + ", and the joint model is too large")
           : new Windows(problem, backend.get(), name, limits, listener, this::left).improve(known);
     }
 
@@ -129,7 +130,10 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     private Optional<Decoder.Decoded> search(Duration time) {
       Limits part = limited(time, limits.memoryMebibytes());
       long until = limits.reproducible() ? Long.MAX_VALUE : started + part.time().toNanos();
-      return new AllocationSearch(problem, part, listener).run(true, () -> settled() || System.nanoTime() > until);
+      AllocationSearch search = new AllocationSearch(problem, part, listener);
+      Optional<Decoder.Decoded> found = search.run(true, () -> settled() || System.nanoTime() > until);
+      nothing = search.nothing();
+      return found;
     }
 
     private boolean settled() {

@@ -5,7 +5,6 @@ import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.allocation.tiles.TileGraphs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Genome to timetable: builds the tile graph, the order and the deliveries, sends data through DRAM where the order would not fit
@@ -30,12 +30,20 @@ final class Decoder {
   final Machine machine;
   private final TileGraphs graphs;
   private final ListScheduler scheduler;
+  private final BooleanSupplier stop;
   private long decoded;
 
+  /** A decoder that nothing stops. */
   Decoder(Machine machine) {
+    this(machine, () -> false);
+  }
+
+  /** @param stop asked often while a large genome is decoded: the limit must not wait for its end */
+  Decoder(Machine machine, BooleanSupplier stop) {
     this.machine = machine;
+    this.stop = stop;
     this.graphs = new TileGraphs(machine.problem.workload(), machine.problem.options().pieceBytes());
-    this.scheduler = new ListScheduler(machine);
+    this.scheduler = new ListScheduler(machine, stop);
   }
 
   /** How many genomes were decoded so far: the deterministic measure of work. */
@@ -43,7 +51,7 @@ final class Decoder {
     return decoded;
   }
 
-  /** The timetable of a genome; empty if it fits in no way, or ends later than {@code giveUpAt}. */
+  /** The timetable of a genome; empty if it fits in no way, ends later than {@code giveUpAt}, or was stopped. */
   Optional<Decoded> decode(Genome genome, long giveUpAt) {
     decoded++;
     TileGraph graph = graph(genome);
@@ -65,7 +73,7 @@ final class Decoder {
     Deliveries deliveries = new Deliveries(plan);
     long[][] profile = deliveries.sequentialProfile(machine.cores);
     Set<Plan.Detour> detours = new HashSet<>(genome.detours());
-    for (int repair = 0; repair < MOST_REPAIRS; repair++) {
+    for (int repair = 0; repair < MOST_REPAIRS && !stop.getAsBoolean(); repair++) {
       List<Plan.Detour> more = detoursForOverflow(deliveries, profile);
       if (more.isEmpty()) {
         break;
@@ -212,10 +220,5 @@ final class Decoder {
       relieved += e.getValue();
     }
     return chosen;
-  }
-
-  /** All tile boxes of the genome's layers, for reports: how many nodes it has. */
-  static int nodes(Genome genome) {
-    return Arrays.stream(genome.layers()).mapToInt(g -> g.grid().rows() * g.grid().chunks()).sum();
   }
 }

@@ -4,6 +4,7 @@ import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -62,16 +63,19 @@ final class Deliveries {
     }
     copies = new ArrayList<>(2 * graph.items().size());
     transfers = new ArrayList<>(graph.items().size());
-    boolean[] detoured = new boolean[graph.tensors().size()];
+    BitSet none = new BitSet();
+    BitSet[] detours = new BitSet[graph.tensors().size()]; // by tensor: the layers that read it by a detour
+    Arrays.fill(detours, none);
     for (Plan.Detour detour : plan.detours()) {
-      detoured[detour.tensor()] = true;
+      detours[detour.tensor()] = detours[detour.tensor()] == none ? new BitSet() : detours[detour.tensor()];
+      detours[detour.tensor()].set(detour.layer());
     }
     for (int i = 0; i < graph.items().size(); i++) {
-      deliver(i, graph.items().get(i), detoured[graph.items().get(i).tensor()]);
+      deliver(i, graph.items().get(i), detours[graph.items().get(i).tensor()]);
     }
   }
 
-  private void deliver(int id, Item item, boolean detoured) {
+  private void deliver(int id, Item item, BitSet detours) {
     TileGraph graph = plan.graph();
     int home = -1;
     if (item.producer() >= 0) {
@@ -82,7 +86,7 @@ final class Deliveries {
     for (int consumer : item.consumers()) {
       int layer = graph.layerOf()[consumer];
       int core = plan.core()[consumer];
-      boolean detour = detoured && plan.detours().contains(new Plan.Detour(item.tensor(), layer));
+      boolean detour = detours.get(layer);
       if (home >= 0 && !detour && core == copies.get(home).core) {
         read(copies.get(home), consumer);
         continue;

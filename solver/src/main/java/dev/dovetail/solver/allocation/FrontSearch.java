@@ -113,7 +113,7 @@ final class FrontSearch {
     // Under the product every cost point and every core counts, whatever the problem asks.
     Machine machine = new Machine(problem.withObjective(Objective.EDP));
     Shapes shapes = new Shapes(machine);
-    Decoder decoder = new Decoder(machine);
+    Decoder decoder = new Decoder(machine, stop);
     long most = AllocationSearch.work(limits);
     portfolio(index, threads, decoder, shapes, (long) (most * PORTFOLIO_SHARE));
     while (!stop.getAsBoolean() && decoder.decodedCount() < most) {

@@ -3,10 +3,10 @@ package dev.dovetail.solver.allocation;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.accelerator.Route;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Event-driven list scheduling, aware of channels and memory.
@@ -17,17 +17,23 @@ import java.util.PriorityQueue;
  * cores, so that it cannot starve.
  */
 final class ListScheduler {
-  private final Machine machine;
+  /** Events between two questions whether to stop. */
+  private static final int STOP_MASK = (1 << 7) - 1;
 
-  ListScheduler(Machine machine) {
+  private final Machine machine;
+  private final BooleanSupplier stop;
+
+  /** @param stop ends a schedule before it is finished */
+  ListScheduler(Machine machine, BooleanSupplier stop) {
     this.machine = machine;
+    this.stop = stop;
   }
 
   /**
    * The schedule of a plan.
    *
    * @param profile the deliveries' sequential profile, without working buffers; used up
-   * @return empty if the order does not fit sequentially, or once it must end later than {@code giveUpAt}
+   * @return empty if the order does not fit sequentially, once it must end later than {@code giveUpAt}, or if it was stopped
    */
   Optional<Timetable> schedule(Deliveries deliveries, long[][] profile, long giveUpAt) {
     return new Run(deliveries).run(profile, giveUpAt);
@@ -59,20 +65,9 @@ final class ListScheduler {
     int frontier;
     int nodesLeft;
     int transfersLeft;
-    // transfers by rank
-    final int[] byRank;
-    final int[] rankOf;
-    final BitSet loads = new BitSet();
-    final BitSet others = new BitSet();
-    /** Target cores of each transfer, and of all loads together, as bits; cores 64 apart share a bit. */
-    final long[] targetMask;
-
-    long loadMask;
-    /** The state of its cores' memories when a transfer was last refused. */
-    final long[] refusedAt;
+    // transfers
+    final TransferQueue queue;
     final int[] waiting; // prerequisites of each transfer that are not done
-    final long[] channelFree;
-    final Route[][] options;
     final PriorityQueue<Integer> gated;
     final EventQueue events = new EventQueue();
     long now;
@@ -99,10 +94,7 @@ final class ListScheduler {
       nodeDone = new boolean[nodes];
       started = new boolean[nodes];
       waiting = new int[transfers];
-      targetMask = new long[transfers];
       gated = new PriorityQueue<>(Comparator.comparingInt((Integer t) -> d.transfers.get(t).firstUse()).thenComparingInt(t -> t));
-      refusedAt = new long[transfers];
-      Arrays.fill(refusedAt, -1);
       int[] inputCount = new int[nodes];
       int[] outputCount = new int[nodes];
       for (Deliveries.Copy copy : d.copies) {
@@ -144,8 +136,6 @@ final class ListScheduler {
       }
       coreHead = new int[machine.cores];
       busy = new boolean[machine.cores];
-      channelFree = new long[machine.accelerator.channels().size()];
-      options = new Route[transfers][];
       coreLeft = new long[machine.cores];
       coreFree = new long[machine.cores];
       for (int n = 0; n < nodes; n++) {
@@ -153,28 +143,7 @@ final class ListScheduler {
       }
       nodesLeft = nodes;
       transfersLeft = transfers;
-      byRank = rank();
-      rankOf = new int[transfers];
-      for (int r = 0; r < transfers; r++) {
-        rankOf[byRank[r]] = r;
-      }
-    }
-
-    /** Earliest consumer first, among equals moves and stores before loads; or all moves and stores before any load. */
-    private int[] rank() {
-      long[] keys = new long[transfers];
-      for (int t = 0; t < transfers; t++) {
-        Deliveries.Transfer transfer = d.transfers.get(t);
-        long load = transfer.kind() == Deliveries.Kind.LOAD ? 1 : 0;
-        long late = plan.manner().movesFirst() ? load << 28 : 0;
-        keys[t] = ((late | transfer.firstUse()) << 1 | load) << 32 | t;
-      }
-      Arrays.sort(keys);
-      int[] order = new int[transfers];
-      for (int r = 0; r < transfers; r++) {
-        order[r] = (int) keys[r];
-      }
-      return order;
+      queue = new TransferQueue(machine, d, memories, this::start);
     }
 
     Optional<Timetable> run(long[][] profile, long giveUpAt) {
@@ -186,22 +155,18 @@ final class ListScheduler {
       }
       for (int t = 0; t < transfers; t++) {
         Deliveries.Transfer transfer = d.transfers.get(t);
-        for (int copy : transfer.targets()) {
-          targetMask[t] |= 1L << (memories.home(copy) & 63);
-        }
-        loadMask |= transfer.kind() == Deliveries.Kind.LOAD ? targetMask[t] : 0;
         waiting[t] = transfer.kind() == Deliveries.Kind.LOAD && transfer.needs() < 0 ? 0 : 1;
         if (waiting[t] == 0) {
-          loads.set(rankOf[t]);
+          queue.add(t);
         }
       }
       for (int t = 0; t < transfers; t++) {
         dramLeft += dramCycles(d.transfers.get(t));
       }
       dispatch();
-      while (!events.isEmpty()) {
+      for (int round = 1; !events.isEmpty(); round++) {
         now = events.time();
-        if (hopeless(giveUpAt)) {
+        if (hopeless(giveUpAt) || ((round & STOP_MASK) == 0 && stop.getAsBoolean())) {
           return Optional.empty();
         }
         while (!events.isEmpty() && events.time() == now) {
@@ -226,7 +191,7 @@ final class ListScheduler {
 
     /** Whether the work that is left on some core or on the channel at the DRAM cannot end by {@code giveUpAt}. */
     private boolean hopeless(long giveUpAt) {
-      if (machine.dramChannel >= 0 && Math.max(now, channelFree[machine.dramChannel]) + dramLeft > giveUpAt) {
+      if (machine.dramChannel >= 0 && Math.max(now, queue.freeAt(machine.dramChannel)) + dramLeft > giveUpAt) {
         return true;
       }
       for (int c = 0; c < machine.cores; c++) {
@@ -263,7 +228,7 @@ final class ListScheduler {
           startNode(c);
         }
       }
-      startTransfers();
+      queue.start(now, frontier);
     }
 
     private void startNode(int c) {
@@ -318,7 +283,7 @@ final class ListScheduler {
         }
         for (int t : d.copies.get(copy).sends) {
           if (--waiting[t] == 0) {
-            others.set(rankOf[t]);
+            queue.add(t);
           }
         }
         for (int reader : d.copies.get(copy).readers) {
@@ -337,102 +302,12 @@ final class ListScheduler {
     /** Staged weights move on only when their turn is near, so that they do not fill every consumer's memory long before. */
     private void openGate() {
       while (!gated.isEmpty() && d.transfers.get(gated.peek()).firstUse() <= frontier + plan.manner().window()) {
-        others.set(rankOf[gated.poll()]);
+        queue.add(gated.poll());
       }
     }
 
-    /** Starts what can start, in order of rank. */
-    private void startTransfers() {
-      long blockedCores = 0;
-      int load = loads.nextSetBit(0);
-      int other = others.nextSetBit(0);
-      while (load >= 0 || other >= 0) {
-        boolean loading = other < 0 || (load >= 0 && load < other);
-        int r = loading ? load : other;
-        boolean dramBusy = machine.dramChannel >= 0 && channelFree[machine.dramChannel] > now;
-        if (dramBusy && machine.dramChannelIsBus) {
-          return;
-        }
-        if (loading && (dramBusy || (blockedCores & loadMask) == loadMask)) {
-          load = -1; // nothing more can be loaded now
-          continue;
-        }
-        if (loading) {
-          load = loads.nextSetBit(r + 1);
-        } else {
-          other = others.nextSetBit(r + 1);
-        }
-        int t = byRank[r];
-        if (loading && (targetMask[t] & blockedCores) != 0) {
-          blockedCores |= targetMask[t];
-          continue;
-        }
-        Deliveries.Transfer transfer = d.transfers.get(t);
-        Route free = freeRoute(transfer);
-        if (free == null) {
-          continue;
-        }
-        if (!admitted(t, transfer)) {
-          blockedCores |= loading ? targetMask[t] : 0;
-          continue;
-        }
-        (loading ? loads : others).clear(r);
-        start(t, transfer, free);
-      }
-    }
-
-    private boolean admitted(int t, Deliveries.Transfer transfer) {
-      // A position that is passed no longer counts, so the frontier is part of the state.
-      long version = memories.version(transfer.targets()) * (nodes + 1) + frontier;
-      if (refusedAt[t] == version) {
-        return false; // nothing was freed on its cores since it was refused
-      }
-      if (fits(transfer)) {
-        return true;
-      }
-      refusedAt[t] = version;
-      return false;
-    }
-
-    private Route freeRoute(Deliveries.Transfer transfer) {
-      for (Route r : routes(transfer)) {
-        boolean free = true;
-        for (int i = 0; i < r.channels().length && free; i++) {
-          free = channelFree[r.channels()[i]] <= now + r.offsets()[i];
-        }
-        if (free) {
-          return r;
-        }
-      }
-      return null;
-    }
-
-    private Route[] routes(Deliveries.Transfer transfer) {
-      int t = transfer.index();
-      if (options[t] == null) {
-        if (transfer.kind() == Deliveries.Kind.STORE) {
-          options[t] = machine.toDram(memories.home(transfer.source()));
-        } else {
-          int[] targets = new int[transfer.targets().length];
-          for (int i = 0; i < targets.length; i++) {
-            targets[i] = memories.home(transfer.targets()[i]);
-          }
-          options[t] = machine.toCores(transfer.source() < 0 ? -1 : memories.home(transfer.source()), targets);
-        }
-      }
-      return options[t];
-    }
-
-    private boolean fits(Deliveries.Transfer transfer) {
-      for (int copy : transfer.targets()) {
-        if (!memories.fits(memories.home(copy), memories.bytes(copy), frontier, transfer.firstUse())) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private void start(int t, Deliveries.Transfer transfer, Route r) {
+    private void start(int t, Route r) {
+      Deliveries.Transfer transfer = d.transfers.get(t);
       for (int copy : transfer.targets()) {
         memories.take(memories.home(copy), memories.bytes(copy), frontier, transfer.firstUse());
       }
@@ -441,7 +316,6 @@ final class ListScheduler {
       transferStart[t] = now;
       long duration = r.duration(graph.items().get(transfer.item()).bytes());
       for (int i = 0; i < r.channels().length; i++) {
-        channelFree[r.channels()[i]] = now + r.offsets()[i] + duration;
         if (r.offsets()[i] != r.arrival()) {
           events.add(now + duration, EventQueue.WAKE_UP);
         }
@@ -469,7 +343,7 @@ final class ListScheduler {
         // The loads that need a store follow it in the list.
         for (int other = t + 1; other < transfers && d.transfers.get(other).item() == transfer.item(); other++) {
           if (d.transfers.get(other).needs() == t && --waiting[other] == 0) {
-            loads.set(rankOf[other]);
+            queue.add(other);
           }
         }
       }

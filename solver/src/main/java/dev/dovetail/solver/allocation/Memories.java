@@ -10,6 +10,12 @@ import java.util.Arrays;
  * {@link MemoryLedger}).
  */
 final class Memories {
+  /** Nothing stands against taking bytes. */
+  static final int NONE = -1;
+
+  /** The memory itself has no room at present. */
+  static final int FULL = -2;
+
   private final Machine machine;
   private final long[] bytes;
   private final int[] home;
@@ -54,7 +60,7 @@ final class Memories {
   boolean open(long[][] profile) {
     for (int c = 0; c < machine.cores; c++) {
       ledger[c] = new MemoryLedger(profile[c]);
-      if (ledger[c].max(0, profile[c].length - 1) > machine.capacity[c]) {
+      if (ledger[c].lastAbove(0, profile[c].length - 1, machine.capacity[c]) != NONE) {
         return false;
       }
     }
@@ -76,8 +82,25 @@ final class Memories {
 
   /** Whether {@code amount} bytes whose turn comes at position {@code turn} may be taken already now. */
   boolean fits(int core, long amount, int frontier, int turn) {
-    return held[core] + amount <= machine.capacity[core]
-        && ledger[core].max(frontier, turn - 1) + amount <= machine.capacity[core];
+    return obstacle(core, amount, frontier, turn) == NONE;
+  }
+
+  /**
+   * What stands against taking {@code amount} bytes now whose turn comes at position {@code turn}.
+   *
+   * @return {@link #NONE}; {@link #FULL}; or the last position before the turn at which the continuation would overflow
+   */
+  int obstacle(int core, long amount, int frontier, int turn) {
+    if (held[core] + amount > machine.capacity[core]) {
+      return FULL;
+    }
+    return ledger[core].lastAbove(frontier, turn - 1, machine.capacity[core] - amount);
+  }
+
+  /** Whether an obstacle at a position that is not passed yet (or {@link #FULL}) stands against {@code amount} bytes as before. */
+  boolean persists(int core, long amount, int obstacle) {
+    long there = obstacle == FULL ? held[core] : ledger[core].at(obstacle);
+    return there + amount > machine.capacity[core];
   }
 
   /** Takes bytes whose turn comes at position {@code turn}. */
@@ -122,12 +145,8 @@ final class Memories {
     }
   }
 
-  /** A number that grows whenever something is freed on one of the copies' cores. */
-  long version(int[] copies) {
-    long sum = 0;
-    for (int copy : copies) {
-      sum += freed[home[copy]];
-    }
-    return sum;
+  /** A number that grows whenever something is freed on a core: as long as it stays, every obstacle there does. */
+  long freed(int core) {
+    return freed[core];
   }
 }

@@ -51,23 +51,30 @@ final class MemoryLedger {
     max[node] = add[node] + Math.max(max[2 * node], max[2 * node + 1]);
   }
 
-  /** The most bytes at positions {@code from} to {@code to}, both included; 0 if the range is empty. */
-  long max(int from, int to) {
-    return from <= to ? max(1, 0, leaves - 1, from, to) : 0;
+  /** The bytes at one position. */
+  long at(int position) {
+    int node = leaves + position;
+    long bytes = max[node];
+    for (node >>= 1; node >= 1; node >>= 1) {
+      bytes += add[node];
+    }
+    return bytes;
   }
 
-  private long max(int node, int lo, int hi, int from, int to) {
-    if (from <= lo && hi <= to) {
-      return max[node];
+  /** The last of the positions {@code from} to {@code to}, both included, with more than {@code limit} bytes; -1 if there is none. */
+  int lastAbove(int from, int to, long limit) {
+    return from <= to ? lastAbove(1, 0, leaves - 1, from, to, limit) : -1;
+  }
+
+  private int lastAbove(int node, int lo, int hi, int from, int to, long limit) {
+    if (max[node] <= limit) {
+      return -1;
+    }
+    if (lo == hi) {
+      return lo;
     }
     int mid = (lo + hi) >>> 1;
-    long best = Long.MIN_VALUE; // what was given back may be below zero here and be made up for further up
-    if (from <= mid) {
-      best = max(2 * node, lo, mid, from, to);
-    }
-    if (to > mid) {
-      best = Math.max(best, max(2 * node + 1, mid + 1, hi, from, to));
-    }
-    return best + add[node];
+    int found = to > mid ? lastAbove(2 * node + 1, mid + 1, hi, from, to, limit - add[node]) : -1;
+    return found < 0 && from <= mid ? lastAbove(2 * node, lo, mid, from, to, limit - add[node]) : found;
   }
 }

@@ -38,11 +38,12 @@ final class SearchMethod implements Method<AllocationProblem, Schedule> {
 
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
-    boolean found = new AllocationSearch(problem, limits, listener).run(withLocalSearch, listener::shouldStop).isPresent();
+    AllocationSearch search = new AllocationSearch(problem, limits, listener);
+    boolean found = search.run(withLocalSearch, listener::shouldStop).isPresent();
     boolean complete = !listener.shouldStop();
     return new Outcome(
         complete ? Outcome.Termination.COMPLETE : Outcome.Termination.LIMIT,
         Outcome.Proof.NONE,
-        found ? "searched" : "no order of the portfolio fits the memories");
+        found ? "searched" : search.nothing());
   }
 }

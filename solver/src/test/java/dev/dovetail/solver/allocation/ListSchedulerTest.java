@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.allocation.AllocationBounds;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.intracore.array.PeArrayCostModel;
+import dev.dovetail.models.workload.networks.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -98,5 +103,16 @@ class ListSchedulerTest {
     Box whole = machine.problem.workload().layers().get(0).outputBox();
     assertThat(machine.cost(0, whole, 0, false).cycles()).isEqualTo(100);
     assertThat(machine.cost(0, whole, 1, false).cycles()).isEqualTo(10);
+  }
+
+  @Test
+  void aStopDoesNotWaitForTheEndOfALargeSchedule() {
+    AllocationProblem problem =
+        new AllocationProblem("large", Networks.byName("mobilenet-v2").orElseThrow(), Accelerators.byNameOrFile("quad-core"),
+            new PeArrayCostModel(), Objective.LATENCY, Map.of(), List.of(), AllocationProblem.Options.DEFAULT);
+    Machine machine = new Machine(problem);
+    Genome genome = new Portfolio(new Shapes(machine)).genomes(() -> true).next();
+    assertThat(new Decoder(machine, () -> false).decode(genome, Long.MAX_VALUE)).isPresent();
+    assertThat(new Decoder(machine, () -> true).decode(genome, Long.MAX_VALUE)).isEmpty();
   }
 }

@@ -22,11 +22,13 @@ class MemoryLedgerTest {
         }
         int from = random.nextInt(n);
         int to = random.nextInt(n);
-        long most = from <= to ? Long.MIN_VALUE : 0;
+        long limit = random.nextLong(0, 3_000);
+        int last = -1;
         for (int p = from; p <= to; p++) {
-          most = Math.max(most, plain[p]);
+          last = plain[p] > limit ? p : last;
+          assertThat(ledger.at(p)).isEqualTo(plain[p]);
         }
-        assertThat(ledger.max(from, to)).isEqualTo(most);
+        assertThat(ledger.lastAbove(from, to, limit)).isEqualTo(last);
       }
     }
   }
