@@ -78,6 +78,9 @@ public final class CsvFile {
         for (Cell c : cells) {
           names.add(new DataNode(sourceName, place(line, c, columns), "", DataNode.Kind.TEXT, c.text(), List.of(), Map.of()));
         }
+        if (columns) {
+          unique(names);
+        }
         continue;
       }
       rows.add(row(header, cells, sourceName, line, rows.size(), columns));
@@ -85,9 +88,6 @@ public final class CsvFile {
     if (header == null) {
       throw new BadInputException("%s:1: The file is empty.".formatted(sourceName),
           "the line with the column names was forgotten.");
-    }
-    if (columns) {
-      unique(names);
     }
     return new Table(names, rows);
   }

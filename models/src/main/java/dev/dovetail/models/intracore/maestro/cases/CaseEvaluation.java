@@ -1,6 +1,9 @@
 package dev.dovetail.models.intracore.maestro.cases;
 
+import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.dfsl.MappingFile;
+import dev.dovetail.models.intracore.maestro.InvalidMappingException;
+import dev.dovetail.models.intracore.maestro.InvalidMappingException.Code;
 import dev.dovetail.models.intracore.maestro.MaestroCostModel;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
@@ -43,13 +46,27 @@ public final class CaseEvaluation {
     return results;
   }
 
-  /** The results of a mapping file, one per layer, in its order; in compatible mode with what the public program carries over. */
+  /**
+   * The results of a mapping file, one per layer, in its order; in compatible mode with what the public program carries over.
+   *
+   * <p>A layer without a dataflow of its own is invalid in compatible mode: the public program gives it that of the layer before with an
+   * empty level at its end, and then misses a spatial map there.
+   */
   public static List<LayerResult> evaluate(MappingFile file, MaestroHardware core, MaestroMode mode) {
     FileOrder order = new FileOrder(new MaestroCostModel(mode));
     List<LayerResult> results = new ArrayList<>();
     for (MappingFile.Layer layer : file.layers()) {
-      results.add(new LayerResult(layer, order.next(layer.shape(), layer.directives(), core)));
+      boolean missing = layer.inherited() && mode == MaestroMode.COMPATIBLE;
+      results.add(new LayerResult(layer, missing ? withoutDataflow(layer) : order.next(layer.shape(), layer.directives(), core)));
     }
     return results;
+  }
+
+  private static Outcome withoutDataflow(MappingFile.Layer layer) {
+    int level = (int) layer.directives().stream().filter(d -> d.kind() == Directive.Kind.CLUSTER).count() + 1;
+    return new Outcome.Invalid(new InvalidMappingException(Code.SPATIAL_COUNT, level, null,
+        "%s: the layer (%s) has no dataflow, and the level that the public program adds to that of the layer before has no spatial map."
+            .formatted(layer.where(), layer.name()),
+        "give it a dataflow of its own, or evaluate the file in corrected mode."));
   }
 }
