@@ -12,7 +12,6 @@ import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.MappingFloor;
 import dev.dovetail.models.intracore.maestro.PreparedMapping;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,9 +137,15 @@ final class TableBuilder {
     }
     Footprint footprint = new Footprint(bits, mapping);
     if (footprint.l1Bytes() > core.l1Bytes()) {
-      throw tooLarge(Code.CAPACITY_L1, footprint.l1Bytes(), core.l1Bytes(), "the memory of a processing element");
+      dropTooLarge(Code.CAPACITY_L1, footprint.l1Bytes(), core.l1Bytes(), "the memory of a processing element");
+      return;
     }
     List<HeldSet> fitting = fitting(footprint);
+    if (fitting.isEmpty()) {
+      long least = choices().stream().mapToLong(footprint::l2Bytes).min().orElseThrow();
+      dropTooLarge(Code.CAPACITY_L2, least, core.l2Bytes(), "the shared memory");
+      return;
+    }
     if (space.pruning() && isBeaten(mapping, footprint, fitting)) {
       pruned++;
       return;
@@ -156,33 +161,32 @@ final class TableBuilder {
     }
   }
 
+  /** The sets of tensors that may stay and fit. */
   private List<HeldSet> fitting(Footprint footprint) {
     if (space.residency() == Residency.ALL_HELD) {
-      return List.of(HeldSet.ALL);
+      return choices();
     }
-    List<HeldSet> choices = space.residency() == Residency.NONE ? List.of(HeldSet.NONE) : HeldSet.CHOICES;
-    List<HeldSet> fitting = new ArrayList<>();
-    long least = Long.MAX_VALUE;
-    for (HeldSet h : choices) {
-      long needed = footprint.l2Bytes(h);
-      least = Math.min(least, needed);
-      if (needed <= core.l2Bytes()) {
-        fitting.add(h);
-      }
-    }
-    if (fitting.isEmpty()) {
-      throw tooLarge(Code.CAPACITY_L2, least, core.l2Bytes(), "the shared memory");
-    }
-    return fitting;
+    return choices().stream().filter(h -> footprint.l2Bytes(h) <= core.l2Bytes()).toList();
   }
 
-  private static InvalidMappingException tooLarge(Code code, long needed, long capacity, String memory) {
-    return new InvalidMappingException(
-        code,
-        -1,
-        null,
-        "it needs %d bytes in %s, which has %d.".formatted(needed, memory, capacity),
-        "smaller tiles fit.");
+  private List<HeldSet> choices() {
+    return switch (space.residency()) {
+      case NONE -> List.of(HeldSet.NONE);
+      case CHOICE -> HeldSet.CHOICES;
+      case ALL_HELD -> List.of(HeldSet.ALL);
+    };
+  }
+
+  /** Counts without throwing: on large layers this is what becomes of most candidates. */
+  private void dropTooLarge(Code code, long needed, long capacity, String memory) {
+    dropped.add(
+        code.name(),
+        () -> new InvalidMappingException(
+            code,
+            -1,
+            null,
+            "it needs %d bytes in %s, which has %d.".formatted(needed, memory, capacity),
+            "smaller tiles fit.").getMessage());
   }
 
   private Vector vector(long cycles, long energy, Footprint footprint, HeldSet held, long[] traffic) {
