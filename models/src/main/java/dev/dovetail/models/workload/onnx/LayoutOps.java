@@ -222,8 +222,11 @@ final class LayoutOps {
       throw new IllegalArgumentException("it has no input");
     }
     int axis = OpNode.axis(stated, parts.get(0).rank());
+    if (parts.stream().anyMatch(p -> p.rank() != parts.get(0).rank())) {
+      throw new IllegalArgumentException("its inputs differ in their number of axes");
+    }
     List<OnnxValue> filled = new ArrayList<>(parts);
-    filled.removeIf(p -> p.rank() > axis && p.shape().get(axis) == 0);
+    filled.removeIf(p -> p.shape().get(axis) == 0);
     n.set(0, n.draft().concat(filled.isEmpty() ? Collections.singletonList(parts.get(0)) : filled, axis));
   }
 }

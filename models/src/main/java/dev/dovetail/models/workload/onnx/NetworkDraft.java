@@ -176,13 +176,10 @@ final class NetworkDraft {
     return biases.containsKey(v.value().parts().get(0).tensor());
   }
 
-  /** The values one after the other along an axis. */
+  /** The values, all of one rank, one after the other along an axis. */
   OnnxValue concat(List<OnnxValue> values, int axis) {
     if (values.stream().mapToInt(v -> v.value().parts().size()).sum() > MAX_PARTS) {
       throw new IllegalArgumentException("it joins more than %d parts".formatted(MAX_PARTS));
-    }
-    if (values.stream().anyMatch(v -> v.rank() != values.get(0).rank())) {
-      throw new IllegalArgumentException("its inputs differ in their number of axes");
     }
     Value joined = Value.concat(axis, values.stream().map(OnnxValue::value).toList());
     Map<String, ElementType> types = new HashMap<>();

@@ -60,6 +60,10 @@ final class Windows {
     Windows w = new Windows(n, kernel);
     long[] outputPadding = w.attribute("output_padding", kernel.size(), 0);
     long[] outputShape = n.integers("output_shape");
+    if (outputShape != null && outputShape.length < kernel.size()) {
+      throw new IllegalArgumentException(
+          "its output_shape %s must have %d numbers".formatted(Arrays.toString(outputShape), kernel.size()));
+    }
     List<SlidingWindow> windows = new ArrayList<>();
     List<Long> extents = new ArrayList<>();
     for (int i = 0; i < kernel.size(); i++) {

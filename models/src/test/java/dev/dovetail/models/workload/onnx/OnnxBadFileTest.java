@@ -152,6 +152,20 @@ class OnnxBadFileTest {
   }
 
   @Test
+  void a_transposed_convolution_with_too_short_an_output_shape_is_refused() {
+    for (long[] shape : new long[][] {{}, {7}}) {
+      refused(OnnxWriter.graph().input("x", 1, 8, 5, 7).weight("w", 8, 4, 2, 2)
+          .node("ConvTranspose", "x w", "y", ints("output_shape", shape)).output("y"), "output_shape", "2 numbers");
+    }
+  }
+
+  @Test
+  void a_concatenation_of_different_ranks_is_refused_even_if_a_part_is_empty() {
+    refused(OnnxWriter.graph().input("x", 4).weight("e", 4, 0)
+        .node("Concat", "e x", "y", OnnxWriter.integer("axis", 1)).output("y"), "number of axes");
+  }
+
+  @Test
   void data_in_another_file_is_refused() {
     refused(OnnxWriter.graph().input("x", 1, 4).external("w", 4, 4).external("v", 4, 4).node("MatMul", "x w", "t")
         .node("MatMul", "t v", "y").output("y"), "(w)", "1 more", "another file", "save_as_external_data=False");
