@@ -4,7 +4,7 @@ import dev.dovetail.models.accelerator.Channel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the energy goes: cores by type, channels by kind, leakage. */
+/** Where the energy goes: cores by type, channels by kind, what tasks move by themselves, leakage. */
 final class EnergySection {
   private record Part(String name, String detail, long femtojoules) {}
 
@@ -18,6 +18,18 @@ final class EnergySection {
       sum += point == null ? 0 : point.energyFemtojoules();
     }
     return sum;
+  }
+
+  /** Energy of what tasks read from and write to DRAM by themselves, in femtojoules. */
+  private static long ownDram(ScheduleView view) {
+    long bytes = 0;
+    for (Lane core : view.cores()) {
+      for (Bar bar : core.bars()) {
+        var point = view.pointOf(bar.id());
+        bytes += point == null ? 0 : point.dramBytes();
+      }
+    }
+    return bytes * view.accelerator().ownDramFemtojoulesPerByte();
   }
 
   /** Energy of the transfers on a channel, in femtojoules. */
@@ -62,6 +74,10 @@ final class EnergySection {
         };
         parts.add(new Part(name, Integer.toString(lanes.size()), lanes.stream().mapToLong(l -> ofChannel(view, l)).sum()));
       }
+    }
+    long own = ownDram(view);
+    if (own > 0) {
+      parts.add(new Part("DRAM traffic of tasks", "of their own, beside transfers", own));
     }
     long leakage = view.accelerator().leakageFemtojoulesPerCycle();
     parts.add(new Part("leakage", Numbers.grouped(leakage) + " fJ/cycle", leakage * horizon));
