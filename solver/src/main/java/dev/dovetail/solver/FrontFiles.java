@@ -11,11 +11,13 @@ import dev.dovetail.models.MappingText;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.ProblemKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,16 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     for (M mapping : gone) {
       out.remove(OutputDirectory.frontMapping(numbers.remove(mapping)));
     }
+    forget();
     return line(all).equals(before) ? "" : line(all);
+  }
+
+  /** Drops the evaluations of mappings that no front holds any more; a long search reports thousands of large ones. */
+  private void forget() {
+    Set<M> live = Collections.newSetFromMap(new IdentityHashMap<>());
+    live.addAll(numbers.keySet());
+    byMethod.values().forEach(f -> f.points().forEach(p -> live.add(p.mapping())));
+    evaluations.keySet().removeIf(m -> !live.contains(m));
   }
 
   /** A point with the costs of one that is on disk keeps that one's mapping. */

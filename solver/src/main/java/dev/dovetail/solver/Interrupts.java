@@ -23,9 +23,12 @@ public interface Interrupts {
       Thread hook =
           new Thread(
               () -> {
-                action.run();
-                // The exit code is a contract; a SIGTERM would otherwise give 143.
-                Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+                try {
+                  action.run();
+                } finally {
+                  // The exit code is a contract; a SIGTERM would otherwise give 143.
+                  Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+                }
               },
               "dovetail-interrupt");
       Runtime.getRuntime().addShutdownHook(hook);

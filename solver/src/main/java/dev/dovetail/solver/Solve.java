@@ -234,14 +234,10 @@ public final class Solve<P extends Problem, M extends Mapping> {
     }
   }
 
-  /** Reads mapping.json as anybody would, and evaluates it again: the promise is about the file, not about our memory. */
+  /** Reads mapping.json (then the front's) as anybody would, and evaluates it again: the promise is about the file, not about our memory. */
   private @Nullable Disagreement readBack() {
     if (written == Long.MAX_VALUE) {
       return null;
-    }
-    Disagreement inFront = frontFiles.readBack();
-    if (inFront != null) {
-      return inFront;
     }
     String problemText;
     List<dev.dovetail.models.Violation> violations = List.of();
@@ -250,7 +246,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
       Evaluation evaluation =
           MappingCheck.check(kind, problem, out.path(OutputDirectory.MAPPING));
       if (evaluation.isExecutable() && evaluation.objective() == written) {
-        return null;
+        return frontFiles.readBack();
       }
       violations = evaluation.violations();
       recomputed = evaluation.isExecutable() ? evaluation.objective() : null;

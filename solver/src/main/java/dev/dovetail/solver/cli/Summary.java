@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a person reads at the end of a solve, on standard output. */
 final class Summary {
@@ -46,6 +47,7 @@ final class Summary {
           .filter(b -> b.name().equals(result.boundSource()) && !b.witness().isEmpty())
           .findFirst()
           .map(LowerBound::witness)
+          .or(() -> scope(result, bound))
           .ifPresent(w -> line("", w));
     }
     Double gap = result.gap();
@@ -71,6 +73,15 @@ final class Summary {
     if (files.contains(OutputDirectory.REPORT)) {
       line("report", directory.path(OutputDirectory.REPORT).toAbsolutePath().normalize().toUri().toString());
     }
+  }
+
+  /** What a method says of its bound: over which space it holds. */
+  private static Optional<String> scope(SolveResult<?> result, long bound) {
+    return result.methods().stream()
+        .map(MethodResult::ownWord)
+        .filter(b -> b != null && b.value() == bound && b.name().equals(result.boundSource()) && !b.witness().isEmpty())
+        .map(b -> java.util.Objects.requireNonNull(b).witness())
+        .findFirst();
   }
 
   /** One row for each mapping of the trade-off front; nothing without one. */
