@@ -24,10 +24,18 @@ public record Front<M>(List<TradeOff<M>> points, boolean isComplete) {
     points = List.copyOf(kept);
   }
 
-  /** The points of both; complete if one of them is. */
+  /** The points of both; complete if one of them is and nothing of the other refutes it. */
   Front<M> and(Front<M> other) {
     List<TradeOff<M>> all = new ArrayList<>(points);
     all.addAll(other.points);
-    return new Front<>(all, isComplete || other.isComplete);
+    return new Front<>(all, (isComplete && reaches(other)) || (other.isComplete && other.reaches(this)));
+  }
+
+  /** Whether each point of another front takes at least the latency and the energy of some point of this one. */
+  private boolean reaches(Front<M> other) {
+    return other.points.stream()
+        .allMatch(
+            o -> points.stream()
+                .anyMatch(p -> p.latencyCycles() <= o.latencyCycles() && p.energyFemtojoules() <= o.energyFemtojoules()));
   }
 }

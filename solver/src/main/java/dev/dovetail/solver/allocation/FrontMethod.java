@@ -64,11 +64,14 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
     return true;
   }
 
-  /** Energy bounds by deadline, computed beside the search: nothing is known (0) until they are there. */
+  /** Energy bounds by deadline, computed beside the search. */
   static final class Bounds {
     private final FutureTask<FrontBounds> task;
+    private final boolean patient;
 
-    Bounds(AllocationProblem problem) {
+    /** @param patient whether who asks waits for them; else nothing is known (0) until they are there */
+    Bounds(AllocationProblem problem, boolean patient) {
+      this.patient = patient;
       task = new FutureTask<>(() -> new FrontBounds(problem));
       Thread thread = new Thread(task, "dovetail-front-bounds");
       thread.setDaemon(true);
@@ -77,7 +80,7 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
 
     /** Least energy of a mapping that ends by {@code deadline}, femtojoules. */
     long energyBy(long deadline) {
-      if (!task.isDone()) {
+      if (!patient && !task.isDone()) {
         return 0;
       }
       try {
@@ -105,7 +108,8 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
     long until = provable ? started + (long) (limits.time().toNanos() * SHARE_BEFORE_PROOF) : Long.MAX_VALUE;
     BooleanSupplier stop =
         () -> listener.shouldStop() || (!limits.reproducible() && until != Long.MAX_VALUE && System.nanoTime() > until);
-    Front<Schedule> front = new FrontSearch(problem, limits, listener, points, new Bounds(problem), stop).run();
+    Front<Schedule> front =
+        new FrontSearch(problem, limits, listener, points, new Bounds(problem, limits.reproducible()), stop).run();
     if (provable && prover != null && !listener.shouldStop()) {
       long left = limits.reproducible() ? limits.time().toNanos() : limits.time().toNanos() - (System.nanoTime() - started);
       return new FrontProof(problem, limits, listener, points, prover, name).run(front, left);

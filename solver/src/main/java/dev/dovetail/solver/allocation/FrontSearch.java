@@ -52,6 +52,7 @@ final class FrontSearch {
   private final FrontMethod.Bounds bounds;
   private long reportedObjective = Long.MAX_VALUE;
   private List<Decoder.Decoded> reportedFront = List.of();
+  private List<Long> reportedBounds = List.of();
   private long reportAgainAt;
 
   /**
@@ -216,8 +217,11 @@ final class FrontSearch {
 
   private void reportFront() {
     List<Decoder.Decoded> chosen = chosen();
-    if (!chosen.isEmpty() && !chosen.equals(reportedFront)) {
+    List<Long> known = chosen.stream().map(d -> bounds.energyBy(d.table().latencyCycles())).toList();
+    // Bounds may have come after the mappings.
+    if (!chosen.isEmpty() && !(chosen.equals(reportedFront) && known.equals(reportedBounds))) {
       reportedFront = chosen;
+      reportedBounds = known;
       listener.front(front(chosen));
       written.keySet().retainAll(chosen);
     }

@@ -199,4 +199,27 @@ class FrontTest {
   private static boolean same(TradeOff<?> a, TradeOff<?> b) {
     return a.latencyCycles() == b.latencyCycles() && a.energyFemtojoules() == b.energyFemtojoules();
   }
+
+  /** The model knows no data that goes through DRAM: a faster mapping that does is no part of what it proves. */
+  @Test
+  void a_front_is_not_called_complete_where_the_search_knows_a_faster_mapping() {
+    AllocationProblem problem = byHand();
+    Schedule some = search(problem).points().get(0).mapping();
+    Front<Schedule> outside = new Front<>(List.of(new TradeOff<>(some, 20, 99_000_000, 0, "through DRAM")), false);
+    Heard heard = new Heard();
+    Outcome outcome =
+        new FrontProof(problem, LIMITS, heard, 50, CP_SAT, "cp-sat").run(outside, Duration.ofMinutes(1).toNanos());
+    assertThat(heard.front).isNotNull().extracting(Front::isComplete).isEqualTo(false);
+    assertThat(heard.points()).extracting(TradeOff::latencyCycles).containsExactly(20L, 23L, 33L, 63L);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
+  }
+
+  /** The clock is over before the first question: what ends a reproducible run is what its solver counts. */
+  @Test
+  void a_reproducible_proof_does_not_look_at_the_clock() {
+    Heard heard = new Heard();
+    Outcome outcome =
+        new FrontProof(byHand(), LIMITS, heard, 50, CP_SAT, "cp-sat").run(new Front<>(List.of(), false), -1);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+  }
 }
