@@ -127,6 +127,11 @@ final class CompatibleRules extends ModeRules {
   }
 
   @Override
+  void checkExact(MaestroStatistics statistics) {
+    // The program's energy is a real number.
+  }
+
+  @Override
   boolean refusesCapacity() {
     return false;
   }

@@ -133,6 +133,11 @@ final class CorrectedRules extends ModeRules {
   }
 
   @Override
+  void checkExact(MaestroStatistics statistics) {
+    statistics.energyFemtojoules();
+  }
+
+  @Override
   boolean refusesCapacity() {
     return true;
   }

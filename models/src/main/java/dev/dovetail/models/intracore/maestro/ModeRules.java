@@ -47,6 +47,9 @@ abstract sealed class ModeRules permits CompatibleRules, CorrectedRules {
   /** Energy, nJ. */
   abstract double energyNanojoules(AccessCounts accesses);
 
+  /** Refuses statistics with a number that is compared exactly and leaves 64 bits, by an {@link ArithmeticException}. */
+  abstract void checkExact(MaestroStatistics statistics);
+
   /** Whether needs beyond the capacities are errors when the caller asks for that. */
   abstract boolean refusesCapacity();
 

@@ -86,7 +86,9 @@ public final class PreparedMapping {
       fits(Code.CAPACITY_L2, l2.total(), core.l2Elements(), "the shared memory");
     }
     return MaestroCostModel.exact(() -> {
-      return StatisticsAssembly.of(layer, core, rules, evaluator.evaluate(), previousL1Count);
+      MaestroStatistics statistics = StatisticsAssembly.of(layer, core, rules, evaluator.evaluate(), previousL1Count);
+      rules.checkExact(statistics);
+      return statistics;
     });
   }
 

@@ -124,6 +124,15 @@ class LegalityTest {
         .isEqualTo(Code.OVERFLOW);
   }
 
+  /** 2^55 multiply-accumulates, each with at least 5 * 386.4 fJ of accesses, are counted, but not in femtojoules of 64 bits. */
+  @Test
+  void correctedModeRefusesAnEnergyBeyond64Bits() {
+    LayerShape layer = layer(LayerType.GEMM, "M262144 N262144 K524288");
+    String mapping = "T(1,1)M T(1,1)K S(262144,262144)N";
+    assertThat(error(MaestroMode.CORRECTED, layer, mapping)).isEqualTo(Code.OVERFLOW);
+    assertThat(error(MaestroMode.CORRECTED, layer(LayerType.GEMM, "M262144 N262144 K256"), mapping)).isNull();
+  }
+
   /** Layer, then directives, then clusters, then levels from the outermost, then the evaluation. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """

@@ -168,6 +168,18 @@ class QuirksTest {
     assertThat(corrected(layer, text, core(2, 100, 100)).macs()).isEqualTo(2 * 3 * 3 * 4 * 4);
   }
 
+  /** In time, nothing is new in a tile that is the whole dimension; in space the next unit's tile is said to be. */
+  @Test
+  void aTileThatIsTheWholeDimensionIsNewInSpaceOnly() {
+    LayerShape layer = layer(LayerType.CONV, "K3 C3 R1 S1 Y1 X1");
+    LevelPlan plan = plan(layer, "S(4,2)K T(4,2)C", 2, MaestroMode.COMPATIBLE)[0];
+    assertThat(plan.fresh[LoopDim.K.ordinal()]).isEqualTo(2);
+    assertThat(plan.fresh[LoopDim.C.ordinal()]).isZero();
+    assertThat(plan.edgeUnits).isEqualTo(1);
+    assertThat(plan.edgeMap[LoopDim.K.ordinal()]).isEqualTo(3 - 2);
+    assertThat(plan.edgeFresh[LoopDim.K.ordinal()]).isZero();
+  }
+
   /** A tile above the dimension keeps its size in the buffers: 2*4 weights although there are 3. */
   @Test
   void aTileLargerThanItsDimensionKeepsItsSizeInTheBuffers() {
