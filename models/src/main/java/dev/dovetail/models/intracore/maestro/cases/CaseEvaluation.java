@@ -65,8 +65,7 @@ public final class CaseEvaluation {
   private static Outcome withoutDataflow(MappingFile.Layer layer) {
     int level = (int) layer.directives().stream().filter(d -> d.kind() == Directive.Kind.CLUSTER).count() + 1;
     return new Outcome.Invalid(new InvalidMappingException(Code.SPATIAL_COUNT, level, null,
-        "%s: the layer (%s) has no dataflow, and the level that the public program adds to that of the layer before has no spatial map."
-            .formatted(layer.where(), layer.name()),
+        "the layer has no dataflow, and the level that the public program adds to that of the layer before has no spatial map.",
         "give it a dataflow of its own, or evaluate the file in corrected mode."));
   }
 }

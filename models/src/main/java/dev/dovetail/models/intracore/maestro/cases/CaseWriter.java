@@ -71,6 +71,6 @@ public final class CaseWriter {
     if (size >= PLAIN_FROM && size < PLAIN_TO) {
       return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
-    return value == 0 ? "0" : Double.toString(value);
+    return value == 0 ? MaestroCsv.sixDigits(value) : Double.toString(value);
   }
 }

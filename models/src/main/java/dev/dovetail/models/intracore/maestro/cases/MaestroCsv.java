@@ -106,9 +106,9 @@ public final class MaestroCsv {
       return value > 0 ? "inf" : "-inf";
     }
     if (value == 0) {
-      return "0";
+      return 1 / value < 0 ? "-0" : "0";
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    BigDecimal rounded = new BigDecimal(value, new MathContext(DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     int exponent = rounded.precision() - rounded.scale() - 1;
     if (exponent >= -4 && exponent < DIGITS) {
       return rounded.toPlainString();

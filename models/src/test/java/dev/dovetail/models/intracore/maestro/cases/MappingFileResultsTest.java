@@ -80,7 +80,8 @@ class MappingFileResultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "1,1", "0.1,0.1", "3.6,3.6", "100000,100000", "123456,123456", "1234567,1.23457e+06", "999999.4,999999",
+  @CsvSource({"0,0", "-0.0,-0", "1,1", "0.1,0.1", "3.6,3.6", "100000,100000", "123456,123456", "1234567,1.23457e+06",
+      "999999.4,999999",
       "999999.5,1e+06", "0.0001,0.0001", "0.00012345678,0.000123457", "0.00001,1e-05", "1e100,1e+100", "-2.5,-2.5",
       "-1234567,-1.23457e+06",
       "NaN,-nan", "Infinity,inf", "-Infinity,-inf"})
@@ -135,7 +136,7 @@ class MappingFileResultsTest {
     assertThat(compatible.get(0).outcome()).isInstanceOf(Outcome.Evaluated.class);
     assertThat(compatible.get(1).outcome()).isInstanceOfSatisfying(Outcome.Invalid.class, i -> {
       assertThat(i.reason().code()).isEqualTo(Code.SPATIAL_COUNT);
-      assertThat(i.reason()).hasMessageContaining("net.m:11:1: the layer (clusters) has no dataflow")
+      assertThat(i.reason()).hasMessageContaining("the layer has no dataflow")
           .hasMessageContaining("Maybe ");
     });
     List<LayerResult> corrected = results(CLUSTERS + second, MaestroMode.CORRECTED);
