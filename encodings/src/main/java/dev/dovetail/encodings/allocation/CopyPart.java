@@ -35,7 +35,7 @@ final class CopyPart {
     String name = "copy of " + i + " on " + site.accelerator.cores().get(c).name();
     LinearExpr from = slots.get(0).start().expr();
     if (slots.size() > 1) {
-      from = b.variable(0, b.horizon(), "from " + name, t -> filled(t, i, c) / b.unit).expr();
+      from = b.variable(0, b.space.horizon, "from " + name, t -> filled(t, i, c) / b.unit).expr();
       for (JointBuilder.Slot slot : slots) {
         m.add(equal(from, slot.start().expr()).onlyIf(Objects.requireNonNull(slot.fills()[c])));
       }
@@ -45,8 +45,8 @@ final class CopyPart {
     }
     // Absent, it has no length; with one slot it then ends where the slot starts.
     ToLongFunction<TileSchedule> starts = t -> slots.size() > 1 ? filled(t, i, c) : firstStart(t, i);
-    IntVar size = b.variable(0, b.horizon(), "life of " + name, t -> (used(t, i, item, c) - starts.applyAsLong(t)) / b.unit);
-    IntVar until = b.variable(0, b.horizon(), "until " + name, t -> used(t, i, item, c) / b.unit);
+    IntVar size = b.variable(0, b.space.horizon, "life of " + name, t -> (used(t, i, item, c) - starts.applyAsLong(t)) / b.unit);
+    IntVar until = b.variable(0, b.space.horizon, "until " + name, t -> used(t, i, item, c) / b.unit);
     m.add(equal(from.plus(size), until.expr()));
     if (!b.isAlways(there)) {
       m.add(equal(size.expr(), 0).onlyIf(there.not()));
@@ -79,7 +79,7 @@ final class CopyPart {
 
   private long used(TileSchedule t, int i, Item item, int c) {
     if (filling(t, i, c) == null) {
-      return b.slotsOfItem(i) > 1 ? 0 : firstStart(t, i);
+      return b.space.slotCount(i) > 1 ? 0 : firstStart(t, i);
     }
     long until = 0;
     for (int n : item.consumers()) {
@@ -92,8 +92,9 @@ final class CopyPart {
   void home(int i, Item item, List<JointBuilder.Slot> slots, JointBuilder.@Nullable Slot store) {
     JointBuilder.Node producer = b.nodes[item.producer()];
     String name = "home of " + i;
-    IntVar size = b.variable(0, b.horizon(), "life of " + name, t -> (used(t, i, item) - t.start()[item.producer()]) / b.unit);
-    IntVar until = b.variable(0, b.horizon(), "until " + name, t -> used(t, i, item) / b.unit);
+    IntVar size =
+        b.variable(0, b.space.horizon, "life of " + name, t -> (used(t, i, item) - t.start()[item.producer()]) / b.unit);
+    IntVar until = b.variable(0, b.space.horizon, "until " + name, t -> used(t, i, item) / b.unit);
     m.add(equal(producer.start().expr().plus(size), until.expr()));
     m.add(atMost(producer.end(), until.expr()));
     if (store != null) {

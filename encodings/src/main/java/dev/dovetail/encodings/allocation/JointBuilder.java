@@ -28,13 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the joint model. Times are counted in the greatest common divisor of all durations and latencies: moving every event down to
- * a multiple of it keeps every order, so nothing is lost.
+ * Builds the joint model over a {@link JointSpace}.
  *
  * <p>Each variable is made together with its value in a given schedule, so a hint cannot be incomplete.
  */
@@ -51,6 +49,7 @@ final class JointBuilder {
   /** A possible transfer; {@code fills[c]} is null where it cannot go. */
   record Slot(Literal present, IntVar start, LinearExpr end, @Nullable Literal[] fills, List<Choice> holds, long leastSpan) {}
 
+  final JointSpace space;
   final long unit;
   final Node[] nodes;
   final List<List<Slot>> slots = new ArrayList<>();
@@ -66,13 +65,8 @@ final class JointBuilder {
   private final ModelBuilder m;
   private final Literal yes;
   private final Resources resources;
-  private final List<List<Integer>> eligible = new ArrayList<>();
-  private final List<RouteChoices> moves = new ArrayList<>();
-  private final List<RouteChoices> storing = new ArrayList<>();
-  private final List<List<Integer>> targets = new ArrayList<>();
   private final Map<List<Object>, Literal[]> copies = new HashMap<>();
   private final LinearExpr.Sum energy = new LinearExpr.Sum();
-  private final long horizon;
   private final long lowerBound;
   private final JointEncoding.Limit limit;
 
@@ -87,12 +81,8 @@ final class JointBuilder {
     this.yes = m.trueLiteral();
     values.add(t -> 1);
     this.resources = new Resources(site.accelerator);
-    graph.workload().layers().forEach(l -> eligible.add(site.eligible(l)));
-    for (Item item : graph.items()) {
-      findRoutes(item);
-    }
-    this.unit = unit();
-    this.horizon = horizon(known);
+    this.space = new JointSpace(site, graph, known, limit);
+    this.unit = space.unit;
     this.nodes = new Node[graph.nodes()];
     this.stores = new Slot[graph.items().size()];
   }
@@ -155,109 +145,26 @@ final class JointBuilder {
         return false;
       }
     }
-    return Arrays.stream(t.start()).max().orElse(0) <= horizon * unit;
+    return Arrays.stream(t.start()).max().orElse(0) <= space.horizon * unit;
   }
 
-  private List<Integer> sources(Item item) {
-    return item.producer() < 0 ? List.of(Site.DRAM) : eligible.get(graph.layerOf()[item.producer()]);
-  }
-
-  private void findRoutes(Item item) {
-    Set<Integer> cores = new TreeSet<>();
-    for (int n : item.consumers()) {
-      cores.addAll(eligible.get(graph.layerOf()[n]));
-    }
-    if (sources(item).size() == 1) {
-      cores.removeAll(sources(item));
-    }
-    targets.add(List.copyOf(cores));
-    moves.add(RouteChoices.toCores(site, sources(item), List.copyOf(cores), item.bytes()));
-    boolean stored = item.producer() >= 0 && graph.tensor(item).isOutput();
-    storing.add(stored ? RouteChoices.toDram(site, sources(item), item.bytes()) : new RouteChoices(List.of(), List.of()));
-  }
-
-  private long unit() {
-    long gcd = 0;
-    for (List<RouteChoices> all : List.of(moves, storing)) {
-      for (RouteChoices r : all) {
-        for (Site.Hold h : r.holds()) {
-          gcd = gcd(gcd(gcd, h.duration()), h.arrival());
-          for (long offset : h.offsets()) {
-            gcd = gcd(gcd, offset);
-          }
-        }
-      }
-    }
-    for (int n = 0; n < graph.nodes(); n++) {
-      for (int c : eligible.get(graph.layerOf()[n])) {
-        for (CostPoint p : site.points(graph.layer(n), graph.boxes()[n], c)) {
-          gcd = gcd(gcd, p.cycles());
-        }
-      }
-    }
-    return Math.max(1, gcd);
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
-  }
-
-  /** In units: no useful schedule is longer than everything one after the other, nor, for latency, than a known one. */
-  private long horizon(@Nullable Schedule known) {
-    long sum = 0;
-    for (int n = 0; n < graph.nodes(); n++) {
-      long most = 0;
-      for (int c : eligible.get(graph.layerOf()[n])) {
-        for (CostPoint p : site.points(graph.layer(n), graph.boxes()[n], c)) {
-          most = Math.max(most, p.cycles());
-        }
-      }
-      sum = Math.addExact(sum, most);
-    }
-    for (int i = 0; i < graph.items().size(); i++) {
-      long most = moves.get(i).holds().stream().mapToLong(Site.Hold::span).max().orElse(0);
-      sum = Math.addExact(sum, Math.multiplyExact(most, slotCount(i)));
-      sum = Math.addExact(sum, storing.get(i).holds().stream().mapToLong(Site.Hold::span).max().orElse(0));
-    }
-    if (known != null && site.problem.objective() == Objective.LATENCY) {
-      long latency = 0;
-      for (Schedule.Task t : known.tasks()) {
-        latency = Math.max(latency, t.end());
-      }
-      for (Schedule.Transfer t : known.transfers()) {
-        latency = Math.max(latency, t.end());
-      }
-      sum = Math.min(sum, latency);
-    }
-    return Math.min(sum, limit.deadlineCycles()) / unit;
-  }
-
-  int slotsOfItem(int i) {
-    return slotCount(i);
-  }
-
-  private int slotCount(int i) {
-    long layers = Arrays.stream(graph.items().get(i).consumers()).map(n -> graph.layerOf()[n]).distinct().count();
-    return (int) Math.min(layers, targets.get(i).size());
-  }
-
-  private IntVar var(long min, long max, String name, ToLongFunction<TileSchedule> value) {
+  IntVar variable(long min, long max, String name, ToLongFunction<TileSchedule> value) {
     values.add(value);
     return m.intVar(min, Math.max(min, max), name);
   }
 
-  private Literal bool(String name, java.util.function.Predicate<TileSchedule> value) {
+  Literal literal(String name, java.util.function.Predicate<TileSchedule> value) {
     values.add(t -> value.test(t) ? 1 : 0);
     return m.boolVar(name);
   }
 
-  private IntervalVar interval(LinearExpr start, LinearExpr size, LinearExpr end, Literal presence, String name) {
+  IntervalVar span(LinearExpr start, LinearExpr size, LinearExpr end, Literal presence, String name) {
     return presence.equals(yes) ? m.interval(start, size, end, name) : m.optionalInterval(start, size, end, presence, name);
   }
 
   private Node node(int n) {
     String name = graph.nodeName(n);
-    List<Integer> cores = eligible.get(graph.layerOf()[n]);
+    List<Integer> cores = space.eligible(n);
     if (cores.isEmpty()) {
       m.add(or(List.of()).named("no core runs " + name));
     }
@@ -265,9 +172,11 @@ final class JointBuilder {
     int count = points.stream().mapToInt(List::size).sum();
     long[] cycles = points.stream().flatMap(List::stream).mapToLong(CostPoint::cycles).map(c -> c / unit).distinct().toArray();
     long least = Arrays.stream(cycles).min().orElse(0);
-    IntVar start = var(0, horizon - least, "start " + name, t -> t.start()[n] / unit);
+    IntVar start = variable(0, space.horizon - least, "start " + name, t -> t.start()[n] / unit);
     LinearExpr end =
-        cycles.length <= 1 ? start.plus(least) : var(0, horizon, "end " + name, t -> t.end(site, graph, n) / unit).expr();
+        cycles.length <= 1
+            ? start.plus(least)
+            : variable(0, space.horizon, "end " + name, t -> t.end(site, graph, n) / unit).expr();
     List<Option> options = new ArrayList<>();
     @Nullable Literal[] on = new Literal[site.cores];
     for (int k = 0; k < cores.size(); k++) {
@@ -277,7 +186,7 @@ final class JointBuilder {
       for (int p = 0; p < points.get(k).size(); p++) {
         int point = p;
         Literal chosen =
-            count == 1 ? yes : bool(where + (p == 0 ? "" : " point " + p), t -> t.core()[n] == c && t.point()[n] == point);
+            count == 1 ? yes : literal(where + (p == 0 ? "" : " point " + p), t -> t.core()[n] == c && t.point()[n] == point);
         Option option = new Option(c, p, points.get(k).get(p).cycles() / unit, points.get(k).get(p), chosen);
         options.add(option);
         here.add(chosen);
@@ -293,7 +202,7 @@ final class JointBuilder {
     if (durationVaries) {
       m.add(equal(end.minus(start), o.cycles()).onlyIf(o.literal()));
     }
-    IntervalVar busy = interval(start.expr(), LinearExpr.constant(o.cycles()), end, o.literal(), name);
+    IntervalVar busy = span(start.expr(), LinearExpr.constant(o.cycles()), end, o.literal(), name);
     resources.core(o.core(), busy);
     resources.memory(o.core(), busy, o.cost().bufferBytes());
     energy.add(
@@ -303,7 +212,7 @@ final class JointBuilder {
   }
 
   private Literal anyOf(Collection<Literal> literals, String name, java.util.function.Predicate<TileSchedule> value) {
-    Literal any = bool("any " + name, value);
+    Literal any = literal("any " + name, value);
     m.add(equal(LinearExpr.count(literals), any.expr()));
     return any;
   }
@@ -338,14 +247,14 @@ final class JointBuilder {
   }
 
   private List<Slot> slotsOf(int i, Item item) {
-    int count = slotCount(i);
-    boolean moved = item.producer() < 0 || Arrays.stream(item.consumers()).anyMatch(n -> isForced(item, n));
-    @Nullable Literal[] copy = copies(i, item, moved && targets.get(i).size() == 1);
+    int count = space.slotCount(i);
+    boolean moved = item.producer() < 0 || Arrays.stream(item.consumers()).anyMatch(n -> space.isForced(item, n));
+    @Nullable Literal[] copy = copies(i, item, moved && space.targets(i).size() == 1);
     List<Slot> list = new ArrayList<>();
     for (int k = 0; k < count; k++) {
-      list.add(slot(i, item, k, copy, count == 1, moved && k == 0));
+      list.add(slot(i, item, copy, list, count == 1, moved && k == 0));
     }
-    for (int c : targets.get(i)) {
+    for (int c : space.targets(i)) {
       Literal there = Objects.requireNonNull(copy[c]);
       if (count > 1) {
         List<Literal> one = new ArrayList<>(list.stream().map(s -> Objects.requireNonNull(s.fills()[c])).toList());
@@ -355,18 +264,13 @@ final class JointBuilder {
       new CopyPart(this, site, graph, m, resources).copy(i, item, c, there, list);
     }
     for (int n : item.consumers()) {
-      if (moved && (item.producer() < 0 || isForced(item, n))) {
+      if (moved && (item.producer() < 0 || space.isForced(item, n))) {
         // It cannot start before the first transfer could be there.
         Slot s = list.get(0);
         m.add(atMost(count == 1 ? s.end() : s.start().plus(s.leastSpan()), nodes[n].start().expr()));
       }
     }
     return list;
-  }
-
-  /** Whether consumer n can never share a core with the item's producer. */
-  private boolean isForced(Item item, int n) {
-    return java.util.Collections.disjoint(eligible.get(graph.layerOf()[item.producer()]), eligible.get(graph.layerOf()[n]));
   }
 
   /** Which cores hold a copy beside home: it follows from where the nodes run, and is the same for all pieces of one thing. */
@@ -378,9 +282,9 @@ final class JointBuilder {
     }
     @Nullable Literal[] copy = new Literal[site.cores];
     Node producer = item.producer() < 0 ? null : nodes[item.producer()];
-    for (int c : targets.get(i)) {
+    for (int c : space.targets(i)) {
       String name = "copy of " + i + " on " + site.accelerator.cores().get(c).name();
-      Literal there = always ? yes : bool(name, t -> t.sends().get(i).stream().anyMatch(s -> s.targets().contains(c)));
+      Literal there = always ? yes : literal(name, t -> t.sends().get(i).stream().anyMatch(s -> s.targets().contains(c)));
       copy[c] = there;
       Literal home = producer == null ? null : producer.on()[c];
       List<Literal> readers = new ArrayList<>();
@@ -400,16 +304,18 @@ final class JointBuilder {
     return copy;
   }
 
-  private Slot slot(int i, Item item, int k, @Nullable Literal[] copy, boolean only, boolean always) {
+  /** The slot after those that are there; their transfers do not start later. */
+  private Slot slot(int i, Item item, @Nullable Literal[] copy, List<Slot> before, boolean only, boolean always) {
+    int k = before.size();
     String name = "send " + i + (k == 0 ? "" : "." + k);
-    Literal present = always ? yes : bool("is " + name, t -> t.sends().get(i).size() > k);
+    Literal present = always ? yes : literal("is " + name, t -> t.sends().get(i).size() > k);
     @Nullable Literal[] fills = new Literal[site.cores];
     List<Literal> any = new ArrayList<>();
-    for (int c : targets.get(i)) {
+    for (int c : space.targets(i)) {
       Literal fill =
           only
               ? Objects.requireNonNull(copy[c])
-              : bool(
+              : literal(
                   name + " to " + site.accelerator.cores().get(c).name(),
                   t -> t.sends().get(i).size() > k && t.sends().get(i).get(k).targets().contains(c));
       fills[c] = fill;
@@ -419,45 +325,25 @@ final class JointBuilder {
     m.add(or(any).onlyIf(present));
     TransferPart part = new TransferPart(this, site, m, resources);
     Slot slot =
-        part.slot(item, name, present, fills, moves.get(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
+        part.slot(item, name, present, fills, space.moves(i), t -> k < t.sends().get(i).size() ? t.sends().get(i).get(k) : null);
     if (k > 0) {
-      Slot before = Objects.requireNonNull(lastSlot);
-      m.add(implies(present, before.present()));
-      m.add(atMost(before.start().expr(), slot.start().expr()).onlyIf(present));
+      m.add(implies(present, before.get(k - 1).present()));
+      m.add(atMost(before.get(k - 1).start().expr(), slot.start().expr()).onlyIf(present));
     }
-    lastSlot = slot;
     return slot;
   }
 
-  private @Nullable Slot lastSlot;
-
   private Slot store(int i, Item item) {
     return new TransferPart(this, site, m, resources)
-        .slot(item, "store " + i, yes, new Literal[site.cores], storing.get(i), t -> t.stores()[i]);
+        .slot(item, "store " + i, yes, new Literal[site.cores], space.stores(i), t -> t.stores()[i]);
   }
 
   private void home(int i, Item item) {
     new CopyPart(this, site, graph, m, resources).home(i, item, slots.get(i), stores[i]);
   }
 
-  IntVar variable(long min, long max, String name, ToLongFunction<TileSchedule> value) {
-    return var(min, max, name, value);
-  }
-
-  Literal literal(String name, java.util.function.Predicate<TileSchedule> value) {
-    return bool(name, value);
-  }
-
-  IntervalVar span(LinearExpr start, LinearExpr size, LinearExpr end, Literal presence, String name) {
-    return interval(start, size, end, presence, name);
-  }
-
   boolean isAlways(Literal literal) {
     return literal.equals(yes);
-  }
-
-  long horizon() {
-    return horizon;
   }
 
   void energy(Literal literal, long femtojoules) {
@@ -466,22 +352,7 @@ final class JointBuilder {
 
   /** On a machine where routes never depend on the cores, cores that cost the same are used in the order of the nodes. */
   private void breakSymmetry() {
-    if (!moves.stream().allMatch(RouteChoices::uniform) || !storing.stream().allMatch(RouteChoices::uniform)) {
-      return;
-    }
-    Map<List<Object>, List<Integer>> groups = new HashMap<>();
-    for (int c = 0; c < site.cores; c++) {
-      List<List<CostPoint>> costs = new ArrayList<>();
-      for (int n = 0; n < nodes.length; n++) {
-        costs.add(nodes[n].on()[c] == null ? List.of() : site.points(graph.layer(n), graph.boxes()[n], c));
-      }
-      long capacity = site.accelerator.cores().get(c).capacityBytes();
-      groups.computeIfAbsent(List.of(capacity, costs), k -> new ArrayList<>()).add(c);
-    }
-    for (List<Integer> group : groups.values()) {
-      if (group.size() < 2 || eligible.stream().noneMatch(e -> e.contains(group.get(0)))) {
-        continue;
-      }
+    for (List<Integer> group : space.interchangeable()) {
       interchangeable.add(group);
       List<Node> members = Arrays.stream(nodes).filter(n -> n.on()[group.get(0)] != null).toList();
       for (int k = 1; k < group.size(); k++) {
@@ -502,7 +373,7 @@ final class JointBuilder {
       }
     }
     Arrays.stream(stores).filter(Objects::nonNull).forEach(s -> last.add(s.end()));
-    IntVar makespan = var(0, horizon, "makespan", this::makespan);
+    IntVar makespan = variable(0, space.horizon, "makespan", this::makespan);
     m.add(max(makespan.expr(), last).named("makespan"));
     LinearExpr total = energy.add(makespan, Math.multiplyExact(unit, site.accelerator.leakageFemtojoulesPerCycle())).build();
     if (limit.energyFemtojoules() != Long.MAX_VALUE) {

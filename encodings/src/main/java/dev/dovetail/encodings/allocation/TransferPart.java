@@ -47,10 +47,10 @@ final class TransferPart {
       Function<TileSchedule, TileSchedule.@Nullable Send> find) {
     long[] spans = routes.holds().stream().mapToLong(h -> h.span() / b.unit).distinct().toArray();
     long least = java.util.Arrays.stream(spans).min().orElse(0);
-    IntVar start = b.variable(0, b.horizon() - least, "start " + name, t -> startIn(find.apply(t)));
+    IntVar start = b.variable(0, b.space.horizon - least, "start " + name, t -> startIn(find.apply(t)));
     LinearExpr end = start.plus(least);
     if (spans.length > 1) {
-      end = b.variable(0, b.horizon(), "end " + name, t -> endIn(find.apply(t), item)).expr();
+      end = b.variable(0, b.space.horizon, "end " + name, t -> endIn(find.apply(t), item)).expr();
     }
     List<JointBuilder.Choice> choices = choices(item, name, present, fills, routes, find);
     for (JointBuilder.Choice choice : choices) {
