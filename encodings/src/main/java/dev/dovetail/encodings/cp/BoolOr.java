@@ -2,7 +2,6 @@ package dev.dovetail.encodings.cp;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -12,7 +11,7 @@ import java.util.function.IntFunction;
  * @param literals the literals
  * @param enforcement literals; the condition holds only if all are true
  */
-public record BoolOr(String name, List<Literal> literals, List<Literal> enforcement) implements Constraint {
+public record BoolOr(String name, List<Literal> literals, List<Literal> enforcement) implements Clause {
   public BoolOr {
     literals = List.copyOf(literals);
     enforcement = List.copyOf(enforcement);
@@ -37,15 +36,6 @@ public record BoolOr(String name, List<Literal> literals, List<Literal> enforcem
   public Optional<String> violation(Assignment assignment) {
     boolean satisfied = !assignment.allTrue(enforcement) || literals.stream().anyMatch(assignment::isTrue);
     return satisfied ? Optional.empty() : Optional.of("no literal is true");
-  }
-
-  @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {}
-
-  @Override
-  public void forEachLiteral(Consumer<Literal> consumer) {
-    literals.forEach(consumer);
-    enforcement.forEach(consumer);
   }
 
   @Override

@@ -94,9 +94,6 @@ public record Circuit(String name, List<Arc> arcs) implements Constraint {
   }
 
   @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {}
-
-  @Override
   public void forEachLiteral(Consumer<Literal> consumer) {
     arcs.forEach(arc -> consumer.accept(arc.literal()));
   }

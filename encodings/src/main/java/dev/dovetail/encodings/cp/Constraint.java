@@ -11,14 +11,11 @@ import java.util.function.IntFunction;
  */
 public sealed interface Constraint
     permits Linear,
-    BoolOr,
-    BoolAnd,
-    ExactlyOne,
-    AtMostOne,
+    Clause,
+    LiteralCount,
     Element,
     Table,
-    MinEquality,
-    MaxEquality,
+    Extremum,
     AllDifferent,
     NoOverlap,
     NoOverlap2d,
@@ -38,7 +35,7 @@ public sealed interface Constraint
   Optional<String> violation(Assignment assignment);
 
   /** Hands over every expression, except those of its intervals. */
-  void forEachExpr(Consumer<LinearExpr> consumer);
+  default void forEachExpr(Consumer<LinearExpr> consumer) {}
 
   /** Hands over every literal, except those of its intervals. */
   default void forEachLiteral(Consumer<Literal> consumer) {}

@@ -1,8 +1,6 @@
 package dev.dovetail.encodings.cp;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -11,7 +9,7 @@ import java.util.function.IntFunction;
  * @param name for people
  * @param literals the literals
  */
-public record ExactlyOne(String name, List<Literal> literals) implements Constraint {
+public record ExactlyOne(String name, List<Literal> literals) implements LiteralCount {
   public ExactlyOne {
     literals = List.copyOf(literals);
   }
@@ -27,17 +25,8 @@ public record ExactlyOne(String name, List<Literal> literals) implements Constra
   }
 
   @Override
-  public Optional<String> violation(Assignment assignment) {
-    long count = literals.stream().filter(assignment::isTrue).count();
-    return count == 1 ? Optional.empty() : Optional.of("%d literals are true".formatted(count));
-  }
-
-  @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {}
-
-  @Override
-  public void forEachLiteral(Consumer<Literal> consumer) {
-    literals.forEach(consumer);
+  public boolean allows(long count) {
+    return count == 1;
   }
 
   @Override

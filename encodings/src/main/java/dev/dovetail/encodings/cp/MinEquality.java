@@ -1,9 +1,6 @@
 package dev.dovetail.encodings.cp;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /**
  * target = min(exprs).
@@ -12,14 +9,9 @@ import java.util.function.IntFunction;
  * @param target affine
  * @param exprs affine each, at least one
  */
-public record MinEquality(String name, LinearExpr target, List<LinearExpr> exprs) implements Constraint {
+public record MinEquality(String name, LinearExpr target, List<LinearExpr> exprs) implements Extremum {
   public MinEquality {
-    exprs = List.copyOf(exprs);
-    Constraints.requireAffine("min-equality", name, exprs);
-    Constraints.requireAffine("min-equality", name, List.of(target));
-    if (exprs.isEmpty()) {
-      throw new IllegalArgumentException("The expressions of min-equality (%s) must not be empty.".formatted(name));
-    }
+    exprs = Extremum.checked(name, target, exprs, Feature.MIN_EQUALITY);
   }
 
   @Override
@@ -33,22 +25,12 @@ public record MinEquality(String name, LinearExpr target, List<LinearExpr> exprs
   }
 
   @Override
-  public Optional<String> violation(Assignment assignment) {
-    long expected = exprs.stream().mapToLong(assignment::value).min().getAsLong();
-    long found = assignment.value(target);
-    return expected == found
-        ? Optional.empty()
-        : Optional.of("the smallest value is %d, the target %d".formatted(expected, found));
+  public long extreme(Assignment assignment) {
+    return exprs.stream().mapToLong(assignment::value).min().orElseThrow();
   }
 
   @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {
-    consumer.accept(target);
-    exprs.forEach(consumer);
-  }
-
-  @Override
-  public String text(IntFunction<String> names) {
-    return "%s = min(%s)".formatted(target.text(names), Constraints.join(exprs, e -> e.text(names), ", "));
+  public String word() {
+    return "min";
   }
 }

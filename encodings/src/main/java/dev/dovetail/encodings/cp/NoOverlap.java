@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -44,9 +43,6 @@ public record NoOverlap(String name, List<IntervalVar> intervals) implements Con
     }
     return Optional.empty();
   }
-
-  @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {}
 
   @Override
   public String text(IntFunction<String> names) {

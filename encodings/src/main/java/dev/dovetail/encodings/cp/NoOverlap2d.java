@@ -3,7 +3,6 @@ package dev.dovetail.encodings.cp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -57,9 +56,6 @@ public record NoOverlap2d(String name, List<IntervalVar> x, List<IntervalVar> y)
     }
     return Optional.empty();
   }
-
-  @Override
-  public void forEachExpr(Consumer<LinearExpr> consumer) {}
 
   @Override
   public String text(IntFunction<String> names) {
