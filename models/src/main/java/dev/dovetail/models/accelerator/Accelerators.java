@@ -29,6 +29,7 @@ public final class Accelerators {
           "quad-core-mesh-1mib",
           "quad-core-mesh-512kib",
           "quad-core-kcp",
+          "herald-like-3",
           "eyeriss-like-1",
           "eyeriss-like-2",
           "eyeriss-like-4",

@@ -1,9 +1,13 @@
 package dev.dovetail.models.accelerator;
 
 import dev.dovetail.models.dataflow.Dataflow;
+import dev.dovetail.models.dataflow.DataflowReader;
 import dev.dovetail.models.dataflow.NamedDataflows;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +37,13 @@ final class DataflowArrayReader {
     List<Dataflow> dataflows = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (DataNode item : list.items()) {
-      Dataflow dataflow = named(item);
-      if (!names.add(dataflow.name())) {
-        throw item.error(
-            "The dataflow (%s) of core (%s) is given twice.".formatted(dataflow.name(), name), "remove or rename one of them.");
+      for (Dataflow dataflow : dataflows(item)) {
+        if (!names.add(dataflow.name())) {
+          throw item.error(
+              "The dataflow (%s) of core (%s) is given twice.".formatted(dataflow.name(), name), "remove or rename one of them.");
+        }
+        dataflows.add(dataflow);
       }
-      dataflows.add(dataflow);
     }
     if (dataflows.isEmpty()) {
       throw list.error("The core (%s) lists no dataflow.".formatted(name), "write 'dataflows: [kcp_ws]', or remove the key.");
@@ -53,12 +58,35 @@ final class DataflowArrayReader {
         core.optional("candidates").map(n -> n.intValue(1, MAX_CANDIDATES)).orElse(DataflowArray.DEFAULT_CANDIDATES));
   }
 
-  private static Dataflow named(DataNode item) {
+  /** Written out, all of a file, or a named one. */
+  private static List<Dataflow> dataflows(DataNode item) {
+    if (item.isObject()) {
+      return List.of(DataflowReader.read(item));
+    }
+    if (item.text().matches(".*(/|\\\\|\\.ya?ml|\\.json).*")) {
+      return DataflowReader.read(file(item));
+    }
     List<String> known = NamedDataflows.all().stream().map(Dataflow::name).toList();
     if (!known.contains(item.text())) {
       throw item.error("The dataflow (%s) is not known.".formatted(item.text()), Suggestions.instead(item.text(), known));
     }
-    return NamedDataflows.named(item.text());
+    return List.of(NamedDataflows.named(item.text()));
+  }
+
+  /** A file relative to the one that names it. */
+  private static Path file(DataNode item) {
+    try {
+      Path folder = Path.of(item.source()).getParent();
+      Path file = folder == null ? Path.of(item.text()) : folder.resolve(item.text());
+      if (Files.exists(file)) {
+        return file;
+      }
+      throw item.error("The dataflow file (%s) does not exist.".formatted(file),
+          "the path is wrong: it starts where this file is.");
+    } catch (InvalidPathException e) {
+      throw item.error("The name (%s) is not that of a file.".formatted(item.text()),
+          "write kcp_ws, or the path of a dataflow file.");
+    }
   }
 
   /** What the memories of a core with dataflows must be. */

@@ -1,7 +1,11 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.accelerator.Core;
+import dev.dovetail.models.workload.Layer;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +17,9 @@ import java.util.Set;
  * <p>Role: for non-negative integer core weights y with sum Y, {@code Z * Y >= sum over cores of y_c * load_c >= sum over layers of
  * min_c y_c * w_lc}; every choice of y proves a bound, the best one is the linear relaxation's optimum. Candidates: equal weights on
  * every distinct set of cores that some layer is confined to and on unions of these, and weights improved step by step from there.
- * A layer that several core types may share is only counted where its floor holds for a part of it: where all cores with a weight
- * run it at the same floor.
+ * Where all cores of a layer are alike, w is its floor, which holds for any split between them. Where they are not, its elements are
+ * shared in any way, and each share takes at least its part of what the elements alone take there ({@link
+ * dev.dovetail.models.intracore.ElementFloor}); the smallest {@code y_c * w_lc} is then a floor for the mixture, too.
  */
 final class ComputeLoad {
   private static final int STEPS = 300;
@@ -24,6 +29,10 @@ final class ComputeLoad {
   private final List<Set<Integer>> sets;
   /** For each of the sets the least cycles of each layer that is confined to it; 0 for the others. */
   private final List<long[]> confined = new ArrayList<>();
+  /** For each layer and core the cycles of all of it there, of which shares add up; 0 where none are known. */
+  private final long[][] shared;
+  /** The best weights that were found. */
+  private final long[] weights;
 
   ComputeLoad(Demands demands) {
     this.demands = demands;
@@ -50,6 +59,25 @@ final class ComputeLoad {
       }
       confined.add(cycles);
     }
+    shared = new long[demands.layers][demands.problem.accelerator().cores().size()];
+    long most = Long.MAX_VALUE / SCALE / Math.max(1, demands.layers); // so that no weighted sum leaves a long
+    for (int l = 0; l < demands.layers; l++) {
+      for (int c : demands.eligible.get(l)) {
+        shared[l][c] = Math.min(most, demands.uniform(l) ? demands.cycles[l][c] : ofElements(l, c));
+      }
+    }
+    weights = improved();
+  }
+
+  private long ofElements(int l, int c) {
+    Layer layer = demands.workload.layers().get(l);
+    Core core = demands.problem.accelerator().cores().get(c);
+    return demands.problem.costs().elementFloor(demands.workload, layer, core)
+        .map(f -> BigInteger.valueOf(f.cycles()).multiply(BigInteger.valueOf(layer.outputBox().volume()))
+            .divide(BigInteger.valueOf(f.elements())))
+        .filter(cycles -> cycles.bitLength() < Long.SIZE)
+        .map(BigInteger::longValueExact)
+        .orElse(0L);
   }
 
   /** Least cycles until the marked layers' work can be done. */
@@ -58,7 +86,7 @@ final class ComputeLoad {
     for (int s = 0; s < sets.size(); s++) {
       best = Math.max(best, cycles(layers, s));
     }
-    return best;
+    return Math.max(best, weighted(weights, layers));
   }
 
   private long cycles(boolean[] layers, int s) {
@@ -89,7 +117,7 @@ final class ComputeLoad {
 
   LowerBound bound() {
     boolean[] all = new boolean[demands.layers];
-    java.util.Arrays.fill(all, true);
+    Arrays.fill(all, true);
     long best = 0;
     String witness = "no core has work";
     for (int s = 0; s < sets.size(); s++) {
@@ -99,11 +127,10 @@ final class ComputeLoad {
         witness = "the work that only cores %s can do, shared equally".formatted(names(sets.get(s)));
       }
     }
-    long[] y = improved();
-    long weighted = weighted(y);
+    long weighted = weighted(weights, all);
     if (weighted > best) {
       best = weighted;
-      witness = "core weights %s (sum %d)".formatted(java.util.Arrays.toString(y), java.util.Arrays.stream(y).sum());
+      witness = "core weights %s (sum %d)".formatted(Arrays.toString(weights), Arrays.stream(weights).sum());
     }
     return new LowerBound("compute-load", best, witness);
   }
@@ -112,33 +139,40 @@ final class ComputeLoad {
     return set.stream().sorted().map(c -> demands.problem.accelerator().cores().get(c).name()).toList().toString();
   }
 
-  private long weighted(long[] y) {
-    long total = java.util.Arrays.stream(y).sum();
+  /** What weights prove for the marked layers. */
+  private long weighted(long[] y, boolean[] layers) {
+    long total = Arrays.stream(y).sum();
     if (total == 0) {
       return 0;
     }
-    java.math.BigInteger sum = java.math.BigInteger.ZERO;
+    long sum = 0;
     for (int l = 0; l < demands.layers; l++) {
-      if (demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
-        long least = Long.MAX_VALUE;
-        for (int c : demands.eligible.get(l)) {
-          least = Math.min(least, y[c]);
-        }
-        sum =
-            sum.add(
-                java.math.BigInteger.valueOf(least)
-                    .multiply(java.math.BigInteger.valueOf(demands.cycles[l][demands.eligible.get(l).get(0)])));
+      if (layers[l] && !demands.eligible.get(l).isEmpty()) {
+        int c = cheapest(l, y);
+        sum += y[c] * shared[l][c];
       }
     }
-    java.math.BigInteger[] q = sum.divideAndRemainder(java.math.BigInteger.valueOf(total));
-    return q[0].longValueExact() + (q[1].signum() > 0 ? 1 : 0);
+    return sum / total + (sum % total > 0 ? 1 : 0);
+  }
+
+  /** The core on which a layer's weighted cycles are least. */
+  private int cheapest(int l, long[] y) {
+    int cheapest = demands.eligible.get(l).get(0);
+    for (int c : demands.eligible.get(l)) {
+      if (y[c] * shared[l][c] < y[cheapest] * shared[l][cheapest]) {
+        cheapest = c;
+      }
+    }
+    return cheapest;
   }
 
   /** Multiplicative weights: cores that would be most loaded gain weight. Doubles choose y; the bound itself is exact. */
   private long[] improved() {
     int cores = demands.problem.accelerator().cores().size();
+    boolean[] all = new boolean[demands.layers];
+    Arrays.fill(all, true);
     double[] y = new double[cores];
-    java.util.Arrays.fill(y, 1.0 / cores);
+    Arrays.fill(y, 1.0 / cores);
     long[] best = new long[cores];
     long bestValue = -1;
     for (int step = 0; step < STEPS; step++) {
@@ -146,22 +180,19 @@ final class ComputeLoad {
       for (int c = 0; c < cores; c++) {
         rounded[c] = Math.round(y[c] * SCALE);
       }
-      long value = weighted(rounded);
+      long value = weighted(rounded, all);
       if (value > bestValue) {
         bestValue = value;
         best = rounded;
       }
       double[] load = new double[cores];
       for (int l = 0; l < demands.layers; l++) {
-        if (demands.uniform(l) && !demands.eligible.get(l).isEmpty()) {
-          int cheapest = demands.eligible.get(l).get(0);
-          for (int c : demands.eligible.get(l)) {
-            cheapest = y[c] < y[cheapest] ? c : cheapest;
-          }
-          load[cheapest] += demands.cycles[l][cheapest];
+        if (!demands.eligible.get(l).isEmpty()) {
+          int c = cheapest(l, rounded);
+          load[c] += shared[l][c];
         }
       }
-      double most = java.util.Arrays.stream(load).max().orElse(0);
+      double most = Arrays.stream(load).max().orElse(0);
       double sum = 0;
       for (int c = 0; c < cores; c++) {
         y[c] *= Math.exp((most > 0 ? load[c] / most : 0) * 2 / Math.sqrt(step + 1.0));

@@ -80,13 +80,22 @@ public final class DataflowReader {
     return dataflows;
   }
 
+  /**
+   * Reads one dataflow that stands in a file of any format: the keys of an element of {@code dataflows}.
+   *
+   * @throws BadInputException if anything in it is wrong
+   */
+  public static Dataflow read(DataNode node) {
+    node.onlyKeys("name", "note", "layers", "parameters", "directives");
+    return dataflow(node, node.required("name").text());
+  }
+
   private static List<Dataflow> own(DataNode root) {
     root.onlyKeys("format", "name", "note", "dataflows");
     Map<String, Dataflow> byName = new LinkedHashMap<>();
     for (DataNode node : root.required("dataflows").items()) {
-      node.onlyKeys("name", "note", "layers", "parameters", "directives");
+      Dataflow dataflow = read(node);
       DataNode name = node.required("name");
-      Dataflow dataflow = dataflow(node, name.text());
       if (byName.putIfAbsent(name.text(), dataflow) != null) {
         throw name.error("The dataflow (%s) stands twice in the file.".formatted(name.text()), "rename one of the two.");
       }

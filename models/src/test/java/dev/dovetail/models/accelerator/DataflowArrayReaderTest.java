@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.io.DataFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,5 +102,29 @@ class DataflowArrayReaderTest {
         GOOD.replace("    - {name: buffer", "    - {name: middle, bytes: 512, bytesPerCycle: 8}\n      - {name: buffer");
     assertThatThrownBy(() -> read(three))
         .hasMessageContaining("The core (a) declares dataflows and has 3 memories; it may have two.");
+  }
+
+  private static final String OWN = """
+      {name: rows, layers: [CONV], parameters: {t: C}, directives: ["SpatialMap(Sz(R),1) Y", "TemporalMap(t,t) C"]}""";
+
+  @Test
+  void aDataflowMayBeWrittenOut() {
+    DataflowArray array = Objects.requireNonNull(read(GOOD.replace("gemm_os]", OWN + "]")).dataflow());
+    assertThat(array.dataflows()).extracting(Dataflow::name).containsExactly("kcp_ws", "rows");
+    assertThat(array.dataflows().get(1).directives()).hasSize(2);
+    assertThatThrownBy(() -> read(GOOD.replace("gemm_os]", OWN.replace("(t,t)", "(u,u)") + "]")))
+        .hasMessageContaining("one.yaml:6").hasMessageContaining("The parameter (u) is not declared.");
+  }
+
+  @Test
+  void aDataflowFileIsFoundBesideTheAcceleratorFile(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve("own.yaml"), "format: dataflow/1\ndataflows:\n  - " + OWN + "\n  - "
+        + OWN.replace("rows", "more") + "\n");
+    Path machine = Files.writeString(dir.resolve("one.yaml"), GOOD.replace("gemm_os", "own.yaml"));
+    DataflowArray array = Objects.requireNonNull(AcceleratorReader.read(machine).cores().get(0).dataflow());
+    assertThat(array.dataflows()).extracting(Dataflow::name).containsExactly("kcp_ws", "rows", "more");
+    Files.delete(dir.resolve("own.yaml"));
+    assertThatThrownBy(() -> AcceleratorReader.read(machine))
+        .hasMessageContaining("one.yaml:6: The dataflow file (").hasMessageContaining("own.yaml) does not exist.");
   }
 }

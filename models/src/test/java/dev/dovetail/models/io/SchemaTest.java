@@ -167,6 +167,25 @@ class SchemaTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+      "dataflows: [kcp_ws, kp_tile]|dataflows: []",
+      "dataflows: [kcp_ws, kp_tile]|lanes: 2",
+      "dataflows: [kcp_ws, kp_tile]|dataflows: [{directives: []}]",
+      "latencyCycles: 1}|latencyCycles: 1, hops: 1}",
+      "latencyCycles: 1}|latencyCycles: -1}",
+      "noc: {|simd: 0\\n    noc: {",
+      "candidates: 32|candidates: 0",
+      "- {name: element|- {name: middle, bytes: 512, bytesPerCycle: 4}\\n      - {name: element",
+  })
+  void aBrokenMachineWithDataflowsIsRefusedBySchemaAndReader(String was, String is) throws IOException {
+    String text = Files.readString(Path.of("hardware/quad-core-kcp.yaml"));
+    assertThat(text).contains(was);
+    String broken = text.replace(was, is.replace("\\n", "\n"));
+    assertThat(complaints("accelerator-1.schema.json", broken)).isNotEmpty();
+    assertThatThrownBy(() -> AcceleratorReader.read(DataFile.parse(broken, "x.yaml"))).isInstanceOf(BadInputException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
       "allocation/1|allocation/2",
       "objective: latency|objective: speed",
       "objective: latency|objektive: latency",
