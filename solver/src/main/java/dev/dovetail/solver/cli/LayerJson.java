@@ -35,6 +35,7 @@ final class LayerJson {
     for (Bottleneck b : Bottleneck.of(view.statistics(), view.hardware())) {
       waits.addObject().put("name", b.name()).put("meanCycles", b.meanCycles());
     }
+    o.put("cycles", view.statistics().runtimeCycles()).put("energyFemtojoules", view.energyFemtojoules());
     o.put("peakMacs", view.peakMacs());
     o.set("l1", space(view.l1()));
     o.set("l2", space(view.l2()));

@@ -152,9 +152,9 @@ final class LayerText {
         "utilisation",
         "%s of the array's peak, %s of %s PEs busy on average".formatted(
             Numbers.percent(s.macs(), view.peakMacs()),
-            String.format(Locale.ROOT, "%.1f", s.averagePes()),
+            String.format(Locale.ROOT, "%,.1f", s.averagePes()),
             Texts.grouped(view.hardware().pes())));
-    lines.put("energy", Numbers.energy(s.energyFemtojoules()));
+    lines.put("energy", Numbers.energy(view.energyFemtojoules()));
     lines.put("bottleneck", "%s, %s per step of level 0 (%s)".formatted(
         waits.get(0).name(), Numbers.count(waits.get(0).meanCycles(), "cycle", "cycles"), others));
     lines.put("L1 of one PE", space(view.l1()));

@@ -1,42 +1,91 @@
 package dev.dovetail.solver.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.workload.Layer;
+import dev.dovetail.solver.ExitCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code dovetail cost NETWORK}: what each layer costs on each type of core. */
 final class NetworkCost {
   private final Console console;
+  private final NetworkCostOptions options;
+  private final MaestroMode mode;
 
   NetworkCost(Console console, NetworkCostOptions options, MaestroMode mode) {
     this.console = console;
+    this.options = options;
+    this.mode = mode;
   }
 
   int run(AllocationProblem problem, boolean json) {
+    if (options.candidates != null && options.candidates < 1) {
+      throw new UsageException(
+          "The number of candidates (%d) must be positive.".formatted(options.candidates), "leave out '--candidates'.");
+    }
+    List<Layer> layers = layers(problem, options.layer);
+    List<Dataflow> given = DataflowArgument.read(options.dataflow);
+    boolean mapped = !given.isEmpty() || problem.accelerator().cores().stream().anyMatch(c -> c.dataflow() != null);
+    if (!mapped && (options.statistics || options.candidates != null)) {
+      throw new UsageException(
+          "The cores of (%s) declare no dataflows, and none is given.".formatted(problem.accelerator().name()),
+          "add '--dataflow kcp_ws', or a file of your own.");
+    }
+    List<CoreCosts> costs = new ArrayList<>();
+    for (Core core : types(problem).values()) {
+      costs.add(new CoreCosts(problem, layers, core, given, options.candidates));
+    }
+    if (json) {
+      console.json(new NetworkCostJson(problem, mode, options.statistics).tree(layers, costs));
+    } else if (mapped) {
+      boolean details = options.layer != null;
+      console.out().print(new NetworkCostText(problem, mode, options.statistics, details).of(costs));
+    } else {
+      table(problem, layers);
+    }
+    return ExitCode.OK;
+  }
+
+  /** One core of each type. */
+  static Map<String, Core> types(AllocationProblem problem) {
     Map<String, Core> types = new LinkedHashMap<>();
     problem.accelerator().cores().forEach(c -> types.putIfAbsent(c.type(), c));
-    if (json) {
-      console.json(tree(problem, types));
-      return 0;
+    return types;
+  }
+
+  /** The layer of that name, or all of them. */
+  static List<Layer> layers(AllocationProblem problem, @Nullable String name) {
+    List<Layer> all = problem.workload().layers();
+    List<Layer> found = name == null ? all : all.stream().filter(l -> l.name().equals(name)).toList();
+    if (found.isEmpty()) {
+      throw new BadInputException(
+          "The network (%s) has no layer (%s).".formatted(problem.workload().name(), name),
+          Suggestions.instead(String.valueOf(name), all.stream().map(Layer::name).toList()));
     }
+    return found;
+  }
+
+  /** Without any dataflow there is one number for each layer and type of core. */
+  private void table(AllocationProblem problem, List<Layer> layers) {
+    Map<String, Core> types = types(problem);
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("layer", "operator", "MACs"));
     types.keySet().forEach(head::add);
     rows.add(head);
     boolean estimated = false;
-    for (Layer layer : problem.workload().layers()) {
+    for (Layer layer : layers) {
       List<String> row = new ArrayList<>(List.of(layer.name(), layer.operator().name(), Texts.grouped(layer.macs())));
       for (Core core : types.values()) {
-        List<CostPoint> points = points(problem, layer, core);
+        List<CostPoint> points = problem.costs().points(problem.workload(), layer, layer.outputBox(), core);
         estimated |= points.stream().anyMatch(CostPoint::estimated);
         row.add(points.isEmpty() ? "-" : Texts.grouped(points.get(0).cycles()) + (points.get(0).estimated() ? "~" : ""));
       }
@@ -52,33 +101,5 @@ final class NetworkCost {
     if (estimated) {
       console.out().println("~ estimated by a fallback of the cost model");
     }
-    return 0;
-  }
-
-  private static List<CostPoint> points(AllocationProblem problem, Layer layer, Core core) {
-    return problem.costs().points(problem.workload(), layer, layer.outputBox(), core);
-  }
-
-  private static ObjectNode tree(AllocationProblem problem, Map<String, Core> types) {
-    ObjectNode o = JsonNodeFactory.instance.objectNode();
-    o.put("network", problem.workload().name());
-    o.put("accelerator", problem.accelerator().name());
-    o.put("costModel", problem.costs().name());
-    ArrayNode layers = o.putArray("layers");
-    for (Layer layer : problem.workload().layers()) {
-      ObjectNode l = layers.addObject();
-      l.put("layer", layer.name()).put("operator", layer.operator().name()).put("macs", layer.macs());
-      ObjectNode byType = l.putObject("coreTypes");
-      for (Map.Entry<String, Core> type : types.entrySet()) {
-        ArrayNode points = byType.putArray(type.getKey());
-        for (CostPoint p : points(problem, layer, type.getValue())) {
-          ObjectNode point = points.addObject();
-          point.put("cycles", p.cycles()).put("energyFemtojoules", p.energyFemtojoules());
-          point.put("bufferBytes", p.bufferBytes()).put("dramBytes", p.dramBytes());
-          point.put("dataflow", p.dataflow()).put("estimated", p.estimated());
-        }
-      }
-    }
-    return o;
   }
 }

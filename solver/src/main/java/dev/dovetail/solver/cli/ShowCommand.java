@@ -9,6 +9,8 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
+import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.solver.ExitCode;
@@ -20,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +69,28 @@ final class ShowCommand extends BaseCommand {
   @Nullable
   String layer;
 
+  @Option(names = "--on", paramLabel = "ACCELERATOR", description = "What a network's layer runs on: a name or a YAML file.")
+  @Nullable
+  String accelerator;
+
+  @Option(names = "--core", paramLabel = "TYPE", description = "Which type of core. Default: the one with the fewest cycles.")
+  @Nullable
+  String coreType;
+
+  @Option(
+      names = "--dataflow",
+      paramLabel = "FILE|NAME",
+      description = "Dataflows of a file, or one by name, instead of those that the cores declare.")
+  @Nullable
+  String dataflow;
+
+  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element of a network.")
+  @Nullable
+  Integer bits;
+
+  @Option(names = "--symbol", paramLabel = "NAME=N", description = "Extent of an open axis of an ONNX file; may be repeated.")
+  Map<String, Integer> symbols = new LinkedHashMap<>();
+
   @Mixin
   HardwareOptions hardware = new HardwareOptions();
 
@@ -94,6 +120,13 @@ final class ShowCommand extends BaseCommand {
       MaestroMode how = mode == null ? MaestroMode.COMPATIBLE : mode;
       return new LayerShow(console, html, json).show(MappingFileLayer.read(Path.of(shown), named(), core, name, how), "");
     }
+    if (accelerator != null) {
+      OptionCheck.only(
+          command,
+          "a network",
+          List.of("--on", "--layer", "--core", "--dataflow", "--bits", "--symbol", "--mode", "--html"));
+      return network();
+    }
     OptionCheck.only(command, "what a solve wrote", List.of("--problem", "--layer", "--mode", "--html", "--perfetto"));
     return written();
   }
@@ -103,6 +136,17 @@ final class ShowCommand extends BaseCommand {
       throw new UsageException("There is no layer of (%s) to show.".formatted(shown), "add '--layer NAME'.");
     }
     return layer;
+  }
+
+  private int network() {
+    AllocationOptions options = new AllocationOptions();
+    options.accelerator = accelerator;
+    options.bits = bits;
+    options.symbols = symbols;
+    String name = named();
+    MaestroMode how = mode == null ? MaestroMode.CORRECTED : mode;
+    return new NetworkLayer(options.read(shown).problem(), how)
+        .show(new LayerShow(console, html, json), name, coreType, DataflowArgument.read(dataflow));
   }
 
   private int written() {
@@ -141,6 +185,9 @@ final class ShowCommand extends BaseCommand {
   private <P extends Problem, M extends Mapping> int show(ProblemFile<P, M> file, Path mappingFile, JsonNode result) {
     P p = file.problem();
     M mapping = file.kind().kind().readMapping(mappingFile);
+    if (layer != null) {
+      return task(p, mapping, layer);
+    }
     Evaluation evaluation = file.kind().kind().evaluator().evaluate(p, mapping);
     Presentation<P, M> pictures = file.kind().presentation();
     List<String> written = new ArrayList<>();
@@ -174,6 +221,14 @@ final class ShowCommand extends BaseCommand {
       return ExitCode.DISAGREEMENT;
     }
     return ExitCode.OK;
+  }
+
+  private int task(Problem problem, Mapping mapping, String name) {
+    if (problem instanceof AllocationProblem p && mapping instanceof Schedule schedule) {
+      MaestroMode how = mode == null ? MaestroMode.CORRECTED : mode;
+      return new TaskLayer(p, schedule, how).show(new LayerShow(console, html, json), name);
+    }
+    throw new UsageException("The mapping (%s) is no allocation of layers.".formatted(shown), "leave out '--layer'.");
   }
 
   private static void write(Path target, List<String> written, WholeFile.Writing writing) {

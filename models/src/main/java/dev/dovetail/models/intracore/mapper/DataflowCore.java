@@ -3,7 +3,6 @@ package dev.dovetail.models.intracore.mapper;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.DataflowArray;
-import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
 import dev.dovetail.models.dataflow.LayerType;
@@ -11,7 +10,6 @@ import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.ElementFloor;
 import dev.dovetail.models.intracore.ParetoSet;
-import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;
@@ -64,42 +62,21 @@ final class DataflowCore {
     this.core = core;
     this.array = Objects.requireNonNull(core.dataflow());
     array.dataflows().forEach(d -> types.addAll(d.layers()));
-    this.mapper =
-        new Mapper(
-            new MappingSpace(
-                array.dataflows(),
-                MOST_SIZES,
-                array.candidates(),
-                LEAST_UTILISATION_PERCENT,
-                false,
-                Residency.ALL_HELD,
-                0,
-                true));
-    LocalMemory own = core.elementMemory();
-    this.hardware =
-        new MapperCore(
-            new MaestroHardware(
-                core.units(),
-                array.nocElementsPerCycle(),
-                1,
-                array.nocLatencyCycles(),
-                array.simd(),
-                MaestroHardware.UNLIMITED,
-                MaestroHardware.UNLIMITED,
-                MaestroHardware.UNLIMITED),
-            own == null ? Long.MAX_VALUE : own.bytes(),
-            core.capacityBytes(),
-            own != null && core.declaresAccessEnergies() ? energies(core, own) : null);
+    this.mapper = new Mapper(space(array));
+    this.hardware = MapperCore.of(core);
   }
 
-  private static DeclaredEnergies energies(Core core, LocalMemory own) {
-    LocalMemory shared = core.buffer();
-    return new DeclaredEnergies(
-        core.operationFemtojoules(),
-        shared.readFemtojoulesPerByte(),
-        shared.writeFemtojoulesPerByte(),
-        own.readFemtojoulesPerByte(),
-        own.writeFemtojoulesPerByte());
+  /** The mappings that points are made of. */
+  static MappingSpace space(DataflowArray array) {
+    return new MappingSpace(
+        array.dataflows(),
+        MOST_SIZES,
+        array.candidates(),
+        LEAST_UTILISATION_PERCENT,
+        false,
+        Residency.ALL_HELD,
+        0,
+        true);
   }
 
   List<CostPoint> points(Workload workload, Layer layer, Box tile) {
@@ -206,7 +183,7 @@ final class DataflowCore {
   }
 
   /** Operands that follow output rows or columns, or neither these nor channels, are input; the others are weights. */
-  private static ElementBits bits(Workload workload, Layer layer) {
+  static ElementBits bits(Workload workload, Layer layer) {
     int input = 0;
     int filter = 0;
     for (Operand operand : layer.operands()) {

@@ -76,10 +76,10 @@ public final class LayerPage {
     html.open("dl", "class", "cards");
     card("Latency", Numbers.grouped(statistics.runtimeCycles()) + " cycles", "main");
     card("Of the array's peak", Numbers.percent(statistics.macs(), view.peakMacs()), "main");
-    card("Energy", Numbers.energy(statistics.energyFemtojoules()), "");
+    card("Energy", Numbers.energy(view.energyFemtojoules()), "");
     card("Multiply-accumulates", Numbers.grouped(statistics.macs()), "");
     card("Busy PEs, average",
-        String.format(Locale.ROOT, "%.1f of %,d", statistics.averagePes(), view.hardware().pes()), "");
+        String.format(Locale.ROOT, "%,.1f of %,d", statistics.averagePes(), view.hardware().pes()), "");
     html.closeLine().closeLine();
   }
 

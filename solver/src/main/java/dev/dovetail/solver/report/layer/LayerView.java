@@ -21,6 +21,7 @@ import java.util.List;
  * @param hardware the core
  * @param mode how the statistics were computed
  * @param statistics what the cost model says
+ * @param energyFemtojoules energy by what the core declares, or by the constants of the cost model
  * @param l1 space in the memory of one processing element
  * @param l2 space in the shared memory
  */
@@ -33,13 +34,14 @@ public record LayerView(
     MaestroHardware hardware,
     MaestroMode mode,
     MaestroStatistics statistics,
+    long energyFemtojoules,
     Space l1,
     Space l2) {
   public LayerView {
     mapping = List.copyOf(mapping);
   }
 
-  /** A view whose memories are counted in elements. */
+  /** A view whose memories are counted in elements, with the energy of the cost model's constants. */
   public LayerView(
       String title,
       String core,
@@ -58,6 +60,7 @@ public record LayerView(
         hardware,
         mode,
         statistics,
+        statistics.energyFemtojoules(),
         Space.l1(statistics, hardware),
         Space.l2(statistics, hardware));
   }
