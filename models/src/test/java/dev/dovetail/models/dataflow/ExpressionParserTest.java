@@ -132,12 +132,12 @@ class ExpressionParserTest {
         .flatMap(o -> inner.flatMap(l -> inner.map(r -> new Binary(o, l, r)))));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void whatIsWrittenReadsBack(@ForAll("expressions") SizeExpression e) {
     assertThat(ExpressionParser.of(e.text())).isEqualTo(e);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void anyTextIsAnExpressionOrOneMistake(@ForAll("garbage") String text) {
     try {
       assertThat(ExpressionParser.of(text).text()).isNotEmpty();

@@ -60,18 +60,18 @@ class GarbledFilesTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void dataflows(@ForAll long seed) throws IOException {
     String text = garbled(Files.readString(EXAMPLE), seed);
     readOrRefused(() -> DataflowReader.parse(text, "f.yaml"), "f.yaml");
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void dataflowsOfTheReference(@ForAll long seed) {
     readOrRefused(() -> DataflowReader.parse(garbled(NEUTRAL, seed), "f.json"), "f.json");
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 300)
   void tablesOfCases(@ForAll long seed) {
     readOrRefused(() -> CaseFile.parse(garbled(NAMED, seed), "c.csv", DATAFLOWS, null), "c.csv");
     readOrRefused(() -> CaseFile.parse(garbled(LISTED, seed), "c.csv", DATAFLOWS, null), "c.csv");

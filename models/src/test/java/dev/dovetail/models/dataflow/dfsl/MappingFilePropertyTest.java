@@ -39,14 +39,14 @@ class MappingFilePropertyTest {
     return file.layers().stream().map(l -> List.<Object>of(l.name(), l.shape(), l.directives())).toList();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void whatIsWrittenReadsBack(@ForAll("files") MappingFile file) {
     MappingFile read = MappingFileReader.parse(written(file), "n.m");
     assertThat(read.network()).isEqualTo(file.network());
     assertThat(content(read)).isEqualTo(content(file));
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 600)
   void garbledFilesAreReadOrGiveOneError(@ForAll long seed, @ForAll("edits") int edits) throws IOException {
     Random random = new Random(seed);
     String broken = garbled(Files.readString(SMALL), edits, random);
@@ -57,7 +57,7 @@ class MappingFilePropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void garbledHardwareIsReadOrGivesOneError(@ForAll long seed, @ForAll("edits") int edits) {
     String broken = garbled(HARDWARE, edits, new Random(seed));
     try {
@@ -67,7 +67,7 @@ class MappingFilePropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void aTruncatedFileGivesOneErrorUnlessOnlyItsEndIsLost(@ForAll long seed) throws IOException {
     String text = Files.readString(SMALL);
     int length = Math.floorMod(seed, text.length());

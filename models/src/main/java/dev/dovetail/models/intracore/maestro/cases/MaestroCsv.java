@@ -13,8 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes results as the public program (maestro-project/maestro, commit 4eb08d1) writes its result file, character by character: the same
- * header, columns, separators and six significant digits of reals.
+ * Writes results as the public program (maestro-project/maestro, commit 4eb08d1) writes its result file: the same header, columns,
+ * separators and six significant digits of reals. That program adds the energy's parts in another order, so where an energy lies half way
+ * between two numbers of six digits, the last digit may be the other one.
  *
  * <p>Its header calls the layer's name a number and the longest compute delay a shortest one. Not-a-number is {@code -nan}, as
  * that program prints it on x86.

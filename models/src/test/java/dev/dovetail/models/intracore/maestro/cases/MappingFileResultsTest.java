@@ -59,7 +59,7 @@ class MappingFileResultsTest {
    * written, of L1 3 * 1296 read and 360 + 72 + 1296 written; energy 0.00023 * (18.61 * (728 - 72) + 1.68 * 5616) = 4.9778992.
    */
   @Test
-  void aResultFileIsThatOfThePublicProgramCharacterByCharacter() throws IOException {
+  void aResultFileHasTheFormOfThePublicPrograms() throws IOException {
     StringBuilder out = new StringBuilder();
     MaestroCsv.write(out, "net", 4, CaseEvaluation.evaluate(network(EDGE), core(4, 8), MaestroMode.COMPATIBLE));
     assertThat(out.toString().lines()).hasSize(2);
