@@ -40,6 +40,7 @@ public final class AllocationProblemReader {
   public static final String FORMAT = "allocation/1";
 
   private static final int MOST_PARTS = 1 << 20;
+  private static final long MOST_TILES = 1 << 17;
 
   private AllocationProblemReader() {}
 
@@ -89,7 +90,7 @@ public final class AllocationProblemReader {
     OptionalInt bits = node.optional("bits").map(b -> OptionalInt.of(b.intValue(1, 64))).orElse(OptionalInt.empty());
     Map<String, Integer> symbols = new LinkedHashMap<>();
     node.optional("symbols").ifPresent(s -> s.entries().forEach((symbol, n) -> symbols.put(symbol, n.intValue(1, 1 << 20))));
-    return at(file, () -> OnnxReader.read(folder.resolve(file.text()), new OnnxReader.Options(bits, symbols)));
+    return at(file, () -> OnnxReader.read(file.file(folder), new OnnxReader.Options(bits, symbols)));
   }
 
   private static Accelerator accelerator(DataNode node, Path folder) {
@@ -189,6 +190,16 @@ public final class AllocationProblemReader {
 
   /** One grid for all layers, or grids by layer; kept as they fit their layers. */
   private static Map<String, LayerGrid> grids(DataNode node, Workload workload) {
+    Map<String, LayerGrid> grids = fittedGrids(node, workload);
+    long tiles = grids.values().stream().mapToLong(g -> (long) g.rows() * g.chunks()).sum();
+    if (tiles > MOST_TILES) {
+      throw node.error("The grids have %d tiles, more than the %d that are scheduled.".formatted(tiles, MOST_TILES),
+          "take fewer rows or chunks.");
+    }
+    return grids;
+  }
+
+  private static Map<String, LayerGrid> fittedGrids(DataNode node, Workload workload) {
     Map<String, LayerGrid> grids = new LinkedHashMap<>();
     if (node.entries().values().stream().noneMatch(DataNode::isObject)) {
       LayerGrid grid = grid(node);

@@ -45,7 +45,7 @@ public final class CostSource {
       table = node.required("table");
       fallback = node.optional("fallback").map(other -> named(other, accelerator)).orElse(null);
     }
-    Path file = folder.resolve(table.text());
+    Path file = table.file(folder);
     CostModel otherwise = fallback;
     TableCostModel model = AllocationProblemReader.at(table, () -> TableCostModel.read(file, otherwise));
     model.checkNames(workload, accelerator.cores());

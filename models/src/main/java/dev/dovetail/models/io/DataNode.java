@@ -2,6 +2,8 @@ package dev.dovetail.models.io;
 
 import dev.dovetail.models.BadInputException;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -195,6 +197,15 @@ public final class DataNode {
       throw wrong("a size in bytes", "write a whole number of bytes, or a text like 2 MiB or 64 KiB.");
     }
     return longValue(min, max);
+  }
+
+  /** The file that the text names; a relative name starts in {@code folder}. */
+  public Path file(Path folder) {
+    try {
+      return folder.resolve(text());
+    } catch (InvalidPathException e) {
+      throw error("The value of %s is no name of a file.".formatted(label()), "a character of it is not allowed in names.");
+    }
   }
 
   /** True or false. */

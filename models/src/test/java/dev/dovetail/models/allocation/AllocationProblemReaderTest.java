@@ -153,6 +153,35 @@ class AllocationProblemReaderTest {
     assertThatThrownBy(() -> read(TINY + line + "\n")).isInstanceOf(BadInputException.class).hasMessageContaining(message);
   }
 
+  /** Five layers of 4,096 x 4,096 tiles. */
+  @Test
+  void moreTilesThanCanBeScheduledAreRefused() {
+    assertThatThrownBy(() -> read("""
+        format: allocation/1
+        name: many
+        network: swiglu(4096,4096,4096)
+        tiles: {rows: 4096, chunks: 4096}
+        accelerator: quad-core
+        """))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("tiny.yaml:4: The grids have 83886080 tiles, more than the 131072 that are scheduled.");
+  }
+
+  @Test
+  void namesThatNoFileCanHaveAreRefused() {
+    assertThatThrownBy(() -> read(TINY + "costs: \"a\\0b.csv\"\n"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("tiny.yaml:10: The value of 'costs' is no name of a file.");
+    assertThatThrownBy(() -> read("""
+        format: allocation/1
+        name: nul
+        network: {file: "a\\0b.onnx"}
+        accelerator: quad-core
+        """))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("The value of 'network.file' is no name of a file.");
+  }
+
   /** A field of a protobuf message: its number, and bytes or a varint. */
   private static byte[] field(int number, Object value) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
