@@ -18,7 +18,6 @@ import java.util.function.ToLongFunction;
  *       of inputs are at least 0), and delays that are at least the delay of computing, which is at least 1 at this level.
  *   <li>If the first case has work, the sizes that the off-chip memory must deliver are final with it.
  * </ul>
- * An evaluation that is accepted counts every multiply-accumulate once, so reads of the small memories by multiply-accumulates are known.
  */
 final class FloorSweep {
   private final LayerTensors layer;
@@ -68,14 +67,7 @@ final class FloorSweep {
       weights = plus(weights, times(moved, filter));
       cases = plus(cases, moved);
     }
-    return Optional.of(floor(cycles, inputs, weights, times(cases, outputs)));
-  }
-
-  private MappingFloor floor(long cycles, long inputs, long weights, long outputs) {
-    long macs = layer.trueMacs();
-    long l2 = plus(layer.volumes().total(), plus(outputs, plus(inputs, weights)));
-    long l1 = plus(times(4, macs), plus(inputs, weights));
-    return new MappingFloor(cycles, MaestroStatistics.femtojoules(l2, l1, macs), inputs, weights, outputs);
+    return Optional.of(new MappingFloor(cycles, layer.trueMacs(), inputs, weights, times(cases, outputs)));
   }
 
   private boolean outputsCount() {

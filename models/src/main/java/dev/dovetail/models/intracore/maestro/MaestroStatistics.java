@@ -117,14 +117,10 @@ public record MaestroStatistics(
    * @throws ArithmeticException beyond 64 bits
    */
   public long energyFemtojoules() {
-    return femtojoules(l2Accesses(), l1Accesses(), macs);
-  }
-
-  static long femtojoules(long l2Accesses, long l1Accesses, long macs) {
     long tenths =
         Math.addExact(
-            Math.multiplyExact(42_803L, l2Accesses),
-            Math.addExact(Math.multiplyExact(3_864L, l1Accesses), Math.multiplyExact(2_300L, macs)));
+            Math.multiplyExact(42_803L, l2Accesses()),
+            Math.addExact(Math.multiplyExact(3_864L, l1Accesses()), Math.multiplyExact(2_300L, macs)));
     return Math.addExact(tenths, 9) / 10;
   }
 }

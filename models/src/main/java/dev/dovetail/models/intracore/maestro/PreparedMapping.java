@@ -57,7 +57,7 @@ public final class PreparedMapping {
   }
 
   /**
-   * What the evaluation cannot be below, at a part of its price; empty if nothing is known. In compatible mode it says nothing of energy.
+   * What the evaluation cannot be below, at a part of its price; empty if nothing is known.
    *
    * @throws InvalidMappingException where {@link #evaluate()} throws one, too
    */

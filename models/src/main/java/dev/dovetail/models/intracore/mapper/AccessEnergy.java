@@ -1,6 +1,8 @@
 package dev.dovetail.models.intracore.mapper;
 
+import dev.dovetail.models.intracore.maestro.BufferNeeds;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
+import dev.dovetail.models.intracore.maestro.MappingFloor;
 import dev.dovetail.models.intracore.maestro.TensorStatistics;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,6 +82,20 @@ final class AccessEnergy {
     }
     sum = Math.addExact(sum, tensor(TensorRole.OUTPUT, volumes.getOrDefault(TensorRole.OUTPUT, 0L), outputWrites, macs, macs));
     return up(sum);
+  }
+
+  /**
+   * Energy, femtojoules, rounded up, that a mapping cannot be below: no charge is negative, so energy does not fall when counts grow.
+   *
+   * @param floor of its counts
+   * @param whole volumes of the three tensors
+   */
+  long of(MappingFloor floor, BufferNeeds whole) {
+    long macs = floor.macs();
+    long sum = Math.multiplyExact(operation, macs);
+    sum = Math.addExact(sum, tensor(TensorRole.INPUT, floor.inputReads(), whole.input(), macs, floor.inputReads()));
+    sum = Math.addExact(sum, tensor(TensorRole.FILTER, floor.filterReads(), whole.filter(), macs, floor.filterReads()));
+    return up(Math.addExact(sum, tensor(TensorRole.OUTPUT, whole.output(), floor.outputWrites(), macs, macs)));
   }
 
   private long up(long sum) {

@@ -219,8 +219,8 @@ final class TableBuilder {
    * that is at most f. Then k is at most v. If k = v, the candidate would not be kept, because k came first; else k beats v. Either way
    * v does not enter the archive; and a later vector that drives k out is at most k, so at most v: v would not be there in the end.
    *
-   * <p>f is at most v: space is exact before the evaluation; cycles, energy, reads and writes are those of {@link MappingFloor}, whose
-   * premise, every multiply-accumulate once, holds for all that are not dropped; traffic does not fall when reads and writes grow.
+   * <p>f is at most v: space is exact before the evaluation; cycles, reads and writes are those of {@link MappingFloor}, whose premise,
+   * every multiply-accumulate once, holds for all that are not dropped; energy and traffic do not fall when reads and writes grow.
    */
   private boolean isBeaten(PreparedMapping mapping, Footprint footprint, List<HeldSet> fitting) {
     Optional<MappingFloor> known = mapping.floor();
@@ -229,8 +229,9 @@ final class TableBuilder {
     }
     MappingFloor floor = known.get();
     long[] traffic = footprint.traffic(floor.inputReads(), floor.filterReads(), floor.outputWrites());
+    long energy = energies.of(floor, mapping.whole());
     for (HeldSet h : fitting) {
-      if (!archive.covers(vector(floor.cycles(), floor.energyFemtojoules(), footprint, h, traffic))) {
+      if (!archive.covers(vector(floor.cycles(), energy, footprint, h, traffic))) {
         return false;
       }
     }

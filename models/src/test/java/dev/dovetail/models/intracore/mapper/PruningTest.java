@@ -65,7 +65,9 @@ class PruningTest {
       MaestroStatistics s = prepared.evaluate();
       MappingFloor floor = known.orElseThrow();
       assertThat(floor.cycles()).isPositive().isLessThanOrEqualTo(s.runtimeCycles());
-      assertThat(floor.energyFemtojoules()).isPositive().isLessThanOrEqualTo(s.energyFemtojoules());
+      assertThat(floor.macs()).isEqualTo(s.macs());
+      AccessEnergy energies = new AccessEnergy(core.energies(), new ElementBits(8, 4, 16));
+      assertThat(energies.of(floor, prepared.whole())).isPositive().isLessThanOrEqualTo(energies.of(s));
       assertThat(floor.inputReads()).isPositive().isLessThanOrEqualTo(s.input().l2Read());
       assertThat(floor.filterReads()).isPositive().isLessThanOrEqualTo(s.filter().l2Read());
       assertThat(floor.outputWrites()).isPositive().isLessThanOrEqualTo(s.output().l2Write());
@@ -85,7 +87,7 @@ class PruningTest {
     assertThat(prepared.floor()).contains(
         new MappingFloor(
             s.runtimeCycles(),
-            s.energyFemtojoules(),
+            s.macs(),
             s.input().l2Read(),
             s.filter().l2Read(),
             s.output().l2Write()));
@@ -130,10 +132,16 @@ class PruningTest {
             Arbitraries.of(1L, 4L),
             Arbitraries.of(1L, 7L, 1000L),
             Arbitraries.of(20L, 200L, 100_000L),
-            Arbitraries.of(300L, 3000L, 1_000_000L))
+            Arbitraries.of(
+                List.of(300L),
+                List.of(3000L),
+                List.of(1_000_000L),
+                List.of(1_000_000L, 5L),
+                List.of(300L, 5000L)))
         .as((pes, noc, latency, simd, offChip, l1, l2) -> new MapperCore(
             new MaestroHardware(pes, noc, 1, latency, simd, offChip, 1, 1),
             l1,
-            l2));
+            l2.get(0),
+            l2.size() == 1 ? null : new DeclaredEnergies(7, l2.get(1), 2 * l2.get(1), 3, 1)));
   }
 }
