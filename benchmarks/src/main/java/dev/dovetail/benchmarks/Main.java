@@ -21,7 +21,7 @@ public final class Main implements Runnable {
 
   /**
    * Runs the command and ends the process: 0 if every run has a verified mapping, 1 if not, 2 for a wrong command line, 3 for a file
-   * that cannot be read or written.
+   * that cannot be read or written, 20 for an internal error.
    */
   public static void main(String[] args) {
     System.exit(run(new PrintWriter(System.err, true), args));
@@ -42,7 +42,7 @@ public final class Main implements Runnable {
                 err, ExitCode.BAD_INPUT,
                 "A file cannot be read or written: %s%nMaybe name another --out.".formatted(e.getMessage()));
           }
-          throw e;
+          return complain(err, ExitCode.BACKEND_FAILED, "internal error: %s%nMaybe report it.".formatted(e));
         });
     return line.execute(args);
   }

@@ -74,6 +74,9 @@ final class RandomDagCommand implements Callable<Integer> {
     if (spread < 0 || spread > 90) {
       throw usage("The spread (%d) must be in 0 to 90 percent.".formatted(spread));
     }
+    if (threads != null && threads < 1) {
+      throw usage("The threads (%d) must be positive.".formatted(threads));
+    }
     AllocationProblem problem = RandomDag.problem(tasks, cores, spread, seed);
     KindMethods<?, ?> kind = Methods.kinds().stream().filter(k -> k.kind().name().equals(problem.kind())).findFirst()
         .orElseThrow(() -> usage("No method answers problems of kind %s.".formatted(problem.kind())));

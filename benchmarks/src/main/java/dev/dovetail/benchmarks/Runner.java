@@ -44,18 +44,29 @@ final class Runner {
         .redirectOutput(directory.resolve("stdout.txt").toFile())
         .redirectError(directory.resolve("stderr.txt").toFile())
         .start();
+    // Whoever ends the sweep ends the run as well; it then says what it holds.
+    Thread end = new Thread(process::destroy, "end of the sweep");
+    Runtime.getRuntime().addShutdownHook(end);
     try {
       if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } finally {
-      // Ctrl-C on the sweep ends the run as well.
       process.destroy();
+      forget(end);
     }
     if (!Files.exists(result)) {
       return BenchRow.failed(run, process.exitValue());
     }
     return BenchRow.of(run, new ObjectMapper().readTree(result.toFile()));
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      // The hook runs.
+    }
   }
 
   /** What a run said of its failure, its advice with it; empty if it said nothing. */

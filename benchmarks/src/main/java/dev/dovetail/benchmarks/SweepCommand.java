@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,6 +64,16 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<BenchRun> runs =
         files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
+    if (runs.isEmpty()) {
+      throw usage("There is nothing to run: %s."
+          .formatted(files.isEmpty() ? "no network or no accelerator" : "no .yaml file in " + files));
+    }
+    Set<String> directories = new HashSet<>();
+    for (BenchRun run : runs) {
+      if (!directories.add(run.directory())) {
+        throw usage("Two runs would write to one directory (%s); their files have one name.".formatted(run.directory()));
+      }
+    }
     List<String> common = new ArrayList<>(List.of("--time-limit", timeLimit.toMillis() + "ms", "--seed", String.valueOf(seed)));
     if (threads != null) {
       common.addAll(List.of("--threads", threads.toString()));

@@ -63,7 +63,8 @@ class RunnerTest {
 
   @ParameterizedTest
   @CsvSource({"frob,2", "sweep nosuch.yaml,2", "sweep --time-limit never,2", "random-dag --tasks 0,2",
-      "random-dag --solver nosuch,2"})
+      "random-dag --solver nosuch,2", "random-dag --threads 0,2", "sweep src/main,2",
+      "sweep instances/allocation/three-layer.yaml instances/allocation/../allocation/three-layer.yaml,2"})
   void aWrongCommandLineHasOneMessageAndAWayOut(String line, int code) {
     StringWriter err = new StringWriter();
 
