@@ -1,6 +1,5 @@
 package dev.dovetail.models.allocation;
 
-import dev.dovetail.models.Box;
 import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +31,7 @@ final class InstructionLists {
   private final Schedule schedule;
   private final List<List<Event>> events = new ArrayList<>();
   private final Map<String, List<Integer>> storesOf = new HashMap<>();
+  private final Map<String, BoxIndex> storeIndex = new HashMap<>();
   private final List<List<Integer>> usesOf = new ArrayList<>();
 
   private InstructionLists(Resolved resolved) {
@@ -143,17 +143,17 @@ final class InstructionLists {
     if (tensor == null || tensor.isFromDram()) {
       return List.of();
     }
+    List<Integer> stores = storesOf.getOrDefault(load.tensor(), List.of());
+    BoxIndex index =
+        storeIndex.computeIfAbsent(
+            load.tensor(), k -> new BoxIndex(stores.stream().map(s -> schedule.transfers().get(s).boxes()).toList()));
     List<Integer> tokens = new ArrayList<>();
-    for (int s : storesOf.getOrDefault(load.tensor(), List.of())) {
-      Schedule.Transfer store = schedule.transfers().get(s);
-      if (store.end() <= load.start() && share(store.boxes(), load.boxes())) {
+    for (int position : index.overlapping(load.boxes())) {
+      int s = stores.get(position);
+      if (schedule.transfers().get(s).end() <= load.start()) {
         tokens.add(~s);
       }
     }
     return tokens;
-  }
-
-  private static boolean share(List<Box> some, List<Box> others) {
-    return some.stream().anyMatch(s -> others.stream().anyMatch(s::overlaps));
   }
 }

@@ -18,6 +18,7 @@ final class TransferRules {
   private final Findings findings;
   private final RouteWalk routes;
   private final Map<String, List<Integer>> stores = new HashMap<>();
+  private final Map<String, BoxIndex> storeIndex = new HashMap<>();
 
   TransferRules(Resolved resolved) {
     this.resolved = resolved;
@@ -123,8 +124,13 @@ final class TransferRules {
       return;
     }
     Schedule.Transfer load = transfers.get(x);
+    List<Integer> all = stores.getOrDefault(load.tensor(), List.of());
+    BoxIndex index =
+        storeIndex.computeIfAbsent(
+            load.tensor(), k -> new BoxIndex(all.stream().map(s -> transfers.get(s).boxes()).toList()));
     List<List<Box>> stored = new ArrayList<>();
-    for (int s : stores.getOrDefault(load.tensor(), List.of())) {
+    for (int position : index.overlapping(load.boxes())) {
+      int s = all.get(position);
       if (transfers.get(s).end() <= load.start()) {
         stored.add(transfers.get(s).boxes());
       }
