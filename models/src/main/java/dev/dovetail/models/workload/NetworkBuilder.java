@@ -159,33 +159,14 @@ public final class NetworkBuilder {
         new Layer(layer, Operator.MATMUL, operands, layer, shape, sequenceAxes(shape.size()), Map.of(C, c), 1, List.of()));
   }
 
-  /**
-   * Attention scores of packed heads: {@code q [S, heads*d]} times {@code k [T, kvHeads*d]} per head gives {@code [heads, S, T]}.
-   * The scale and the mask are folded.
-   */
+  /** Scores of packed heads, see {@link AttentionProducts#scores}. */
   public Value attentionScores(String layer, Value q, Value k, int heads) {
-    int d = q.extent(1) / heads;
-    int queriesPerKey = q.extent(1) / k.extent(1);
-    require(d * heads == q.extent(1) && queriesPerKey * k.extent(1) == q.extent(1), layer,
-        "operands %s and %s must hold whole heads of (%s)", q.shape(), k.shape(), heads);
-    List<Operand> operands = join(
-        q.operands(List.of(same(1), new AxisMap.Grouped(0, 1, d))),
-        k.operands(List.of(same(2), new AxisMap.Grouped(0, queriesPerKey, d))));
-    return layer(new Layer(layer, Operator.MATMUL, operands, layer, List.of(heads, q.extent(0), k.extent(0)), List.of(B, OY, K),
-        Map.of(C, d), 1, List.of()));
+    return layer(AttentionProducts.scores(layer, q, k, heads));
   }
 
-  /** Attention output: probabilities {@code p [heads, S, T]} times {@code v [T, kvHeads*d]} per head gives packed {@code [S, heads*d]}. */
+  /** Output of packed heads, see {@link AttentionProducts#context}. */
   public Value attentionContext(String layer, Value p, Value v, int headSize) {
-    int width = p.extent(0) * headSize;
-    int queriesPerKey = width / v.extent(1);
-    require(queriesPerKey * v.extent(1) == width && p.extent(2) == v.extent(0), layer,
-        "operands %s and %s must fit together with heads of (%s)", p.shape(), v.shape(), headSize);
-    AxisMap vMap = queriesPerKey == 1 ? same(1) : new AxisMap.Grouped(1, queriesPerKey * headSize, headSize);
-    List<Operand> operands = join(
-        p.operands(List.of(new AxisMap.Grouped(1, headSize, 1), same(0), all())), v.operands(List.of(all(), vMap)));
-    return layer(new Layer(layer, Operator.MATMUL, operands, layer, List.of(p.extent(1), width), List.of(OY, K),
-        Map.of(C, p.extent(2)), 1, List.of()));
+    return layer(AttentionProducts.context(layer, p, v, headSize));
   }
 
   /** A 2-D maximum pool with a square window. */
@@ -395,13 +376,13 @@ public final class NetworkBuilder {
     return new AxisMap.All();
   }
 
-  private static <T> List<T> join(List<T> a, List<T> b) {
+  static <T> List<T> join(List<T> a, List<T> b) {
     List<T> both = new ArrayList<>(a);
     both.addAll(b);
     return both;
   }
 
-  private static void require(boolean holds, String layer, String what, Object... values) {
+  static void require(boolean holds, String layer, String what, Object... values) {
     if (!holds) {
       throw new IllegalArgumentException("The layer (%s): its %s.".formatted(layer, what.formatted(values)));
     }
