@@ -9,6 +9,7 @@ import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
 import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.solver.report.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,8 +42,9 @@ final class TaskLayer {
     if (core.dataflow() == null) {
       throw new BadInputException(
           "The layer (%s) runs on the core (%s), which declares no dataflows.".formatted(name, core.name()),
-          "show the network's layer instead: 'dovetail show NETWORK --on ACCELERATOR --layer %s --dataflow kcp_ws'."
-              .formatted(name));
+          layer.operator().operatorClass() == OperatorClass.MATRIX
+              ? "show the network's layer: 'dovetail show NETWORK --on ACCELERATOR --layer %s --dataflow kcp_ws'.".formatted(name)
+              : "show a convolution or a matrix product.");
     }
     List<CostPoint> points = problem.costs().points(problem.workload(), layer, task.box(), core);
     String label = task.costPoint() < points.size() ? points.get(task.costPoint()).dataflow() : "";

@@ -97,17 +97,13 @@ class NetworkCostTest {
 
   @Test
   void equalLayersNameTheFirstOfThemInTheJson() {
-    assertThat(terminal.run("cost", "resnet18", "--on", machine, "--json")).isZero();
+    assertThat(terminal.run("cost", "swiglu(16,64,128)", "--on", machine, "--json")).isZero();
 
-    for (JsonNode l : terminal.json().get("layers")) {
-      if (l.get("layer").asText().equals("s2b1_1")) {
-        assertThat(l.get("mappings").get("array").get("count").asInt()).isEqualTo(4);
-      }
-      if (l.get("layer").asText().equals("s2b2_2")) {
-        assertThat(l.get("mappings").get("array").get("sameAs").asText()).isEqualTo("s2b1_1");
-        assertThat(l.get("coreTypes").get("array")).isNotEmpty();
-      }
-    }
+    JsonNode layers = terminal.json().get("layers");
+    assertThat(layers.findValuesAsText("layer")).startsWith("gemm_left", "gemm_right");
+    assertThat(layers.get(0).get("mappings").get("array").get("count").asInt()).isEqualTo(2);
+    assertThat(layers.get(1).get("mappings").get("array").get("sameAs").asText()).isEqualTo("gemm_left");
+    assertThat(layers.get(1).get("coreTypes").get("array")).isNotEmpty();
   }
 
   @Test
@@ -225,5 +221,24 @@ class NetworkCostTest {
 
     assertThat(terminal.run("show", "resnet18", "--on", machine)).isEqualTo(2);
     assertThat(terminal.err()).contains("Maybe add '--layer NAME'.");
+  }
+
+  @Test
+  void theFirstTaskOfALayerIsShownUnderTheMappingThatTheScheduleChose() {
+    Path out = dir.resolve("solved");
+    assertThat(terminal.run("map", "swiglu(16,64,128)", "--on", machine, "--solver", "list", "--out", out)).isZero();
+    String layer = "gemm_left";
+
+    assertThat(terminal.run("show", out, "--layer", layer)).as(terminal.err()).isZero();
+
+    assertThat(terminal.out()).contains(layer + " of ", " on array (16 PEs): dataflow ", "output [",
+        "Whole in L2: input, weights, output.");
+
+    assertThat(terminal.run("show", out, "--layer", "silu")).isEqualTo(3);
+    assertThat(terminal.err()).contains("runs on the core (simd), which declares no dataflows.", "Maybe show a convolution");
+    assertThat(terminal.run("show", out, "--layer", "gemm_lef")).isEqualTo(3);
+    assertThat(terminal.err()).contains("Maybe you meant 'gemm_left'.");
+    assertThat(terminal.run("show", out, "--layer", layer, "--on", "quad-core")).isEqualTo(3);
+    assertThat(terminal.run("show", out, "--layer", layer, "--candidates", "3")).isEqualTo(2);
   }
 }

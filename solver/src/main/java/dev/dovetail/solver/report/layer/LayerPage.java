@@ -43,6 +43,8 @@ public final class LayerPage {
     html.open("section", "id", "nest").element("h2", "Loop nest");
     legend();
     NestDrawing.write(html, nest, reuse);
+    html.element("h2", "Directives");
+    directives();
     html.closeLine();
     html.open("section", "id", "movement").element("h2", "Data movement");
     legend();
@@ -51,8 +53,6 @@ public final class LayerPage {
     BarChart.space(html, view.l1(), view.l2());
     html.element("h2", "Pace");
     pace();
-    html.element("h2", "Directives");
-    directives();
     html.closeLine();
     html.close();
     html.open("section", "id", "reuse").element("h2", "Reuse");
@@ -71,7 +71,7 @@ public final class LayerPage {
         + view.mode().name().toLowerCase(Locale.ROOT) + " mode; network of "
         + Numbers.count(view.hardware().nocBandwidth(), "element", "elements") + " per cycle", "class", "subtitle");
     Bottleneck slowest = Bottleneck.of(statistics, view.hardware()).get(0);
-    html.element("p", "What binds: %s. An average step of the outermost level takes %s of it."
+    html.element("p", "What binds: %s, %s in an average step of level 0."
         .formatted(slowest.name(), Numbers.count(slowest.meanCycles(), "cycle", "cycles")), "class", "binds");
     html.open("dl", "class", "cards");
     card("Latency", Numbers.grouped(statistics.runtimeCycles()) + " cycles", "main");
@@ -136,7 +136,7 @@ public final class LayerPage {
 
   private void accesses() {
     Table table =
-        new Table(html, "tensor", "#L2 reads", "#L2 writes", "#L1 reads", "#L1 writes", "#reuse: L1 reads per write",
+        new Table(html, "tensor", "#L2 reads", "#L2 writes", "#L1 reads", "#L1 writes", "#reuse",
             "#space in L2",
             "#space in L1");
     Map<LayerTensor, TensorStatistics> tensors = BarChart.tensors(statistics);
@@ -150,7 +150,9 @@ public final class LayerPage {
       table.cell(Numbers.grouped(t.l2Required())).cell(Numbers.grouped(t.l1Required())).endRow();
     }
     table.end();
-    html.element("p", "In elements. A buffer holds two tiles, so that the next one comes in while this one is worked on.",
+    html.element("p",
+        "In elements; reuse is L1 reads per L1 write. A buffer holds two tiles, so that the next one comes in while this one is"
+            + " worked on.",
         "class",
         "muted");
   }

@@ -61,7 +61,7 @@ final class NestDrawing {
       svg.text(x, y + 10, "each unit holds whole: " + whole, "small");
       y += 18;
     }
-    double left = x + 172;
+    double left = x + 196;
     double right = WIDTH - x;
     units.place(left, right);
     for (Reuse r : reuse) {

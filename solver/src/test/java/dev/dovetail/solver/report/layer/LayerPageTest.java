@@ -55,7 +55,7 @@ class LayerPageTest {
     // 2,160 * 0.23 + 709 * 4.2803 + 8,946 * 0.3864 = 6,988.3 pJ
     assertThat(page.getElementsByTagName("header").item(0).getTextContent())
         .contains("conv1 of tiny on core0", "1,219 cycles", "44.2 %", "6.99 nJ", "3.0 of 4", "compatible mode")
-        .contains("What binds: computing. An average step of the outermost level takes 299 cycles of it.");
+        .contains("What binds: computing, 299 cycles in an average step of level 0.");
   }
 
   @Test
