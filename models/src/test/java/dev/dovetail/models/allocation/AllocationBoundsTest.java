@@ -214,4 +214,28 @@ class AllocationBoundsTest {
       assertThat(bounds).filteredOn(b -> b.name().equals("compute-load")).extracting(LowerBound::value).containsExactly(320L);
     }
   }
+
+  /** 12 steps on one core, 12 / 3 = 4 on the other: shared 3 to 9 they take 3 cycles, 12 / (1 + 3). */
+  @Test
+  void unlikeCoresShareALayerByTheirSpeeds() {
+    String text =
+        """
+        format: allocation/1
+        name: pair
+        network:
+          inputs: {x: [1, 1, 1, 12]}
+          layers: [{name: a, op: conv, input: x, channels: 1, kernel: 1}]
+        accelerator:
+          format: accelerator/1
+          name: pair
+          cores:
+            - {name: slow, array: [1], unrollings: [[OX]], operators: [MATRIX], memories: [{name: b, bytes: 99, bytesPerCycle: 1}]}
+            - {name: fast, array: [3], unrollings: [[OX]], operators: [MATRIX], memories: [{name: b, bytes: 99, bytesPerCycle: 1}]}
+          buses: [{name: bus, members: [slow, fast], bytesPerCycle: 16}]
+          dram: [{name: dram, at: bus, bytesPerCycle: 16}]
+        """;
+    List<LowerBound> bounds =
+        new AllocationBounds().of(AllocationProblemReader.read(DataFile.parse(text, "pair.yaml"), Path.of("")));
+    assertThat(bounds).filteredOn(b -> b.name().equals("compute-load")).extracting(LowerBound::value).containsExactly(3L);
+  }
 }

@@ -9,7 +9,6 @@ import dev.dovetail.models.accelerator.DataflowArray;
 import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
-import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.NamedDataflows;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;
