@@ -11,11 +11,11 @@ import java.util.List;
  * {@code Cluster(size)}; and three abbreviations for what stands in almost every dataflow: {@code RS} (the whole kernel), {@code Y1} and
  * {@code X1} (one output row or column at a time).
  */
-final class DirectiveText {
+public final class DirectiveText {
   private DirectiveText() {}
 
   /** The directives of a text. */
-  static List<DirectiveTemplate> parse(String text) {
+  public static List<DirectiveTemplate> parse(String text) {
     List<DirectiveTemplate> directives = new ArrayList<>();
     for (String item : text.split(";")) {
       switch (item.strip()) {

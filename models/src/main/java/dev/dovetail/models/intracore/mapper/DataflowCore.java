@@ -172,7 +172,7 @@ final class DataflowCore {
       for (TileWork.Piece piece : whole == null ? List.<TileWork.Piece>of() : whole.pieces()) {
         for (Dataflow d : array.dataflows()) {
           if (d.layers().contains(piece.shape().type())) {
-            best = Math.max(best, PeakRate.of(d, piece.shape(), core.units(), array.simd()));
+            best = Math.max(best, PeakRate.of(d, piece.shape(), hardware.hardware()));
           }
         }
       }

@@ -6,6 +6,8 @@ import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.DataflowArray;
 import dev.dovetail.models.accelerator.LocalMemory;
+import dev.dovetail.models.dataflow.Dataflow;
+import dev.dovetail.models.dataflow.DirectiveText;
 import dev.dovetail.models.dataflow.LayerShape;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
@@ -15,6 +17,7 @@ import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
+import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operator;
@@ -105,16 +108,52 @@ class DataflowCostModelTest {
   @Test
   void theFloorIsPeakRateAndWhatEveryMappingAccesses() {
     Core core = core("kcp_ws", 64, false);
-    // 2 output channels and 4 summed ones keep all 8 elements busy: 48 / 8 = 6 cycles. 44 accesses less than the point above: operands
+    // 2 output channels and 4 summed ones keep all 8 elements busy, each for a cycle after a latency of one: 2 * 48 / 8 = 12. 44 accesses less than the point above: operands
     // are written (24 + 8) and outputs read (12), and elements are accessed 4 * 48 times.
     long energy = (42_803L * 44 + 3_864 * 192 + 2_300 * 48 + 9) / 10;
-    assertThat(MODEL.floor(POINTWISE, POINTWISE.layers().get(0), core)).contains(new CostFloor(6, energy));
-    // 4 multiply-accumulates per output over 8 elements: half a cycle, so at least 1.
+    assertThat(MODEL.floor(POINTWISE, POINTWISE.layers().get(0), core)).contains(new CostFloor(12, energy));
+    // 4 multiply-accumulates per output, 4 per cycle.
     assertThat(MODEL.leastCycles(POINTWISE, POINTWISE.layers().get(0), core)).isEqualTo(1);
   }
 
+  /** The second level holds 2 of 8 channels and calls it all: 8 multiply-accumulates in one cycle of 2 elements. */
+  @Test
+  void aMappingThatLeavesWorkOutIsNotOffered() {
+    Dataflow gaps =
+        new Dataflow(
+            "gaps",
+            Set.of(LayerType.CONV),
+            List.of(),
+            DirectiveText.parse("S(1,1) K; T(8,8) C; RS; Y1; X1; Cluster(2); S(1,4) C"));
+    Workload w = TestLayers.conv(8, 1, 2, 3, 1, 1, 0, 1);
+    LocalMemory memory = new LocalMemory("buffer", 4096, Bandwidth.ofBytesPerCycle(1), 0, 0);
+    Core core = new Core("c", "c", List.of(2), List.of(), List.of(memory), Set.of(Operator.CONV), 0, 1,
+        new DataflowArray(List.of(gaps), 64, 0, 1, 64));
+    // 48 multiply-accumulates on 2 elements take 24 cycles; one by one 48 * 2.
+    assertThat(MODEL.floor(w, w.layers().get(0), core).orElseThrow().cycles()).isEqualTo(24);
+    assertThat(points(w, core)).extracting(CostPoint::cycles).containsExactly(96L);
+  }
+
+  /** 64 to 64 channels, 3 x 3, 56 x 56: 10 cycles for each of 12,544 steps, and some to begin with. */
+  @Test
+  void theFloorIsTightWhereTheArrayFits() {
+    Workload w = TestLayers.conv(64, 64, 56, 56, 3, 1, 1, 1);
+    LocalMemory memory = new LocalMemory("buffer", 1 << 21, Bandwidth.ofBytesPerCycle(1), 0, 0);
+    Core core = new Core("c", "c", List.of(1024), List.of(), List.of(memory), Set.of(Operator.CONV), 0, 1,
+        new DataflowArray(List.of(NamedDataflows.named("kcp_ws")), 1000, 1, 1, 64));
+    long fastest = points(w, core).get(0).cycles();
+    long floor = MODEL.floor(w, w.layers().get(0), core).orElseThrow().cycles();
+    assertThat(floor).isBetween(125_439L, 125_440L); // rates are rounded up in the last of 2^16 parts of a unit
+    assertThat(fastest).isBetween(125_440L, 125_500L);
+  }
+
   private static long unitsTimes65536(String dataflow, LayerShape shape, long pes) {
-    return PeakRate.of(NamedDataflows.named(dataflow), shape, pes, 1);
+    return rate(dataflow, shape, pes, 0);
+  }
+
+  private static long rate(String dataflow, LayerShape shape, long pes, long latency) {
+    long no = MaestroHardware.UNLIMITED;
+    return PeakRate.of(NamedDataflows.named(dataflow), shape, new MaestroHardware(pes, no, 1, latency, 1, no, no, no));
   }
 
   private static LayerShape conv(long k, long c, long kernel, long inputs) {
@@ -131,5 +170,13 @@ class DataflowCostModelTest {
     assertThat(unitsTimes65536("kcp_ws", conv(2, 5, 1, 4), 8)).isBetween(5L << 16, (5L << 16) + 1);
     // No kernel index is spread: output rows count, (10 - 3) + 1 = 8, and 8 columns.
     assertThat(unitsTimes65536("yxp_os", conv(64, 64, 3, 10), 1024)).isBetween(64L << 16, (64L << 16) + 1);
+  }
+
+  @Test
+  void everyStepOfClustersWaitsForTheNetwork() {
+    // 16 clusters of 64: a step of 9 multiply-accumulates in each of 1024 elements takes 9 + 3 cycles.
+    assertThat(rate("kcp_ws", conv(64, 64, 3, 58), 1024, 3)).isBetween((1024L << 16) * 9 / 12, (1024L << 16) * 9 / 12 + 1);
+    // One level has no clusters that start anew: 4 columns of 4 at once.
+    assertThat(rate("xp_ws", conv(8, 8, 1, 4), 8, 3)).isBetween(4L << 16, (4L << 16) + 1);
   }
 }

@@ -78,7 +78,7 @@ class DataflowFloorPropertiesTest {
         continue;
       }
       LayerShape shape = work.pieces().get(0).shape();
-      long rate = PeakRate.of(dataflow, shape, hardware.pes(), simd);
+      long rate = PeakRate.of(dataflow, shape, hardware);
       Mapper mapper = new Mapper(new MappingSpace(List.of(dataflow), 5, 12, 0, true, Residency.CHOICE, 0, false));
       for (MappingPoint p : mapper.table(shape, new ElementBits(8, 8, 8), new MapperCore(hardware, 1 << 20, 1 << 30)).points()) {
         MaestroStatistics s = p.statistics();
