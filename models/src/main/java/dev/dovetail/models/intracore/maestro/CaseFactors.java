@@ -131,7 +131,8 @@ final class CaseFactors {
       return whole;
     }
     if (plan.edgeUnits == 1) {
-      return first || part ? plan.edgeMap[init ? key : d] : 1;
+      // No following unit is asked for then.
+      return plan.edgeMap[init ? key : d];
     }
     if (!part) {
       return whole;

@@ -237,8 +237,7 @@ final class CaseSweep {
 
   /** Multiply-accumulates of the busiest unit. */
   long unitMacs() {
-    boolean part = plan.edgeUnits == 1 && lastSpatialOfOutput >= 0
-        && (edge[slots] & plan.spatialMask & layer.output().mask()) != 0 && sees(lastSpatialOfOutput);
+    boolean part = plan.edgeUnits == 1 && lastSpatialOfOutput >= 0 && sees(lastSpatialOfOutput);
     return prefix[slots * COLUMNS + (part ? CaseFactors.MACS_FIRST_PART : CaseFactors.MACS_FIRST)];
   }
 

@@ -98,7 +98,7 @@ final class CorrectedRules extends ModeRules {
 
   @Override
   long edgeUnits(long units, long rest, long size, long offset) {
-    return rest > size && offset * (units - 1) + size < rest ? units + 1 : units;
+    return offset * (units - 1) + size < rest ? units + 1 : units;
   }
 
   @Override

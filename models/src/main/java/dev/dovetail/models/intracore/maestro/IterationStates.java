@@ -71,8 +71,9 @@ final class IterationStates {
     if (steps > 0) {
       add(j, MOVED | STEADY, steps);
     }
+    // What the steps leave is always less than what the array covers: otherwise there would be one more step.
     long rest = extent - (steps + 1) * o * units;
-    if (rest < covered && steps * o * units + covered != extent) {
+    if (steps * o * units + covered != extent) {
       long active = rest < m ? 1 : (rest - m) / o + 1;
       add(j, (active - 1) * o + m < rest ? MOVED | EDGE | SEES : MOVED | EDGE, 1);
     }

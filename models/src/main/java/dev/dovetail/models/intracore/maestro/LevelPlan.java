@@ -2,7 +2,6 @@ package dev.dovetail.models.intracore.maestro;
 
 import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.LoopDim;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,9 +27,7 @@ final class LevelPlan {
   final long[] offset;
   /** One bit per dimension whose first directive is spatial. */
   final int spatialMask;
-  /** One bit per dimension that has a directive. */
-  final int mapped;
-  /** By dimension: the position of the last directive on it, whose state serves them all; -1 if there is none. */
+  /** By dimension: the position of the last directive on it, whose state serves them all; means nothing if there is none. */
   final int[] serving = new int[LayerTensors.DIMS.length];
   /** One bit per dimension that has a spatial directive. */
   final int anySpatialMask;
@@ -68,7 +65,6 @@ final class LevelPlan {
     int seen = 0;
     int spatialDims = 0;
     int anySpatial = 0;
-    Arrays.fill(serving, -1);
     for (int j = 0; j < count; j++) {
       Directive d = directives.get(j);
       dim[j] = d.dim().ordinal();
@@ -89,7 +85,6 @@ final class LevelPlan {
     }
     spatialMask = spatialDims;
     anySpatialMask = anySpatial;
-    mapped = seen;
     int unlike = 0;
     for (int d : dim) {
       unlike |= map[d] != edgeMap[d] ? 1 << d : 0;
@@ -162,9 +157,7 @@ final class LevelPlan {
   long[] extentsBelow(int small) {
     long[] below = new long[map.length];
     for (int d = 0; d < below.length; d++) {
-      if ((mapped >> d & 1) != 0) {
-        below[d] = (small >> d & 1) != 0 ? edgeMap[d] : map[d];
-      }
+      below[d] = (small >> d & 1) != 0 ? edgeMap[d] : map[d];
     }
     return below;
   }

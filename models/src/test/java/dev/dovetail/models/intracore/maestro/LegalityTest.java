@@ -103,7 +103,7 @@ class LegalityTest {
     assertThat(e.code()).isEqualTo(Code.DIVISION_BY_ZERO);
   }
 
-  /** 32768 * 65535 = 2147450880 steps of K and C fit into 31 bits, 32769 * 65536 = 2147549184 do not. */
+  /** 32768 * 65535 = 2147450880 steps of K and C fit into 31 bits, 32769 * 65536 = 2147549184 do not; 2^31-1 steps do, 2^31 do not. */
   @Test
   void compatibleModeCountsOccurrencesTo31Bits() {
     LayerShape below = layer(LayerType.CONV, "K32769 C65536 R1 S1 Y1 X1");
@@ -112,6 +112,9 @@ class LegalityTest {
     assertThat(error(MaestroMode.COMPATIBLE, below, mapping)).isNull();
     assertThat(error(MaestroMode.COMPATIBLE, above, mapping)).isEqualTo(Code.OVERFLOW);
     assertThat(error(MaestroMode.CORRECTED, above, mapping)).isNull();
+    assertThat(error(MaestroMode.COMPATIBLE, layer(LayerType.CONV, "K2147483648 C1 R1 S1 Y1 X1"), mapping)).isNull();
+    assertThat(error(MaestroMode.COMPATIBLE, layer(LayerType.CONV, "K2147483649 C1 R1 S1 Y1 X1"), mapping))
+        .isEqualTo(Code.OVERFLOW);
   }
 
   @Test

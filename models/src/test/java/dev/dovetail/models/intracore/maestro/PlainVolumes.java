@@ -90,11 +90,9 @@ final class PlainVolumes {
   /** The extents that the level below works on. */
   long[] below(boolean partial) {
     long[] extents = new long[LayerTensors.DIMS.length];
-    for (int d = 0; d < extents.length; d++) {
-      if ((plan.mapped >> d & 1) != 0) {
-        boolean small = states.edge[d] && (!plan.isSpatial(d) || plan.edgeUnits == 1 || partial);
-        extents[d] = small ? plan.edgeMap[d] : plan.map[d];
-      }
+    for (int d : plan.dim) {
+      boolean small = states.edge[d] && (!plan.isSpatial(d) || plan.edgeUnits == 1 || partial);
+      extents[d] = small ? plan.edgeMap[d] : plan.map[d];
     }
     return extents;
   }

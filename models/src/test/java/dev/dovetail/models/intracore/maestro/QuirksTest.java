@@ -42,6 +42,26 @@ class QuirksTest {
     assertThat(s.input()).isEqualTo(new TensorStatistics(2, 5, 9, 2, 2 * 2 + 2 * 2, 2 * 2 + 2 * 2));
     assertThat(s.filter()).isEqualTo(new TensorStatistics(0, 3, 9, 0, 2 * 3, 2 * 3 + 2 * 3));
     assertThat(s.output()).isEqualTo(new TensorStatistics(3, 3, 9, 9, 2 * 3, 2 * 2));
+    PreparedMapping prepared = prepared(layer(LayerType.CONV, "K1 C1 R3 S1 Y5 X1"), "T(2,6)Y S(1,1)K", WIDE);
+    assertThat(prepared.l1()).isEqualTo(new BufferNeeds(8, 12, 4));
+    assertThat(prepared.l2()).isEqualTo(new BufferNeeds(8, 6, 6));
+  }
+
+  /**
+   * Two units share the rows 0..4 and 4..6 of 7. Below, a tile of 4 rows has outputs, but of the part's 3 rows the tile is at its
+   * edge, 5-3 = 2 rows without one: both cases of the part (two filters in turn) are skipped. It comes first, so operands are added up
+   * twice: 2*2*4 inputs, 2*2*3 weights; outputs 2*4. Above, 2*(5+3) inputs, 2*(2*3) weights, 2*2*(3+1) outputs.
+   */
+  @Test
+  void needsAreThoseOfThePartIfItComesFirst() {
+    LayerShape layer = layer(LayerType.CONV, "K2 C1 R3 S1 Y7 X1");
+    String mapping = "S(5,4)Y Cluster(1) T(4,3)Y S(1,1)K";
+    PreparedMapping prepared = prepared(layer, mapping, core(2, 100, 100));
+    assertThat(prepared.l1()).isEqualTo(new BufferNeeds(16, 12, 8));
+    MaestroStatistics s = compatible(layer, mapping, core(2, 100, 100));
+    assertThat(List.of(s.input().l1Required(), s.filter().l1Required(), s.output().l1Required())).containsExactly(16L, 12L, 8L);
+    assertThat(prepared.l2()).isEqualTo(new BufferNeeds(16, 12, 16));
+    assertThat(List.of(s.input().l2Required(), s.filter().l2Required(), s.output().l2Required())).containsExactly(16L, 12L, 16L);
   }
 
   /**
@@ -192,6 +212,10 @@ class QuirksTest {
     return new MaestroCostModel(MaestroMode.COMPATIBLE).evaluate(layer, mapping(mapping), core);
   }
 
+  private static PreparedMapping prepared(LayerShape layer, String mapping, MaestroHardware core) {
+    return new MaestroCostModel(MaestroMode.COMPATIBLE).prepare(layer, mapping(mapping), core);
+  }
+
   private static MaestroStatistics corrected(LayerShape layer, String mapping, MaestroHardware core) {
     return new MaestroCostModel(MaestroMode.CORRECTED).evaluate(layer, mapping(mapping), core);
   }
@@ -205,12 +229,6 @@ class QuirksTest {
   }
 
   private static List<String> cases(LayerShape layer, String mapping, MaestroHardware core) {
-    LayerTensors tensors = tensors(layer, MaestroMode.COMPATIBLE);
-    ModeRules rules = ModeRules.of(MaestroMode.COMPATIBLE);
-    LevelPlan[] plan = MappingPlan.of(tensors, mapping(mapping), core.pes(), rules);
-    return new PlainEvaluator(tensors, plan, core, rules).cases(0, tensors.extents()).stream()
-        .map(c -> "%s | %d | %d %d %d | %d %d | %d %d %d %d".formatted(c.states(), c.weight(), c.input(), c.filter(), c.output(),
-            c.macs(), c.unitMacs(), c.ingress(), c.egress(), c.compute(), c.delay()))
-        .toList();
+    return CaseLines.of(layer, mapping(mapping), core, MaestroMode.COMPATIBLE, 0);
   }
 }

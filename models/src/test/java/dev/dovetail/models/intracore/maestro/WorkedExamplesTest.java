@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Four mappings worked out by hand, case by case: weight, volumes, multiply-accumulates, delays. */
@@ -35,7 +36,7 @@ class WorkedExamplesTest {
    */
   @Test
   void theCasesOfOneLevelWithASpatialEdge() {
-    assertThat(cases(EDGE_LAYER, EDGE, core(4, 4, 8), MaestroMode.COMPATIBLE, 0)).containsExactly(
+    assertThat(CaseLines.of(EDGE_LAYER, EDGE, core(4, 4, 8), MaestroMode.COMPATIBLE, 0)).containsExactly(
         "K:Init Y:Init X:Init | 1 | 72 36 8 | 144 36 | 27 2 36 63",
         "K:Steady Y:Steady X:Edge | 2 | 24 0 4 | 72 36 | 6 1 36 36",
         "K:Steady Y:Steady X:Init | 2 | 36 0 8 | 144 36 | 9 2 36 36",
@@ -87,12 +88,12 @@ class WorkedExamplesTest {
   /** Y moves fastest but one: 3 rows, 3 columns each; the second unit of the cluster has one channel of three left. */
   @Test
   void theCasesOfTwoLevelsWithEdges() {
-    assertThat(cases(TWO_LEVEL_LAYER, TWO_LEVELS, core(4, 8, 16), MaestroMode.COMPATIBLE, 1)).containsExactly(
+    assertThat(CaseLines.of(TWO_LEVEL_LAYER, TWO_LEVELS, core(4, 8, 16), MaestroMode.COMPATIBLE, 1)).containsExactly(
         "Y:Init X:Init | 1 | 27 54 2 | 54 36 | 11 1 36 47",
         "Y:Steady X:Steady | 3 | 9 0 2 | 54 36 | 2 1 36 36",
         "Y:Steady X:Init | 1 | 27 0 2 | 54 36 | 4 1 36 36",
         "Y:Init X:Steady | 3 | 9 0 2 | 54 36 | 2 1 36 36");
-    assertThat(cases(TWO_LEVEL_LAYER, TWO_LEVELS, core(4, 8, 16), MaestroMode.COMPATIBLE, 0)).containsExactly(
+    assertThat(CaseLines.of(TWO_LEVEL_LAYER, TWO_LEVELS, core(4, 8, 16), MaestroMode.COMPATIBLE, 0)).containsExactly(
         "K:Init Y:Init | 1 | 72 108 32 | 864 432 | 23 4 299 322",
         "K:Edge Y:Steady | 1 | 36 0 8 | 216 216 | 5 1 299 299",
         "K:Edge Y:Init | 1 | 0 54 8 | 216 216 | 7 1 299 299",
@@ -141,9 +142,9 @@ class WorkedExamplesTest {
 
   @Test
   void theCasesOfAMatrixProduct() {
-    assertThat(cases(PRODUCT, PRODUCT_MAPPING, core(8, 4, 50), MaestroMode.COMPATIBLE, 1))
+    assertThat(CaseLines.of(PRODUCT, PRODUCT_MAPPING, core(8, 4, 50), MaestroMode.COMPATIBLE, 1))
         .containsExactly(" | 1 | 4 4 1 | 4 1 | 2 1 1 3");
-    assertThat(cases(PRODUCT, PRODUCT_MAPPING, core(8, 4, 50), MaestroMode.COMPATIBLE, 0)).containsExactly(
+    assertThat(CaseLines.of(PRODUCT, PRODUCT_MAPPING, core(8, 4, 50), MaestroMode.COMPATIBLE, 0)).containsExactly(
         "N:Init M:Init K:Init | 1 | 8 4 2 | 8 4 | 3 1 3 6",
         "N:Steady M:Steady K:Steady | 2 | 8 4 2 | 8 4 | 3 1 3 3",
         "N:Steady M:Steady K:Edge | 2 | 8 4 2 | 4 2 | 3 1 3 3",
@@ -186,7 +187,7 @@ class WorkedExamplesTest {
   /** Rows: (5+2-3)/2 = 2 outputs, tile 5, step 4; compatible outputs Y' = X' = 7, so a row of 9 gives 3*(3*2) + 3 of them. */
   @Test
   void strideTwoAsThePublicProgramCountsIt() {
-    assertThat(cases(STRIDED_LAYER, STRIDED, core(4, 4, 8), MaestroMode.COMPATIBLE, 0)).containsExactly(
+    assertThat(CaseLines.of(STRIDED_LAYER, STRIDED, core(4, 4, 8), MaestroMode.COMPATIBLE, 0)).containsExactly(
         "K:Init Y:Init | 1 | 120 18 21 | 216 54 | 35 6 54 89",
         "K:Steady Y:Steady | 1 | 72 0 21 | 216 54 | 18 6 54 54",
         "K:Steady Y:Init | 1 | 0 18 21 | 216 54 | 5 6 54 54",
@@ -209,7 +210,7 @@ class WorkedExamplesTest {
     assertThat(plan.directives).hasToString(mapping("T(1,1)K T(5,4)Y S(3,2)X T(2,2)C T(3,3)R T(3,3)S").toString());
     assertThat(plan.map).containsExactly(row("K1 Y5 X3 C2 R3 S3 Y'2 X'1"));
     assertThat(plan.fresh).containsExactly(row("K1 Y4 X2 Y'2 X'1"));
-    assertThat(cases(STRIDED_LAYER, STRIDED, core(4, 4, 8), MaestroMode.CORRECTED, 0)).containsExactly(
+    assertThat(CaseLines.of(STRIDED_LAYER, STRIDED, core(4, 4, 8), MaestroMode.CORRECTED, 0)).containsExactly(
         "K:Init Y:Init | 1 | 120 18 8 | 144 36 | 35 2 36 71",
         "K:Steady Y:Steady | 1 | 72 0 8 | 144 36 | 18 2 36 36",
         "K:Steady Y:Init | 1 | 0 18 8 | 144 36 | 5 2 36 36",
@@ -231,6 +232,54 @@ class WorkedExamplesTest {
     assertThat(s.energyFemtojoules()).isEqualTo(3_544_195);
   }
 
+  /** The halves of what is double buffered stand in the tables above. */
+  @ParameterizedTest
+  @EnumSource(MaestroMode.class)
+  void needsOfBuffersAreKnownBeforeTheEvaluation(MaestroMode mode) {
+    PreparedMapping one = new MaestroCostModel(mode).prepare(EDGE_LAYER, EDGE, core(4, 4, 8));
+    assertThat(one.l2()).isEqualTo(new BufferNeeds(2 * 72, 2 * 36, 2 * 8));
+    assertThat(one.l1()).isEqualTo(new BufferNeeds(36, 72, 36));
+    PreparedMapping two = new MaestroCostModel(mode).prepare(TWO_LEVEL_LAYER, TWO_LEVELS, core(4, 8, 16));
+    assertThat(two.l2()).isEqualTo(new BufferNeeds(2 * 72, 2 * 108, 2 * 32));
+    assertThat(two.l1()).isEqualTo(new BufferNeeds(36, 72, 36));
+  }
+
+  /**
+   * The cases in which K and Y are at a first or a whole tile and X is at its first: 1, then 1 with K moved, then 2*2 with Y moved
+   * (case 6: 36 inputs, no weights). Only the first waits for its 108 elements. 80 + 72 + 72 accesses of the shared memory bring the
+   * tensors in and out; every multiply-accumulate makes 4 in a processing element's.
+   */
+  @ParameterizedTest
+  @EnumSource(MaestroMode.class)
+  void theFloorAddsTheCasesWithoutAnEdge(MaestroMode mode) {
+    PreparedMapping prepared = new MaestroCostModel(mode).prepare(EDGE_LAYER, EDGE, core(4, 4, 8));
+    long inputs = 72 + 4 * 36;
+    long weights = 36 + 36;
+    long outputs = 6 * 8;
+    long l2 = 80 + 72 + 72 + inputs + weights + outputs;
+    long l1 = 4 * 1296 + inputs + weights;
+    assertThat(l2).isEqualTo(560);
+    assertThat(l1).isEqualTo(5472);
+    long femtojoules = (42_803 * 560 + 3_864 * 5_472 + 2_300 * 1_296 + 9) / 10;
+    assertThat(prepared.floor()).contains(new MappingFloor(63 + 5 * 36, femtojoules, inputs, weights, outputs));
+  }
+
+  /** Peaks of 3 elements per cycle, of both kinds, are a warning if they exceed the bandwidth. */
+  @ParameterizedTest
+  @CsvSource({"3, 3, PASS", "2, 3, NoC", "3, 2, OffChip", "2, 2, NoC+OffChip"})
+  void aBandwidthAsLargeAsThePeakIsEnough(long noc, long offChip, String warning) {
+    MaestroStatistics s = evaluate(EDGE_LAYER, EDGE, core(4, noc, offChip), MaestroMode.COMPATIBLE);
+    assertThat(s.bandwidthWarning()).isEqualTo(warning);
+  }
+
+  /** 232 elements in the shared memory and 144 in a processing element's are a warning if they do not fit. */
+  @ParameterizedTest
+  @CsvSource({"144, 232, PASS", "143, 232, L1", "144, 231, L2", "143, 231, L1+L2"})
+  void aMemoryAsLargeAsTheNeedIsEnough(long l1, long l2, String warning) {
+    MaestroStatistics s = evaluate(EDGE_LAYER, EDGE, new MaestroHardware(4, 4, 1, 1, 1, 8, l1, l2), MaestroMode.COMPATIBLE);
+    assertThat(s.bufferWarning()).isEqualTo(warning);
+  }
+
   private static MaestroStatistics evaluate(LayerShape layer, List<Directive> mapping, MaestroHardware core, MaestroMode mode) {
     return new MaestroCostModel(mode).evaluate(layer, mapping, core);
   }
@@ -238,22 +287,6 @@ class WorkedExamplesTest {
   private static LevelPlan[] plan(LayerShape layer, List<Directive> mapping, long pes, MaestroMode mode) {
     ModeRules rules = ModeRules.of(mode);
     return MappingPlan.of(new LayerTensors(layer, false, rules), mapping, pes, rules);
-  }
-
-  /** One line per case: states, weight, volumes in and out, multiply-accumulates of all and of one unit, delays. */
-  private static List<String> cases(LayerShape layer, List<Directive> mapping, MaestroHardware core, MaestroMode mode,
-      int level) {
-    ModeRules rules = ModeRules.of(mode);
-    LayerTensors tensors = new LayerTensors(layer, false, rules);
-    LevelPlan[] plan = MappingPlan.of(tensors, mapping, core.pes(), rules);
-    long[] extents = tensors.extents();
-    for (int i = 0; i < level; i++) {
-      extents = plan[i].tileExtents(tensors, extents);
-    }
-    return new PlainEvaluator(tensors, plan, core, rules).cases(level, extents).stream()
-        .map(c -> "%s | %d | %d %d %d | %d %d | %d %d %d %d".formatted(c.states(), c.weight(), c.input(), c.filter(), c.output(),
-            c.macs(), c.unitMacs(), c.ingress(), c.egress(), c.compute(), c.delay()))
-        .toList();
   }
 
   /** A table by dimension, 0 where nothing is named. */
