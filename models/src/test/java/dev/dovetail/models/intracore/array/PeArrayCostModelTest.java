@@ -16,7 +16,6 @@ import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.LeastReads;
-import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;
