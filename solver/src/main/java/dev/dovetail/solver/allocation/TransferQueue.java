@@ -51,7 +51,6 @@ final class TransferQueue {
   private final int[] refusedCount;
   private final long[] refusedSince; // the core's state when its list was last gone through
   private final int[] firstObstacle; // the first place of the order whose passing may end a refusal
-  private long looks;
 
   TransferQueue(Machine machine, Deliveries d, Memories memories, Starter starter) {
     this.machine = machine;
@@ -125,11 +124,6 @@ final class TransferQueue {
     return channelFree[channel];
   }
 
-  /** How often some transfer was asked so far: the deterministic measure of work. */
-  long looks() {
-    return looks;
-  }
-
   /**
    * Starts what can start, in order of rank.
    *
@@ -195,7 +189,6 @@ final class TransferQueue {
   }
 
   private @Nullable Route freeRoute(int r, long now) {
-    looks++;
     long earliest = Long.MAX_VALUE;
     for (Route route : routes(byRank[r])) {
       int[] channels = route.channels();
@@ -233,7 +226,6 @@ final class TransferQueue {
     if (isStillRefused(t, frontier)) {
       return false;
     }
-    looks++;
     Deliveries.Transfer transfer = d.transfers.get(t);
     for (int copy : transfer.targets()) {
       int core = memories.home(copy);
