@@ -58,6 +58,10 @@ final class CoreCosts {
   }
 
   private static MappingSpace space(Core core, List<Dataflow> dataflows, @Nullable Long candidates) {
+    if (candidates != null && candidates < 1) {
+      throw new UsageException("The number of candidates (%d) must be positive.".formatted(candidates),
+          "leave out '--candidates'.");
+    }
     MappingSpace standard = MappingSpace.standard().withDataflows(dataflows);
     long declared = core.dataflow() == null ? standard.mostPerDataflow() : core.dataflow().candidates();
     return standard.withSizes(standard.mostSizes(), candidates == null ? declared : candidates);

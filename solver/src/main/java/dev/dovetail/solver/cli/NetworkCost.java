@@ -28,10 +28,6 @@ final class NetworkCost {
   }
 
   int run(AllocationProblem problem, boolean json) {
-    if (options.candidates != null && options.candidates < 1) {
-      throw new UsageException(
-          "The number of candidates (%d) must be positive.".formatted(options.candidates), "leave out '--candidates'.");
-    }
     List<Layer> layers = layers(problem, options.layer);
     List<Dataflow> given = DataflowArgument.read(options.dataflow);
     boolean mapped = !given.isEmpty() || problem.accelerator().cores().stream().anyMatch(c -> c.dataflow() != null);

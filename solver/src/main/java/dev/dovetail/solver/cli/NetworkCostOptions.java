@@ -15,7 +15,8 @@ final class NetworkCostOptions {
   @Nullable
   String dataflow;
 
-  @Option(names = "--candidates", paramLabel = "N", description = "Most choices of tile sizes per dataflow. Default: 1000.")
+  @Option(names = "--candidates", paramLabel = "N",
+      description = "Most choices of tile sizes per dataflow. Default: what the core declares, else 1000.")
   @Nullable
   Long candidates;
 

@@ -33,14 +33,15 @@ final class NetworkLayer {
    * @param name of the layer
    * @param type of the core; null for the one with the fewest cycles
    * @param given dataflows instead of those that the cores declare; empty for those
+   * @param candidates most choices of tile sizes per dataflow; null for what the core declares
    */
-  int show(LayerShow show, String name, @Nullable String type, List<Dataflow> given) {
+  int show(LayerShow show, String name, @Nullable String type, List<Dataflow> given, @Nullable Long candidates) {
     Layer layer = NetworkCost.layers(problem, name).get(0);
     MappingChoice best = null;
     CoreCosts on = null;
     List<String> without = new ArrayList<>();
     for (Core core : cores(type)) {
-      CoreCosts costs = new CoreCosts(problem, List.of(layer), core, given, null);
+      CoreCosts costs = new CoreCosts(problem, List.of(layer), core, given, candidates);
       Optional<MappingChoice> choice =
           costs.entries().stream()
               .map(CoreCosts.Entry::work)

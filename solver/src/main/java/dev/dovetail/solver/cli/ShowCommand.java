@@ -84,6 +84,11 @@ final class ShowCommand extends BaseCommand {
   @Nullable
   String dataflow;
 
+  @Option(names = "--candidates", paramLabel = "N",
+      description = "Most choices of tile sizes per dataflow. Default: what the core declares, else 1000.")
+  @Nullable
+  Long candidates;
+
   @Option(names = "--bits", paramLabel = "N", description = "Bits of one element of a network.")
   @Nullable
   Integer bits;
@@ -124,10 +129,13 @@ final class ShowCommand extends BaseCommand {
       OptionCheck.only(
           command,
           "a network",
-          List.of("--on", "--layer", "--core", "--dataflow", "--bits", "--symbol", "--mode", "--html"));
+          List.of("--on", "--layer", "--core", "--dataflow", "--candidates", "--bits", "--symbol", "--mode", "--html"));
       return network();
     }
-    OptionCheck.only(command, "what a solve wrote", List.of("--problem", "--layer", "--mode", "--html", "--perfetto"));
+    OptionCheck.only(
+        command,
+        layer == null ? "a whole mapping" : "one layer of a mapping",
+        layer == null ? List.of("--problem", "--html", "--perfetto") : List.of("--problem", "--layer", "--mode", "--html"));
     return written();
   }
 
@@ -146,7 +154,7 @@ final class ShowCommand extends BaseCommand {
     String name = named();
     MaestroMode how = mode == null ? MaestroMode.CORRECTED : mode;
     return new NetworkLayer(options.read(shown).problem(), how)
-        .show(new LayerShow(console, html, json), name, coreType, DataflowArgument.read(dataflow));
+        .show(new LayerShow(console, html, json), name, coreType, DataflowArgument.read(dataflow), candidates);
   }
 
   private int written() {
