@@ -82,7 +82,7 @@ final class Moves {
       if (Arrays.equals(cores, shapes.suitable[k])) {
         LayerGene gene = result.layers()[k];
         Split split = gene.grid().rows() > 1 ? Split.ROWS : Split.CHUNKS;
-        int[] owners = LayerGene.bands(LayerGene.parts(gene.grid(), split), chosen);
+        int[] owners = shapes.bands(k, LayerGene.parts(gene.grid(), split), chosen);
         result = result.withLayer(k, new LayerGene(gene.grid(), split, owners, gene.keys(), gene.chunkMajor()));
       }
     }
@@ -111,7 +111,7 @@ final class Moves {
               ? shapes.grid(k, rows, multiple * cores.length)
               : shapes.grid(k, Math.max(rows, cores.length), chunkMajor ? gene.grid().chunks() : 1);
       Split split = chunked ? Split.CHUNKS : Split.ROWS;
-      int[] owners = LayerGene.bands(LayerGene.parts(grid, split), cores);
+      int[] owners = shapes.bands(k, LayerGene.parts(grid, split), cores);
       result =
           result.withLayer(k, new LayerGene(grid, split, owners, LayerGene.resampled(gene.keys(), grid.rows()), chunkMajor));
     }
@@ -164,7 +164,7 @@ final class Moves {
     double[] flat = new double[grid.rows()];
     double mean = Arrays.stream(gene.keys()).average().orElse(0);
     Arrays.fill(flat, mean);
-    return g.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), flat, true));
+    return g.withLayer(l, new LayerGene(grid, Split.ROWS, shapes.bands(l, grid.rows(), shapes.suitable[l]), flat, true));
   }
 
   private Genome regrid(Genome g, int l) {
@@ -220,7 +220,7 @@ final class Moves {
     if (random.nextBoolean()) {
       Arrays.sort(chosen); // the same core for the same band as in other layers: fewer halos to move
     }
-    return LayerGene.bands(LayerGene.parts(grid, split), chosen);
+    return shapes.bands(l, LayerGene.parts(grid, split), chosen);
   }
 
   private Genome reband(Genome g, int l) {

@@ -167,7 +167,7 @@ final class Portfolio {
       LayerGrid grid = shapes.grid(l, Math.max(shapes.suitable[l].length, rule.tiles), heavy ? g.grid().chunks() : 4);
       double[] keys = LayerGene.resampled(g.keys(), grid.rows());
       genome =
-          genome.withLayer(l, new LayerGene(grid, Split.ROWS, LayerGene.bands(grid.rows(), shapes.suitable[l]), keys, true));
+          genome.withLayer(l, new LayerGene(grid, Split.ROWS, shapes.bands(l, grid.rows(), shapes.suitable[l]), keys, true));
     }
     return genome;
   }
@@ -317,7 +317,7 @@ final class Portfolio {
         chunkMajor = weightShare > input;
       }
     }
-    return new LayerGene(grid, split, LayerGene.bands(LayerGene.parts(grid, split), cores), keys, chunkMajor);
+    return new LayerGene(grid, split, shapes.bands(l, LayerGene.parts(grid, split), cores), keys, chunkMajor);
   }
 
   private Set<Integer> mergeable() {

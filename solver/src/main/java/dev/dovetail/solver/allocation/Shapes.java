@@ -13,7 +13,9 @@ import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
+import dev.dovetail.solver.allocation.Genome.LayerGene;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -265,5 +267,23 @@ final class Shapes {
     }
     return new LayerGrid(Math.max(1, Math.min(rows, rowLimit[l])), Math.max(1, Math.min(chunks, chunkLimit[l])), granule[l])
         .fitted(workload.layers().get(l));
+  }
+
+  /** Contiguous bands over {@code cores}, as long as the cores are fast at the layer: nearly equal where they are alike. */
+  int[] bands(int l, int parts, int[] cores) {
+    Box whole = workload.layers().get(l).outputBox();
+    long[] cycles = Arrays.stream(cores).mapToLong(c -> machine.cost(l, whole, c, false).cycles()).toArray();
+    if (Arrays.stream(cycles).allMatch(c -> c == cycles[0])) {
+      return LayerGene.bands(parts, cores);
+    }
+    int[] shares = new int[cores.length];
+    for (int p = 0; p < parts; p++) {
+      int first = 0;
+      for (int i = 1; i < cores.length; i++) {
+        first = (shares[i] + 1.0) * cycles[i] < (shares[first] + 1.0) * cycles[first] ? i : first;
+      }
+      shares[first]++;
+    }
+    return IntStream.range(0, cores.length).flatMap(i -> IntStream.generate(() -> cores[i]).limit(shares[i])).toArray();
   }
 }

@@ -48,7 +48,6 @@ final class DataflowCore {
 
   private record PieceKey(LayerShape shape, ElementBits bits, long rate) {}
 
-  private final Core core;
   private final DataflowArray array;
   private final Set<LayerType> types = EnumSet.noneOf(LayerType.class);
   private final Mapper mapper;
@@ -57,7 +56,6 @@ final class DataflowCore {
   private final Map<Layer, Long> rates = new ConcurrentHashMap<>();
 
   DataflowCore(Core core) {
-    this.core = core;
     this.array = Objects.requireNonNull(core.dataflow());
     array.dataflows().forEach(d -> types.addAll(d.layers()));
     this.mapper = new Mapper(space(array));
