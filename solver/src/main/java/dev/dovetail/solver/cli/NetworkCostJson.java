@@ -114,7 +114,7 @@ final class NetworkCostJson {
     o.set("directives", LayerJson.directives(p.directives()));
     ArrayNode held = o.putArray("held");
     for (TensorRole tensor : p.held()) {
-      held.add(tensor == TensorRole.FILTER ? "weights" : tensor.name().toLowerCase(Locale.ROOT));
+      held.add(PieceView.label(tensor));
     }
     if (mode == MaestroMode.COMPATIBLE) {
       MappingChoice.statistics(piece, p, mode, core).ifPresentOrElse(

@@ -69,11 +69,20 @@ final class PieceView {
       note.append("Whole in L2: ");
       String separator = "";
       for (TensorRole tensor : part.point().held()) {
-        note.append(separator).append(LayerTensor.values()[tensor.ordinal()].label());
+        note.append(separator).append(label(tensor));
         separator = ", ";
       }
       note.append('.');
     }
     return note.toString().strip();
+  }
+
+  /** What a tensor is called in pictures. */
+  static String label(TensorRole tensor) {
+    return switch (tensor) {
+      case INPUT -> LayerTensor.INPUT.label();
+      case FILTER -> LayerTensor.FILTER.label();
+      case OUTPUT -> LayerTensor.OUTPUT.label();
+    };
   }
 }
