@@ -116,7 +116,7 @@ final class CompatibleRules extends ModeRules {
   }
 
   @Override
-  long macs(LayerTensors layer, long counted) {
+  long macs(LayerTensors layer, long counted, long all) {
     return counted;
   }
 

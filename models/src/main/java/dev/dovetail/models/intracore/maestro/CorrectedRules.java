@@ -117,12 +117,18 @@ final class CorrectedRules extends ModeRules {
   }
 
   @Override
-  long macs(LayerTensors layer, long counted) {
+  long macs(LayerTensors layer, long counted, long all) {
     long macs = layer.trueMacs();
     if (macs != counted) {
       throw new InvalidMappingException(Code.COVERAGE, -1, null,
           "the mapping does %d multiply-accumulates, but the layer has %d.".formatted(counted, macs),
           "tiles leave gaps, overlap, or do not fit the tiles of the level above.");
+    }
+    if (macs != all) {
+      throw new InvalidMappingException(Code.COVERAGE, -1, null,
+          "the mapping has tiles without an output, which take %d of its %d multiply-accumulates away.".formatted(counted - all,
+              macs),
+          "tiles are smaller than the kernel.");
     }
     return macs;
   }

@@ -41,8 +41,13 @@ abstract sealed class ModeRules permits CompatibleRules, CorrectedRules {
   /** How often a case may occur. */
   abstract long maxOccurrences();
 
-  /** The multiply-accumulates that are reported. */
-  abstract long macs(LayerTensors layer, long counted);
+  /**
+   * The multiply-accumulates that are reported.
+   *
+   * @param counted of the cases with work
+   * @param all of all cases: less where a tile is so much smaller than the kernel that its number of outputs is negative
+   */
+  abstract long macs(LayerTensors layer, long counted, long all);
 
   /** Energy, nJ. */
   abstract double energyNanojoules(AccessCounts accesses);

@@ -17,7 +17,7 @@ final class StatisticsAssembly {
     long l1 = sum(top.downRead, top.downWrite);
     long l2Elements = sum(top.upSize);
     long l1Elements = sum(leaf.downSize);
-    long macs = rules.macs(layer, top.macs);
+    long macs = rules.macs(layer, top.macs, top.downWrite[OUTPUT]);
     AccessCounts accesses = new AccessCounts(l2, output.l2Read(), l1, previousL1, macs, top.first == null);
     Estimates estimates = Estimates.of(core, l1Elements, l2Elements);
     return new MaestroStatistics(top.runtime, macs, top.macs, input, filter, output, top.peakBandwidth, top.averageBandwidth,

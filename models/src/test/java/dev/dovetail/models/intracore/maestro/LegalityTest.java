@@ -67,6 +67,23 @@ class LegalityTest {
     assertThat(error(MaestroMode.CORRECTED, layer(LayerType.TRCONV, CONV), "S(1,1)K")).isEqualTo(Code.UNSUPPORTED_LAYER);
   }
 
+  /**
+   * 3 rows under a kernel of 3 are one output row. The first tile, of 1 row, has 1-3+1 = -1 of them; the step of 4 leads to an edge tile
+   * that is taken for the whole 3 rows, with 1. The cases with work do just the 3 multiply-accumulates of the layer, but the sums that
+   * the processing elements write are 3 - 3 = 0.
+   */
+  @Test
+  void tilesWithoutOutputsAreNoCoverEvenIfTheOthersDoAllWork() {
+    LayerShape layer = layer(LayerType.CONV, "K1 C1 R3 S1 Y3 X1");
+    MaestroStatistics s = new MaestroCostModel(MaestroMode.COMPATIBLE).evaluate(layer, mapping("S(1,1)K T(1,4)Y"), CORE);
+    assertThat(s.countedMacs()).isEqualTo(3);
+    assertThat(s.output().l1Write()).isZero();
+    InvalidMappingException e = failure(MaestroMode.CORRECTED, layer, "S(1,1)K T(1,4)Y", CORE);
+    assertThat(e).isNotNull();
+    assertThat(e.code()).isEqualTo(Code.COVERAGE);
+    assertThat(e).hasMessageContaining("take 3 of its 3 multiply-accumulates away");
+  }
+
   @Test
   void aStrideBelowOneIsNoLayer() {
     LayerShape layer = new LayerShape(LayerType.CONV, layer(LayerType.CONV, CONV).sizes(), 1, 0);

@@ -73,7 +73,11 @@ class PruningTest {
       assertThat(floor.outputWrites()).isPositive().isLessThanOrEqualTo(s.output().l2Write());
       assertThat(s).isEqualTo(MODEL.evaluate(layer, mapping, core.hardware()));
     } catch (InvalidMappingException e) {
-      assertThat(e.code()).isIn(InvalidMappingException.Code.TOO_FEW_PES, InvalidMappingException.Code.COVERAGE);
+      // A tile of a cluster that is larger than the one above it may be left with nothing to do: a delay of 0.
+      assertThat(e.code()).isIn(
+          InvalidMappingException.Code.TOO_FEW_PES,
+          InvalidMappingException.Code.COVERAGE,
+          InvalidMappingException.Code.DIVISION_BY_ZERO);
     }
   }
 
