@@ -8,6 +8,8 @@ import dev.dovetail.models.intracore.maestro.PreparedMapping;
  *
  * <p>A held tensor takes its whole volume there and moves once. Of another one there are double-buffered tiles; each tile that the array
  * reads is fetched anew, each tile of outputs that leaves the array is written, and read back if it is not the first of its outputs.
+ * The model counts fewer accesses than a tensor has elements where an array is wider than the dimension it distributes; every element
+ * moves once at least.
  */
 final class Footprint {
   private static final TensorRole[] TENSORS = TensorRole.values();
@@ -59,11 +61,16 @@ final class Footprint {
    * @param outputWrites elements that the array writes to the shared memory
    */
   long[] traffic(long inputReads, long filterReads, long outputWrites) {
-    long partialSums = Math.max(0, outputWrites - whole[TensorRole.OUTPUT.ordinal()]);
+    long written = atLeastWhole(TensorRole.OUTPUT, outputWrites);
+    long partialSums = written - whole[TensorRole.OUTPUT.ordinal()];
     return new long[] {
-        bits.bytes(TensorRole.INPUT, Math.max(whole[TensorRole.INPUT.ordinal()], inputReads)),
-        bits.bytes(TensorRole.FILTER, Math.max(whole[TensorRole.FILTER.ordinal()], filterReads)),
-        bits.bytes(TensorRole.OUTPUT, Math.addExact(outputWrites, partialSums))};
+        bits.bytes(TensorRole.INPUT, atLeastWhole(TensorRole.INPUT, inputReads)),
+        bits.bytes(TensorRole.FILTER, atLeastWhole(TensorRole.FILTER, filterReads)),
+        bits.bytes(TensorRole.OUTPUT, Math.addExact(written, partialSums))};
+  }
+
+  private long atLeastWhole(TensorRole tensor, long elements) {
+    return Math.max(whole[tensor.ordinal()], elements);
   }
 
   /** Traffic with DRAM. */

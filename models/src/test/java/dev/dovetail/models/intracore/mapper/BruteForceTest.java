@@ -91,7 +91,7 @@ class BruteForceTest {
           + (out ? s.output().l2Read() : s.output().l2Required());
       long traffic = (in ? s.input().l2Write() : Math.max(s.input().l2Write(), s.input().l2Read()))
           + (filter ? s.filter().l2Write() : Math.max(s.filter().l2Write(), s.filter().l2Read()))
-          + (out ? s.output().l2Read() : s.output().l2Write() + Math.max(0, s.output().l2Write() - s.output().l2Read()));
+          + (out ? s.output().l2Read() : Math.max(s.output().l2Read(), 2 * s.output().l2Write() - s.output().l2Read()));
       if (in) {
         held.add(TensorRole.INPUT);
       }

@@ -89,6 +89,34 @@ class ResidencyTest {
         .satisfies(p -> assertThat(p.cycles()).isEqualTo(84));
   }
 
+  @Test
+  void everyOutputIsWrittenOnceEvenWhereTheModelCountsFewerWrites() {
+    // (1 x 1) by (1 x 3), a column on each of 3 of 4 units: the model counts 2 writes of the 3 outputs. 1 + 3 + 3 elements move.
+    LayerShape narrow = new LayerShape(LayerType.GEMM, Map.of(LoopDim.M, 1L, LoopDim.N, 3L, LoopDim.K, 1L));
+    MappingSpace columns =
+        MappingSpace.standard().withDataflows(List.of(NamedDataflows.named("gemm_1lv"))).withResidency(Residency.NONE);
+    MappingPoint spread =
+        new Mapper(columns).table(narrow, Layers.BYTES, Layers.roomyCore(4)).points().stream()
+            .filter(p -> p.label().equals("gemm_1lv(tn=1,tm=1,tk=1)"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(spread.statistics().output().l2Write()).isEqualTo(2);
+    assertThat(spread.dramBytes()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsHeldNeverMovesMoreThanWhatIsNot() {
+    for (LayerShape layer : List.of(PRODUCT, Layers.conv(3, 5, 3, 9, 2), Layers.depthwise(5, 3, 7, 1))) {
+      for (long pes : new long[] {4, 7, 16}) {
+        MappingSpace all = MappingSpace.standard().withSizes(3, 64).withLeastUtilisationPercent(0).withPruning(false);
+        for (MappingPoint p : new Mapper(all).table(layer, Layers.BYTES, Layers.roomyCore(pes)).points()) {
+          assertThat(p.dramBytes()).as(p.label()).isGreaterThanOrEqualTo(
+              p.statistics().input().l2Write() + p.statistics().filter().l2Write() + p.statistics().output().l2Read());
+        }
+      }
+    }
+  }
+
   private static MappingSpace space(Residency residency) {
     return MappingSpace.standard().withDataflows(List.of(SUMMING)).withResidency(residency);
   }
