@@ -3,7 +3,6 @@ package dev.dovetail.models.allocation;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.accelerator.Core;
-import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;
@@ -139,8 +138,7 @@ public final class AllocationFeasibility {
       elements.merge(operand.tensor(), operand.needed(tile).volume(), Math::max);
     }
     elements.merge(layer.output(), tile.volume(), Math::max);
-    long bytes =
-        problem.costs().points(problem.workload(), layer, tile, core).stream().mapToLong(CostPoint::bufferBytes).min().orElse(0);
+    long bytes = problem.costs().leastBufferBytes(problem.workload(), layer, tile, core);
     for (Map.Entry<String, Long> e : elements.entrySet()) {
       Tensor tensor = problem.workload().tensor(e.getKey());
       bytes = Math.addExact(bytes, tensor.bytesOf(e.getValue()));

@@ -40,6 +40,11 @@ public interface CostModel {
     return points(workload, layer, one, core).stream().mapToLong(CostPoint::cycles).min().orElse(0);
   }
 
+  /** Fewest bytes beside operands and output that a point of the box needs; 0 if the core cannot run it. */
+  default long leastBufferBytes(Workload workload, Layer layer, Box tile, Core core) {
+    return points(workload, layer, tile, core).stream().mapToLong(CostPoint::bufferBytes).min().orElse(0);
+  }
+
   /**
    * Whether every box of the layer costs the same on both cores, so that a floor also holds for a layer that is split between them.
    * Cores of one type are the same unless a model tells them apart by name.

@@ -53,7 +53,7 @@ final class DataflowCore {
   private final Mapper mapper;
   private final MapperCore hardware;
   private final Map<PieceKey, List<CostPoint>> pieces = new ConcurrentHashMap<>();
-  private final Map<Layer, Long> rates = new ConcurrentHashMap<>();
+  private final Map<List<LayerShape>, Long> rates = new ConcurrentHashMap<>();
 
   DataflowCore(Core core) {
     this.array = Objects.requireNonNull(core.dataflow());
@@ -164,13 +164,17 @@ final class DataflowCore {
 
   /** The layer's own peak rate on this core: of its best dataflow. */
   private long rate(Layer layer) {
-    return rates.computeIfAbsent(layer, l -> {
+    List<LayerShape> shapes =
+        TileShapes.of(layer, layer.outputBox(), types).stream()
+            .flatMap(w -> w.pieces().stream())
+            .map(TileWork.Piece::shape)
+            .toList();
+    return rates.computeIfAbsent(shapes, key -> {
       long best = PeakRate.CYCLES; // what runs one by one stays below one per cycle
-      TileWork whole = TileShapes.of(l, l.outputBox(), types).orElse(null);
-      for (TileWork.Piece piece : whole == null ? List.<TileWork.Piece>of() : whole.pieces()) {
+      for (LayerShape shape : key) {
         for (Dataflow d : array.dataflows()) {
-          if (d.layers().contains(piece.shape().type())) {
-            best = Math.max(best, PeakRate.of(d, piece.shape(), hardware.hardware()));
+          if (d.layers().contains(shape.type())) {
+            best = Math.max(best, PeakRate.of(d, shape, hardware.hardware()));
           }
         }
       }

@@ -84,6 +84,12 @@ public final class DataflowCostModel implements CostModel {
     return of(core).elementFloor(layer).map(f -> -Math.floorDiv(-f.cycles(), f.elements())).orElse(0L);
   }
 
+  /** Tiles of matrix operators need nothing beside operands and output, so no mapping is made to say so. */
+  @Override
+  public long leastBufferBytes(Workload workload, Layer layer, Box tile, Core core) {
+    return applies(layer, core) ? 0 : array.leastBufferBytes(workload, layer, tile, core);
+  }
+
   private static boolean applies(Layer layer, Core core) {
     return core.dataflow() != null && layer.operator().operatorClass() == OperatorClass.MATRIX;
   }

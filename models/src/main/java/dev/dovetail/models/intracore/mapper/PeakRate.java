@@ -103,7 +103,11 @@ final class PeakRate {
       return product * sizes[at] <= pes ? best(at + 1, sizes, product * sizes[at]) : 0;
     }
     double most = 0;
-    for (long size = 1; product * size <= pes; size++) {
+    // Of all sizes that leave equally many clusters the largest is best: nothing that it keeps busy gets less.
+    long left = pes / product;
+    long size = 0;
+    while (size < left) {
+      size = left / (left / (size + 1));
       sizes[at] = size;
       most = Math.max(most, best(at + 1, sizes, product * size));
     }
