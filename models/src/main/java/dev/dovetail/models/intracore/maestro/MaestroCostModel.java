@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  * <tr><td>energy takes the L1 accesses of the layer before (with clusters), and leaves out multiply-accumulates and reads of
  * outputs</td><td>all accesses and multiply-accumulates of this layer</td></tr>
  * <tr><td>occurrences above 2^31-1 abort</td><td>64 bits, checked</td></tr>
- * <tr><td>two directives on one dimension, one on a dimension of no tensor, gaps, overlaps and exceeded memories give numbers; a map of outputs needs one of its
- * kernel; an input smaller than its kernel gives numbers</td>
+ * <tr><td>two directives on one dimension, one on a dimension of no tensor, gaps, overlaps, tiles without an output and exceeded memories give numbers;
+ * a map of outputs needs one of its kernel; an input smaller than its kernel gives numbers</td>
  * <td>errors; the kernel's tile is inherited; an error</td></tr>
  * <tr><td>a transposed convolution counts as a convolution</td><td>an error</td></tr>
  * </table>

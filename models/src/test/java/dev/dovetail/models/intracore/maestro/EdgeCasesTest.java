@@ -86,7 +86,7 @@ class EdgeCasesTest {
 
   /**
    * Three clusters of two units have 3, 3 and 2 columns. 3 columns are two steps, with 2 units and with 1 busy: 1.5 on average. The
-   * part's 2 columns are one step of both: 1.5 + 1.5 + 2 = 5 of 6. Cycles: 1+1, then 1; and 1 for the first delivery above.
+   * part's 2 columns are one step of both: 1.5 + 1.5 + 2 = 5 of 6. The clusters take in 3 + 3 + 2 columns of weights. Cycles: 1+1, then 1; and 1 for the first delivery above.
    */
   @ParameterizedTest
   @EnumSource(MaestroMode.class)
@@ -96,6 +96,8 @@ class EdgeCasesTest {
     assertThat(s.averagePes()).isEqualTo(1.5 + 1.5 + 2);
     assertThat(s.runtimeCycles()).isEqualTo(1 + 1 + 1 + 1);
     assertThat(s.macs()).isEqualTo(8);
+    assertThat(s.filter().l2Read()).isEqualTo(3 + 3 + 2);
+    assertThat(s.filter().l2Required()).isEqualTo(2 * (3 + 3 + 2));
   }
 
   /** Moving one directive puts the others back to their first tile: Y brings 36 inputs (X starts again), K 36 weights. */

@@ -4,6 +4,7 @@ import static dev.dovetail.models.intracore.maestro.Examples.core;
 import static dev.dovetail.models.intracore.maestro.Examples.layer;
 import static dev.dovetail.models.intracore.maestro.Examples.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.dovetail.models.dataflow.LayerShape;
 import dev.dovetail.models.dataflow.LayerType;
@@ -118,6 +119,10 @@ class LegalityTest {
     InvalidMappingException e = failure(MaestroMode.CORRECTED, layer(LayerType.CONV, CONV), "S(1,1)K", core(16, 0, 8));
     assertThat(e).isNotNull();
     assertThat(e.code()).isEqualTo(Code.DIVISION_BY_ZERO);
+    PreparedMapping prepared =
+        new MaestroCostModel(MaestroMode.CORRECTED).prepare(layer(LayerType.CONV, CONV), mapping("S(1,1)K"), core(16, 0, 8));
+    assertThatExceptionOfType(InvalidMappingException.class).isThrownBy(prepared::floor)
+        .satisfies(f -> assertThat(f.code()).isEqualTo(Code.DIVISION_BY_ZERO));
   }
 
   /** 32768 * 65535 = 2147450880 steps of K and C fit into 31 bits, 32769 * 65536 = 2147549184 do not; 2^31-1 steps do, 2^31 do not. */
