@@ -2,7 +2,7 @@ package dev.dovetail.solver;
 
 import java.util.Locale;
 
-/** What stands behind the word optimal (or infeasible); strongest first. */
+/** What stands behind the word optimal (or infeasible), of all mappings or of a named part; strongest first. */
 public enum Evidence {
   /** Our own lower bound equals the cost. */
   BOUNDED,

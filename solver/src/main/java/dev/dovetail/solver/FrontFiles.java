@@ -98,7 +98,7 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
               .orElse(p.mapping());
       points.add(new TradeOff<>(mapping, p.latencyCycles(), p.energyFemtojoules(), p.energyBound(), p.source()));
     }
-    return new Front<>(points, now.isComplete());
+    return new Front<>(points, now.isComplete(), now.completeWithin());
   }
 
   private static String line(Front<?> front) {
@@ -125,6 +125,7 @@ final class FrontFiles<P extends Problem, M extends Mapping> {
     Front<M> now = java.util.Objects.requireNonNull(front);
     ObjectNode o = JsonNodeFactory.instance.objectNode();
     o.put("complete", now.isComplete());
+    o.put("completeWithin", now.completeWithin());
     ArrayNode points = o.putArray("points");
     for (TradeOff<M> p : now.points()) {
       Evaluation evaluation = evaluations.get(p.mapping());

@@ -8,6 +8,7 @@ import dev.dovetail.models.Problem;
 import dev.dovetail.models.Violation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
 
   private final Object verifying = new Object();
   private final List<LowerBound> methodBounds = new ArrayList<>();
+  private final Map<String, Claim> claims = new LinkedHashMap<>();
   private volatile @Nullable Verified<M> best;
   private volatile long bestObjective = Long.MAX_VALUE;
   private volatile @Nullable LowerBound bestBound;
@@ -178,6 +180,18 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
     }
     methodBounds.add(bound);
     raise(bound);
+  }
+
+  @Override
+  public synchronized void claim(Claim claim) {
+    if (!closed) {
+      claims.merge(claim.space(), claim, Claim::and);
+    }
+  }
+
+  /** What the method proved of parts of all mappings, one claim for each. */
+  synchronized List<Claim> claims() {
+    return List.copyOf(claims.values());
   }
 
   /** A bound of our own; it is not kept among the method's. */

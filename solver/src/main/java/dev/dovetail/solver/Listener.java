@@ -17,8 +17,11 @@ public interface Listener<M> {
    */
   void incumbent(M mapping, long objective, String source);
 
-  /** A lower bound that the method proved for the whole problem. */
+  /** A lower bound that the method proved for every mapping of the problem; what holds for some mappings only is a {@link #claim}. */
   void bound(LowerBound bound);
+
+  /** What the method proved of a part of all mappings; adds to what it said of the same space before. */
+  default void claim(Claim claim) {}
 
   /**
    * The trade-off between latency and energy that the method has found so far; replaces what it said before. Only methods that {@link

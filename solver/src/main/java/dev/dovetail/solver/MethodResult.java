@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what found the mapping, or empty
  * @param bound the best bound known to it when it stopped, ours or its own; null if none
  * @param ownWord the best bound that the method itself reported; null if none
+ * @param claims what it proved of parts of all mappings, one for each part
  * @param disagreement its refuted claim, or null
  * @param timeToFirstNanos from its start to its first verified mapping on disk; null if none
  * @param timeNanos from its start to its end
@@ -29,11 +30,13 @@ public record MethodResult<M extends Mapping>(
     String source,
     @Nullable LowerBound bound,
     @Nullable LowerBound ownWord,
+    List<Claim> claims,
     @Nullable Disagreement disagreement,
     @Nullable Long timeToFirstNanos,
     long timeNanos,
     List<CurvePoint> curve) {
   public MethodResult {
+    claims = List.copyOf(claims);
     curve = List.copyOf(curve);
   }
 

@@ -209,6 +209,7 @@ final class MethodRun<P extends Problem, M extends Mapping> {
         best == null ? "" : best.source(),
         incumbents.boundOrNull(),
         incumbents.methodBound(),
+        incumbents.claims(),
         rejected == null ? null : rejected.disagreement(),
         timeToFirst,
         now() - start,

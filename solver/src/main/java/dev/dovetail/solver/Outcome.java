@@ -20,7 +20,7 @@ public record Outcome(Termination termination, Proof proof, String detail) {
     FAILED
   }
 
-  /** What a method proved on its own word. */
+  /** What a method proved on its own word, of every mapping of the problem; what holds for some of them only is a {@link Claim}. */
   public enum Proof {
     NONE,
     /** One complete method says that its last incumbent is optimal (evidence {@code claimed}). */

@@ -74,6 +74,7 @@ public final class ResultJson {
     request.labels().forEach(o::put);
     o.set("cost", cost(result.evaluation()));
     o.set("bounds", bounds(result.ownBounds()));
+    o.set("partialProofs", partialProofs(result.partialProofs()));
     ArrayNode methods = o.putArray("methods");
     result.methods().forEach(m -> methods.add(method(m)));
     o.set("disagreement", disagreement == null ? NODES.nullNode() : disagreement(disagreement));
@@ -110,6 +111,20 @@ public final class ResultJson {
     ArrayNode a = NODES.arrayNode();
     for (LowerBound b : bounds) {
       a.addObject().put("name", b.name()).put("value", b.value()).put("witness", b.witness());
+    }
+    return a;
+  }
+
+  private static ArrayNode partialProofs(List<PartialProof> proofs) {
+    ArrayNode a = NODES.arrayNode();
+    for (PartialProof p : proofs) {
+      ObjectNode o = a.addObject();
+      o.put("space", p.space());
+      o.put("bound", p.bound());
+      o.put("optimum", p.isOptimum());
+      o.put("evidence", p.evidence() == null ? null : p.evidence().word());
+      p.methods().forEach(o.putArray("methods")::add);
+      o.put("text", p.sentence());
     }
     return a;
   }

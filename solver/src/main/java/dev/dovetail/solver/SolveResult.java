@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound the best bound, or null
  * @param boundSource name of what proved the bound; empty if there is none
  * @param ownBounds all bounds of our own, best first
+ * @param partialProofs what is proved of parts of all mappings only; decides none of the above
  * @param disagreement a refuted claim, or null
  * @param methods what each method did, in the order of their runs
  * @param timeToFirstNanos from the start to the first verified mapping on disk; null if none
@@ -32,6 +33,7 @@ public record SolveResult<M extends Mapping>(
     @Nullable Long bound,
     String boundSource,
     List<LowerBound> ownBounds,
+    List<PartialProof> partialProofs,
     @Nullable Disagreement disagreement,
     List<MethodResult<M>> methods,
     @Nullable Long timeToFirstNanos,
@@ -39,6 +41,7 @@ public record SolveResult<M extends Mapping>(
     List<CurvePoint> curve) {
   public SolveResult {
     ownBounds = List.copyOf(ownBounds);
+    partialProofs = List.copyOf(partialProofs);
     methods = List.copyOf(methods);
     curve = List.copyOf(curve);
   }

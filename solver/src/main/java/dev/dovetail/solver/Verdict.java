@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Draws the conclusion from what bounds and methods said: status, evidence, exit code. Stateless.
  *
  * <p>A method's word counts as {@link Evidence#CLAIMED}; two methods that prove the same value have {@link Evidence#AGREED}; a
- * bound of our own at the cost beats both. Whatever contradicts a verified mapping is a {@link Disagreement}.
+ * bound of our own at the cost beats both. Whatever contradicts a verified mapping is a {@link Disagreement}. What is proved of a part of
+ * all mappings only ({@link Claim}) is passed on, and decides nothing, unless it contradicts a mapping of that very part.
  */
 final class Verdict {
   /** What a solve knows beside its methods' results. */
@@ -64,6 +65,7 @@ final class Verdict {
         bound,
         boundSource,
         own,
+        PartialProofs.of(methods),
         disagreement,
         methods,
         context.timeToFirstNanos(),
@@ -118,7 +120,9 @@ final class Verdict {
         return infeasibleRefuted(m.method(), best.method(), cost);
       }
     }
-    return context.ownInfeasibility() == null ? null : infeasibleRefuted("our own bounds", best.method(), cost);
+    return context.ownInfeasibility() == null
+        ? PartialProofs.disagreement(methods)
+        : infeasibleRefuted("our own bounds", best.method(), cost);
   }
 
   private static Disagreement boundRefuted(String who, LowerBound bound, String finder, long cost) {

@@ -27,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>what is read from DRAM is loaded likewise, outputs are stored, nothing else is.
  * </ul>
  *
- * <p>Not in the space: spilling, forwarding from core to core, loading twice into one core.
+ * <p>Not in the space: what {@link #SPACE} says, and other routes. What is proved over the space says nothing of other mappings, some of
+ * which can be better: a part of an item fills a hole that the item does not fit, a detour through DRAM frees memory.
  */
 public final class JointEncoding implements Encoding<AllocationProblem, Schedule> {
+  /** The searched space, in words that follow "mappings". */
+  public static final String SPACE =
+      "of the searched space (no detours through DRAM, no forwarding, no repeated loads, no parts of items, listed routes only)";
+
   /** Beyond this many (source, target set) pairs of one transfer the model is not worth building. */
   static final int MOST_PAIRS = 2_048;
 

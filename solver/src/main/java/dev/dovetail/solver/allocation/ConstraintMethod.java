@@ -3,7 +3,7 @@ package dev.dovetail.solver.allocation;
 import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.encodings.allocation.JointModel;
 import dev.dovetail.encodings.cp.Assignment;
-import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
@@ -12,6 +12,7 @@ import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
@@ -90,6 +91,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     private final Limits limits;
     private final Listener<Schedule> listener;
     private final long started = System.nanoTime();
+    private final AllocationEvaluator evaluator = new AllocationEvaluator();
     private String nothing = "";
 
     Run(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
@@ -151,6 +153,9 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
     private Outcome joint(TileGraph graph, @Nullable Schedule known) {
       JointModel model = encoding.encode(problem, graph, listener.bestBound(), known);
+      if (known != null && model.hintIfInside(known).isPresent()) {
+        claim(Long.MIN_VALUE, evaluator.evaluate(problem, known).objective(), Outcome.Proof.NONE);
+      }
       BackendResult result;
       try {
         result =
@@ -167,20 +172,33 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       if (result.proof() == Outcome.Proof.INFEASIBLE) {
         return infeasible(graph, known, result.detail());
       }
-      if (!result.isOptimal() || result.objective() > listener.bestObjective()) {
+      if (!result.isOptimal()) {
         return new Outcome(why, Outcome.Proof.NONE, result.detail());
       }
-      return problem.fixesAllGrids()
-          ? new Outcome(why, result.proof(), result.detail() + ": optimal over the searched space")
-          : new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space of this tile grid only");
+      if (!problem.fixesAllGrids()) {
+        return new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space of this tile grid only");
+      }
+      claim(result.objective(), result.objective(), result.proof());
+      return new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space");
     }
 
-    /** Sending data through DRAM, which the model does not know, helps unless some tile alone overflows every core. */
+    /** The model leaves mappings out: what is proved with it holds for the others, and only where the file fixes the grids. */
+    private void claim(long bound, long inside, Outcome.Proof proof) {
+      if (problem.fixesAllGrids()) {
+        listener.claim(new Claim(JointEncoding.SPACE, bound, inside, proof));
+      }
+    }
+
+    /** What the model does not know may help unless some tile alone overflows every core. */
     private Outcome infeasible(TileGraph graph, @Nullable Schedule known, String detail) {
       Optional<String> tooLarge =
           problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
       if (known == null && tooLarge.isPresent()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get());
+      }
+      if (known != null && problem.objective() == Objective.LATENCY) {
+        // The model asked for nothing slower than what is known.
+        claim(Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
       }
       String what =
           known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
@@ -191,6 +209,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       return new BackendListener() {
         @Override
         public void solution(Assignment assignment, long objective) {
+          claim(Long.MIN_VALUE, objective, Outcome.Proof.NONE);
           if (objective < listener.bestObjective()) {
             listener.incumbent(model.decode(assignment), objective, name);
           }
@@ -198,10 +217,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
         @Override
         public void bound(long lowerBound) {
-          // A mapping with spills lies outside of the model's space; a bound above it says nothing about the problem.
-          if (problem.fixesAllGrids() && lowerBound <= listener.bestObjective()) {
-            listener.bound(new LowerBound(name, lowerBound, "proved by " + name + " over the searched space of this tile grid"));
-          }
+          claim(lowerBound, Long.MAX_VALUE, Outcome.Proof.NONE);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
@@ -35,8 +36,16 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     TileGraph graph = JointEncoding.fixedGraph(problem);
+    long[] best = {Long.MAX_VALUE};
     TileEnumerator all =
-        new TileEnumerator(problem, graph, listener::shouldStop, (schedule, cost) -> listener.incumbent(schedule, cost, name()));
+        new TileEnumerator(
+            problem,
+            graph,
+            listener::shouldStop,
+            (schedule, cost) -> {
+              best[0] = Math.min(best[0], cost);
+              listener.incumbent(schedule, cost, name());
+            });
     if (graph.nodes() > MOST_TILES || all.assignments() > MOST_ASSIGNMENTS) {
       throw new BadInputException(
           "The problem (%s) has %d tiles with %,d assignments to cores; exhaustive takes at most %d tiles and %,d assignments."
@@ -47,8 +56,9 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped after %,d plans".formatted(all.plans()));
     }
     String detail = "enumerated %,d plans".formatted(all.plans());
-    if (listener.bestObjective() < Long.MAX_VALUE) {
-      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.EXHAUSTED, detail);
+    if (best[0] < Long.MAX_VALUE) {
+      listener.claim(new Claim(JointEncoding.SPACE, best[0], best[0], Outcome.Proof.EXHAUSTED));
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": all of the searched space");
     }
     Optional<String> tooLarge = LargestTile.fitsNowhere(new Machine(problem), graph);
     return tooLarge.isPresent()

@@ -1,7 +1,6 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.FrontBounds;
 import dev.dovetail.models.allocation.Objective;
@@ -19,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that searches the trade-off between latency and energy beside the best mapping, and proves it where the problem is small, its
- * grids are fixed and it has a constraint solver.
+ * A method that searches the trade-off between latency and energy beside the best mapping, and proves it over the searched space where
+ * the problem is small, its grids are fixed and it has a constraint solver.
  */
 final class FrontMethod implements Method<AllocationProblem, Schedule> {
   /** Share of the time for the search where a proof comes after it. */
@@ -120,8 +119,4 @@ final class FrontMethod implements Method<AllocationProblem, Schedule> {
         front.points().isEmpty() ? "no order of the portfolio fits the memories" : "searched");
   }
 
-  /** A lower bound in the name of a method that proved it over the searched space of a tile grid. */
-  static LowerBound proved(String name, long value) {
-    return new LowerBound(name, value, "proved by " + name + " over the searched space of this tile grid");
-  }
 }

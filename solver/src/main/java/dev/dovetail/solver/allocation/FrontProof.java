@@ -10,6 +10,7 @@ import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Front;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Proves a front on a fixed tile grid, from the least energy down to the least latency.
  *
  * <p>Role: the epsilon-constraint method with a complete solver. Least energy by the deadline, then least latency with that energy: a point
- * that nothing dominates. The next deadline is one cycle earlier, until nothing ends by it. What is proved holds over the searched space of
- * {@link JointEncoding}.
+ * that nothing of the searched space dominates. The next deadline is one cycle earlier, until nothing ends by it. What is proved holds over
+ * {@link JointEncoding#SPACE}; what each point carries as its bound holds for every mapping.
  */
 final class FrontProof {
   private final AllocationProblem problem;
@@ -35,6 +36,7 @@ final class FrontProof {
   private final int points;
   private final FrontMethod.Prover prover;
   private final String name;
+  private final FrontMethod.Bounds bounds;
   private final TileGraph graph;
   private final List<TradeOff<Schedule>> proven = new ArrayList<>();
   private long until;
@@ -47,6 +49,7 @@ final class FrontProof {
     this.points = points;
     this.prover = prover;
     this.name = name;
+    this.bounds = new FrontMethod.Bounds(problem, true);
     this.graph = JointEncoding.fixedGraph(problem);
   }
 
@@ -80,7 +83,8 @@ final class FrontProof {
           .anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
         return ended("a mapping with less energy sends data through DRAM");
       }
-      proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), energy.objective(), name));
+      long bound = Math.min(bounds.energyBy(fastest.objective()), energy.objective());
+      proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), bound, name));
       report(found, false);
       deadline = fastest.objective() - 1;
     }
@@ -153,7 +157,7 @@ final class FrontProof {
         listener.incumbent(p.mapping(), cost, name);
       }
     }
-    listener.front(new Front<>(all, complete));
+    listener.front(new Front<>(all, false, complete ? JointEncoding.SPACE : null));
   }
 
   private Outcome complete() {
@@ -168,11 +172,13 @@ final class FrontProof {
     long best =
         proven.stream().mapToLong(p -> problem.objective().of(p.latencyCycles(), p.energyFemtojoules())).min()
             .orElse(Long.MAX_VALUE);
-    if (listener.bestObjective() < best) {
-      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "a better mapping sends data through DRAM");
-    }
-    listener.bound(FrontMethod.proved(name, best));
-    return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "the whole front is proved over the searched space");
+    listener.claim(new Claim(JointEncoding.SPACE, best, best, Outcome.Proof.OPTIMAL));
+    return new Outcome(
+        Outcome.Termination.COMPLETE,
+        Outcome.Proof.NONE,
+        listener.bestObjective() < best
+            ? "a mapping outside of the searched space is better than its whole front, which is proved"
+            : "the whole front is proved over the searched space");
   }
 
   private Outcome ended(String why) {

@@ -9,6 +9,7 @@ import dev.dovetail.solver.Gap;
 import dev.dovetail.solver.MethodResult;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.PartialProof;
 import dev.dovetail.solver.Presentation.Measure;
 import dev.dovetail.solver.SolveResult;
 import java.io.PrintStream;
@@ -47,12 +48,16 @@ final class Summary {
           .filter(b -> b.name().equals(result.boundSource()) && !b.witness().isEmpty())
           .findFirst()
           .map(LowerBound::witness)
-          .or(() -> scope(result, bound))
+          .or(() -> witness(result, bound))
           .ifPresent(w -> line("", w));
     }
     Double gap = result.gap();
     if (gap != null) {
       line("gap", Gap.percent(gap));
+    }
+    for (PartialProof p : result.partialProofs()) {
+      line("proved of some mappings", amount(p.bound(), measure) + ", " + p.sentence());
+      line("", "proved by " + String.join(" and ", p.methods()) + "; others may cost less");
     }
     Long first = result.timeToFirstNanos();
     line("time", Texts.seconds(result.timeNanos()) + (first == null ? "" : ", first mapping after " + Texts.seconds(first)));
@@ -75,8 +80,8 @@ final class Summary {
     }
   }
 
-  /** What a method says of its bound: over which space it holds. */
-  private static Optional<String> scope(SolveResult<?> result, long bound) {
+  /** What a method says of its bound. */
+  private static Optional<String> witness(SolveResult<?> result, long bound) {
     return result.methods().stream()
         .map(MethodResult::ownWord)
         .filter(b -> b != null && b.value() == bound && b.name().equals(result.boundSource()) && !b.witness().isEmpty())

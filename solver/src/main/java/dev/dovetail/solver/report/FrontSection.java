@@ -28,14 +28,16 @@ final class FrontSection {
     low = Math.max(Math.min(least, proved), least - 2 * Math.max(1, high - least));
   }
 
-  static void write(Html html, List<FrontPoint> points, boolean complete) {
+  static void write(Html html, List<FrontPoint> points, boolean complete, String completeWithin) {
     if (points.size() > 1) {
       new FrontSection(points).draw(html);
     }
     html.element(
         "p",
         (points.size() == 1 ? "One mapping is best in both latency and energy" : "No mapping here is better than another in both")
-            + (complete ? "; the front is complete: no other mapping of the searched space belongs to it." : "."),
+            + (complete
+                ? "; the front is complete: no other mapping belongs to it."
+                : completeWithin.isEmpty() ? "." : "; the front is complete among mappings " + completeWithin + "."),
         "class",
         "muted");
     Table table = new Table(html, "#latency, cycles", "#energy", "#proven energy bound", "#gap", "#EDP, nJ cycles", "mapping");

@@ -69,7 +69,8 @@ public final class HtmlReport {
     page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
     page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
     if (!input.front().isEmpty()) {
-      page.section("front", "Latency and energy", html -> FrontSection.write(html, input.front(), input.frontIsComplete()));
+      page.section("front", "Latency and energy",
+          html -> FrontSection.write(html, input.front(), input.frontIsComplete(), input.frontIsCompleteWithin()));
     }
     page.section("utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
     page.section("traffic", "Traffic", html -> TrafficSection.write(html, view));

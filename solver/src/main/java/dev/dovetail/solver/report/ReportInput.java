@@ -23,6 +23,7 @@ import java.util.Objects;
  *     given, also go to the headline
  * @param front mappings that trade latency for energy, fastest first; may be empty
  * @param frontIsComplete whether it is proved that no mapping is missing in it
+ * @param frontIsCompleteWithin the mappings of which that is proved, where it is not proved of all; else empty
  */
 public record ReportInput(
     AllocationProblem problem,
@@ -32,7 +33,8 @@ public record ReportInput(
     List<AnytimePoint> curve,
     Map<String, String> facts,
     List<FrontPoint> front,
-    boolean frontIsComplete) {
+    boolean frontIsComplete,
+    String frontIsCompleteWithin) {
   /** Without a trade-off front. */
   public ReportInput(
       AllocationProblem problem,
@@ -41,7 +43,7 @@ public record ReportInput(
       List<LowerBound> bounds,
       List<AnytimePoint> curve,
       Map<String, String> facts) {
-    this(problem, schedule, evaluation, bounds, curve, facts, List.of(), false);
+    this(problem, schedule, evaluation, bounds, curve, facts, List.of(), false, "");
   }
 
   public ReportInput {
@@ -62,6 +64,6 @@ public record ReportInput(
   public static ReportInput of(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result) {
     ResultFile file = new ResultFile(result);
     return new ReportInput(problem, schedule, evaluation, file.bounds(), file.curve(), file.facts(), file.front(),
-        file.frontIsComplete());
+        file.frontIsComplete(), file.frontIsCompleteWithin());
   }
 }

@@ -69,6 +69,11 @@ final class ResultFile {
     return result.path("pareto").path("complete").asBoolean();
   }
 
+  /** The mappings of which it is proved that none is missing in the front, where it is not proved of all; else empty. */
+  String frontIsCompleteWithin() {
+    return result.path("pareto").path("completeWithin").asText("");
+  }
+
   /** Facts in the file's order: single values by their names, versions, hashes, one line per method, warnings. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
@@ -82,6 +87,12 @@ final class ResultFile {
       for (JsonNode m : result.path("methods")) {
         facts.put("method " + m.path("method").asText(), method(m));
       }
+    }
+    int part = 0;
+    for (JsonNode p : result.path("partialProofs")) {
+      facts.put(
+          "proved of some mappings" + (part++ == 0 ? "" : " " + part),
+          Numbers.grouped(p.path("bound").asLong()) + ", " + p.path("text").asText());
     }
     result.path("versions").properties().forEach(v -> facts.put("version of " + v.getKey(), v.getValue().asText()));
     result.path("sha256").properties().forEach(v -> facts.put("sha256 of " + v.getKey(), v.getValue().asText()));
