@@ -17,6 +17,11 @@ public interface CostModel {
   /** The model's name, which travels with every number made from it. */
   String name();
 
+  /** The name of the model that the points of this layer on this core come from: another one where a model leaves them to that. */
+  default String name(Layer layer, Core core) {
+    return name();
+  }
+
   /** All non-dominated points, fewest cycles first; empty if the core cannot run the layer. */
   List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core);
 

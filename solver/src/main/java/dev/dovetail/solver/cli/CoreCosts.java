@@ -35,6 +35,7 @@ final class CoreCosts {
 
   private final Core core;
   private final @Nullable LayerMappings mappings;
+  private final boolean ownDataflows;
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -45,6 +46,7 @@ final class CoreCosts {
    */
   CoreCosts(AllocationProblem problem, List<Layer> layers, Core core, List<Dataflow> given, @Nullable Long candidates) {
     this.core = core;
+    ownDataflows = given.isEmpty() && core.dataflow() != null;
     List<Dataflow> dataflows =
         !given.isEmpty() ? given : core.dataflow() == null ? List.of() : Objects.requireNonNull(core.dataflow()).dataflows();
     mappings = dataflows.isEmpty() ? null : new LayerMappings(core, space(core, dataflows, candidates));
@@ -86,6 +88,11 @@ final class CoreCosts {
   @Nullable
   LayerMappings mappings() {
     return mappings;
+  }
+
+  /** Whether the mappings are by the dataflows that the core declares, as those of a schedule are. */
+  boolean ownDataflows() {
+    return ownDataflows;
   }
 
   /** In the order in which the layers first come. */

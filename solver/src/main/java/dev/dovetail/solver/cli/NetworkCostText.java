@@ -1,11 +1,14 @@
 package dev.dovetail.solver.cli;
 
+import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.mapper.DroppedCandidates;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
+import dev.dovetail.models.intracore.mapper.MappingSpace;
+import dev.dovetail.models.workload.Layer;
 import dev.dovetail.solver.report.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,20 +63,26 @@ final class NetworkCostText {
               costs.core().type(), Numbers.count(hardware.pes(), "PE", "PEs"),
               Numbers.count(hardware.nocBandwidth(), "element", "elements"),
               costs.core().dataflow() == null ? " (its buffer's bandwidth: the core declares no network)" : ""));
-      mapped(costs, hardware);
+      mapped(costs, mappings);
     } else {
-      out.append("%s: cost model %s%n".formatted(costs.core().type(), problem.costs().name()));
+      out.append("%s: cost model %s%n".formatted(costs.core().type(), costModels(costs.core(), costs.entries())));
     }
     List<CoreCosts.Entry> others = costs.entries().stream().filter(e -> e.work() == null).toList();
     if (!others.isEmpty()) {
       if (others.size() < costs.entries().size()) {
-        out.append("\nlayers without a dataflow, cost model %s%n".formatted(problem.costs().name()));
+        out.append("\nlayers without a dataflow, cost model %s%n".formatted(costModels(costs.core(), others)));
       }
       others(others);
     }
   }
 
-  private void mapped(CoreCosts costs, MaestroHardware hardware) {
+  /** What the numbers of some layers come from. */
+  private String costModels(Core core, List<CoreCosts.Entry> entries) {
+    return entries.stream().map(e -> problem.costs().name(e.layer(), core)).distinct().collect(Collectors.joining(", "));
+  }
+
+  private void mapped(CoreCosts costs, LayerMappings mappings) {
+    MaestroHardware hardware = mappings.core().hardware();
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("layer", "times", "MACs", "candidates", "evaluated", "dropped", "kept", "cycles", "of peak", "energy",
@@ -84,7 +93,7 @@ final class NetworkCostText {
     boolean estimated = false;
     for (CoreCosts.Entry entry : entries) {
       estimated |= entry.work() != null && entry.work().estimated();
-      rows.add(row(entry, hardware, notes));
+      rows.add(row(entry, costs, hardware, notes));
     }
     if (entries.isEmpty()) {
       return;
@@ -96,6 +105,7 @@ final class NetworkCostText {
             .formatted(
                 Numbers.count(costs.declared(), "candidate", "candidates"),
                 Numbers.count(entries.size(), "different layer", "different layers")));
+    out.append(bounds(mappings.space()));
     if (estimated) {
       out.append("~ the layer does what directives cannot say (dilation, a transposed window); its nearest relative is mapped\n");
     }
@@ -107,7 +117,16 @@ final class NetworkCostText {
     }
   }
 
-  private List<String> row(CoreCosts.Entry entry, MaestroHardware hardware, List<String> notes) {
+  /** What the declared space is limited by. */
+  private static String bounds(MappingSpace space) {
+    return "the space: up to %s of tile sizes per dataflow (two per parameter at least), %s, clusters that use %d %% of the array%n"
+        .formatted(
+            Numbers.count(space.mostPerDataflow(), "choice", "choices"),
+            space.loopOrders() ? "loops in every order" : "loops in the order written",
+            space.leastUtilisationPercent());
+  }
+
+  private List<String> row(CoreCosts.Entry entry, CoreCosts costs, MaestroHardware hardware, List<String> notes) {
     LayerMappings.Work work = Objects.requireNonNull(entry.work());
     List<String> row = new ArrayList<>();
     row.add(entry.layer().name() + (work.estimated() ? "~" : ""));
@@ -121,7 +140,7 @@ final class NetworkCostText {
     MappingChoice frugal = MappingChoice.best(work, MappingChoice.ENERGY, mode, hardware).orElse(null);
     if (fast == null || frugal == null) {
       row.addAll(List.of("-", "-", "-", "none", "-", "none"));
-      notes.add(entry.layer().name() + ": no mapping" + reasons(work));
+      notes.add(entry.layer().name() + ": no mapping" + reasons(work) + fallback(entry.layer(), costs));
       return row;
     }
     long peak =
@@ -149,6 +168,19 @@ final class NetworkCostText {
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .map(e -> e.getKey() + " " + Texts.grouped(e.getValue()))
             .collect(Collectors.joining(", ", ", dropped for ", ""));
+  }
+
+  /** What a schedule takes for a layer in spite of that; nothing under dataflows that it would not use. */
+  private String fallback(Layer layer, CoreCosts costs) {
+    if (!costs.ownDataflows()) {
+      return "";
+    }
+    return problem.costs().points(problem.workload(), layer, layer.outputBox(), costs.core()).stream()
+        .findFirst()
+        .map(
+            p -> "; a schedule counts %s cycles for the whole layer: %s%s".formatted(
+                Texts.grouped(p.cycles()), p.dataflow(), p.estimated() ? ", estimated" : ""))
+        .orElse("");
   }
 
   private void others(List<CoreCosts.Entry> entries) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What the counted accesses of a mapping cost on a core.
  *
  * <p>Role: one rule for all energies. Where a core declares energies, every access is charged with them, by the width of the tensor's
- * elements; otherwise the constants of MAESTRO hold, per element of any width: 4280.3 fJ per access of the shared memory, 386.4 fJ per access of a processing element's memory, 230 fJ per
- * multiply-accumulate (public program maestro-project/maestro, commit 4eb08d1).
+ * elements; otherwise the constants of MAESTRO hold, per element of any width: 4280.3 fJ per access of the shared memory, 386.4 fJ per
+ * access of a processing element's memory, 230 fJ per multiply-accumulate (public program maestro-project/maestro, commit 4eb08d1).
  */
 final class AccessEnergy {
   /** Charges per element of a tensor, in parts of a femtojoule. */

@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * What matrix operators cost on a core that declares dataflows.
  *
  * <p>Floors. A tile is never faster than its multiply-accumulates at the peak rate of the layer: that of the fastest of the core's
- * dataflows on the layer's own extents ({@link PeakRate}), and one per cycle at least, so the same for all tiles; a mapping that claims more leaves work out at an
- * inner level and is not offered. So the cycles of any partition sum to at least {@code all multiply-accumulates / rate}, and output
+ * dataflows on the layer's own extents ({@link PeakRate}), and one per cycle at least, so the same for all tiles; a mapping that
+ * claims more leaves work out at an inner level and is not offered. So the cycles of any partition sum to at least {@code all multiply-accumulates / rate}, and output
  * elements take at least what their own multiply-accumulates do.
  *
  * <p>For energy, what is exact in the model counts: three reads and a write of the processing elements' memories for each

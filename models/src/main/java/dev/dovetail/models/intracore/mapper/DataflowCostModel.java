@@ -51,6 +51,11 @@ public final class DataflowCostModel implements CostModel {
   }
 
   @Override
+  public String name(Layer layer, Core core) {
+    return applies(layer, core) ? NAME : array.name(layer, core);
+  }
+
+  @Override
   public List<CostPoint> points(Workload workload, Layer layer, Box tile, Core core) {
     if (!core.supports(layer.operator())) {
       return List.of();

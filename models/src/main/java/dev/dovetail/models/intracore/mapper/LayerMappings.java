@@ -69,6 +69,11 @@ public final class LayerMappings {
     return core;
   }
 
+  /** What is enumerated. */
+  public MappingSpace space() {
+    return mapper.space();
+  }
+
   /** The mappings of a whole layer; empty if it is no matrix operator, or none of the dataflows is for it. */
   public Optional<Work> of(Workload workload, Layer layer) {
     return of(workload, layer, layer.outputBox());
