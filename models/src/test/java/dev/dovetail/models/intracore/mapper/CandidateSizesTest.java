@@ -43,6 +43,27 @@ class CandidateSizesTest {
     assertThat(CandidateSizes.thinned(CandidateSizes.of(10), 3)).containsExactly(1L, 3L, 10L);
   }
 
+  @Test
+  void targetsLieBetweenTheEndsAndLeaveEnoughLargerOnes() {
+    // The root of 2 * 32 is 8.
+    assertThat(CandidateSizes.thinned(List.of(2L, 3L, 8L, 9L, 32L), 3)).containsExactly(2L, 8L, 32L);
+    // Targets 64^(1/4) = 2.8, 8, 22.6: 3 is nearest to 2.8; 5 would be to 8, but then nothing would be left for 22.6.
+    assertThat(CandidateSizes.thinned(List.of(1L, 2L, 3L, 4L, 5L, 64L), 5)).containsExactly(1L, 3L, 4L, 5L, 64L);
+  }
+
+  @Test
+  void aLayerThatListsOutputsHasTheirSizes() {
+    LayerShape layer =
+        new LayerShape(
+            LayerType.CONV,
+            Map.of(LoopDim.K, 4L, LoopDim.C, 4L, LoopDim.R, 3L, LoopDim.S, 3L, LoopDim.Y_OUT, 5L, LoopDim.X_OUT, 2L),
+            2,
+            2);
+    // ceil(5/q), q = 1..3: 5 3 2. Powers of two: 1 2 4.
+    assertThat(CandidateSizes.of(layer, LoopDim.Y)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(CandidateSizes.of(layer, LoopDim.X_OUT)).containsExactly(1L, 2L);
+  }
+
   @Property(tries = 300)
   void everyCandidateHasItsReason(@ForAll @LongRange(min = 1, max = 5000) long size) {
     TreeSet<Long> expected = new TreeSet<>();

@@ -11,6 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThinningTest {
   @Test
@@ -30,8 +32,33 @@ class ThinningTest {
     assertThat(thinning.permille()).hasValue(54);
   }
 
+  /** 210/200 is 1.05 exactly; products with 1000 leave 63 bits (at 10^15) or 64. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000_000_000_000_000L, 10_000_000_000_000_000L})
+  void aFactorThatIsJustMetIsEnoughHoweverLargeTheNumbers(long scale) {
+    List<Vector> vectors =
+        List.of(
+            vector(100 * scale, 210 * scale),
+            vector(101 * scale, 200 * scale),
+            vector(120 * scale, 180 * scale),
+            vector(140 * scale, 160 * scale),
+            vector(160 * scale, 140 * scale),
+            vector(200 * scale, 100 * scale));
+    assertThat(Thinning.of(vectors, 5)).isEqualTo(new Thinning(List.of(0, 2, 3, 4, 5), OptionalLong.of(50)));
+  }
+
+  @Test
+  void theLeastOfAnObjectiveStaysAlthoughAnEarlierVectorComesClose() {
+    // 99 is the least energy. (201, 99) covers (200, 100) within 201/200 = 1.005; the other way round it would take 100/99 = 1.0102.
+    List<Vector> vectors =
+        List.of(vector(100, 210), vector(120, 180), vector(140, 160), vector(160, 140), vector(200, 100), vector(201, 99));
+    assertThat(Thinning.of(vectors, 5)).isEqualTo(new Thinning(List.of(0, 1, 2, 3, 5), OptionalLong.of(5)));
+  }
+
   @Test
   void aTableThatFitsIsLeftAlone() {
+    List<Vector> five = List.of(vector(1, 5), vector(2, 4), vector(3, 3), vector(4, 2), vector(5, 1));
+    assertThat(Thinning.of(five, 5)).isEqualTo(new Thinning(List.of(0, 1, 2, 3, 4), OptionalLong.empty()));
     List<Vector> vectors = List.of(vector(1, 2), vector(2, 1));
     assertThat(Thinning.of(vectors, 5)).isEqualTo(new Thinning(List.of(0, 1), OptionalLong.empty()));
     assertThat(Thinning.of(vectors, 0).permille()).isEmpty();
