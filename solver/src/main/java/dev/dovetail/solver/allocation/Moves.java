@@ -220,7 +220,9 @@ final class Moves {
     if (random.nextBoolean()) {
       Arrays.sort(chosen); // the same core for the same band as in other layers: fewer halos to move
     }
-    return shapes.bands(l, LayerGene.parts(grid, split), chosen);
+    int parts = LayerGene.parts(grid, split);
+    // Unlike cores: by speed is best for time, in equal parts is what a trade with energy may want.
+    return shapes.alike(l, chosen) || random.nextBoolean() ? shapes.bands(l, parts, chosen) : LayerGene.bands(parts, chosen);
   }
 
   private Genome reband(Genome g, int l) {

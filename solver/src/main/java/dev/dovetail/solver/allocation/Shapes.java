@@ -271,11 +271,10 @@ final class Shapes {
 
   /** Contiguous bands over {@code cores}, as long as the cores are fast at the layer: nearly equal where they are alike. */
   int[] bands(int l, int parts, int[] cores) {
-    Box whole = workload.layers().get(l).outputBox();
-    long[] cycles = Arrays.stream(cores).mapToLong(c -> machine.cost(l, whole, c, false).cycles()).toArray();
-    if (Arrays.stream(cycles).allMatch(c -> c == cycles[0])) {
+    if (alike(l, cores)) {
       return LayerGene.bands(parts, cores);
     }
+    long[] cycles = cycles(l, cores);
     int[] shares = new int[cores.length];
     for (int p = 0; p < parts; p++) {
       int first = 0;
@@ -285,5 +284,15 @@ final class Shapes {
       shares[first]++;
     }
     return IntStream.range(0, cores.length).flatMap(i -> IntStream.generate(() -> cores[i]).limit(shares[i])).toArray();
+  }
+
+  /** Whether the cores are equally fast at the whole layer. */
+  boolean alike(int l, int[] cores) {
+    return Arrays.stream(cycles(l, cores)).distinct().count() <= 1;
+  }
+
+  private long[] cycles(int l, int[] cores) {
+    Box whole = workload.layers().get(l).outputBox();
+    return Arrays.stream(cores).mapToLong(c -> machine.cost(l, whole, c, false).cycles()).toArray();
   }
 }
