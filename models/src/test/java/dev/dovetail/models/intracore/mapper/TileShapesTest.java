@@ -105,6 +105,27 @@ class TileShapesTest {
   }
 
   @Test
+  void aTileInsideOneGroupIsOneLayerAndEqualPartsOfTwoGroupsAreTwo() {
+    // 4 groups of 3 in and 5 out: [6, 9) lies in group 1; [3, 7) is 2 of group 0 and 2 of group 1.
+    Layer layer = first(TestLayers.conv(12, 20, 6, 6, 1, 1, 0, 4));
+    assertThat(of(layer, Box.of(0, 1, 6, 9, 0, 6, 0, 6), ALL).pieces()).containsExactly(
+        new Piece(shape(LayerType.NGCONV, 1, 1, "G1 K3 C3 R1 S1 Y6 X6"), 1));
+    assertThat(of(layer, Box.of(0, 1, 3, 7, 0, 6, 0, 6), ALL).pieces()).containsExactly(
+        new Piece(shape(LayerType.NGCONV, 1, 1, "G1 K2 C3 R1 S1 Y6 X6"), 2));
+  }
+
+  @Test
+  void aWindowOfOneElementIsExactDilatedOrUnrolled() {
+    NetworkBuilder b = NetworkBuilder.named("n");
+    Value x = b.input("x", 1, 4, 20, 20);
+    Layer layer = only(b, b.conv("c", x, 8, SlidingWindow.of(1).dilation(2)));
+    assertThat(of(layer, layer.outputBox(), ALL)).isEqualTo(
+        new TileWork(List.of(new Piece(shape(LayerType.CONV, 1, 1, "K8 C4 R1 S1 Y20 X20"), 1)), false));
+    assertThat(of(layer, layer.outputBox(), Set.of(LayerType.GEMM))).isEqualTo(
+        new TileWork(List.of(new Piece(shape(LayerType.GEMM, 1, 1, "M400 N8 K4"), 1)), false));
+  }
+
+  @Test
   void aDilatedWindowIsTakenAsDenseAndSaysSo() {
     NetworkBuilder b = NetworkBuilder.named("n");
     Value x = b.input("x", 1, 4, 20, 20);
@@ -149,6 +170,8 @@ class TileShapesTest {
     // Heads 1 to 3 of queries 0 to 4: three products of 5 x 8 by 8 x 11.
     assertThat(of(layer, Box.of(1, 4, 0, 5, 0, 11), ALL).pieces()).containsExactly(
         new Piece(shape(LayerType.GEMM, 1, 1, "M5 N11 K8"), 3));
+    assertThat(of(layer, Box.of(1, 4, 0, 5, 0, 11), Set.of(LayerType.CONV)).pieces()).containsExactly(
+        new Piece(shape(LayerType.CONV, 1, 1, "K11 C8 R1 S1 Y5 X1"), 3));
   }
 
   @Test
@@ -176,6 +199,9 @@ class TileShapesTest {
   void whatNoTypeCanSayIsNotRun() {
     Layer layer = first(TestLayers.conv(2, 3, 4, 5, 3, 1, 0, 1));
     assertThat(TileShapes.of(layer, layer.outputBox(), Set.of(LayerType.DSCONV))).isEmpty();
+    NetworkBuilder b = NetworkBuilder.named("n");
+    Layer product = only(b, b.fc("fc", b.input("x", 7, 16), 24));
+    assertThat(TileShapes.of(product, product.outputBox(), Set.of(LayerType.DSCONV))).isEmpty();
   }
 
   @Test
