@@ -28,6 +28,23 @@ public record LayerShape(LayerType type, Map<LoopDim, Long> sizes, long strideY,
     this(type, sizes, 1, 1);
   }
 
+  /**
+   * Output rows or columns: how often the kernel fits into the input at the stride, or as many as are listed in place of the input.
+   *
+   * @param input Y or X
+   * @return 0 if the kernel fits nowhere or the stride is not positive; 1 if the layer lists neither input nor outputs
+   */
+  public long outputs(LoopDim input) {
+    boolean rows = input == LoopDim.Y;
+    Long extent = sizes.get(input);
+    if (extent == null) {
+      return sizes.getOrDefault(rows ? LoopDim.Y_OUT : LoopDim.X_OUT, 1L);
+    }
+    long stride = rows ? strideY : strideX;
+    long free = extent - sizes.getOrDefault(rows ? LoopDim.R : LoopDim.S, 1L);
+    return stride < 1 || free < 0 ? 0 : free / stride + 1;
+  }
+
   /** Whether the layer lists {@code dim}. */
   public boolean lists(LoopDim dim) {
     return sizes.containsKey(dim);

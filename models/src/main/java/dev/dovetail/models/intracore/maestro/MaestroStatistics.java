@@ -60,6 +60,13 @@ public record MaestroStatistics(
     double areaSquareMicrometres,
     String bufferWarning,
     String bandwidthWarning) {
+  /** Energy of an access of the shared memory, tenths of a femtojoule. */
+  public static final long L2_ACCESS_ENERGY = 42_803;
+  /** Energy of an access of a processing element's memory, tenths of a femtojoule. */
+  public static final long L1_ACCESS_ENERGY = 3_864;
+  /** Energy of a multiply-accumulate, tenths of a femtojoule. */
+  public static final long MAC_ENERGY = 2_300;
+
   /** Multiply-accumulates per cycle; NaN for 0/0. */
   public double throughput() {
     return (double) macs / runtimeCycles;
@@ -119,8 +126,8 @@ public record MaestroStatistics(
   public long energyFemtojoules() {
     long tenths =
         Math.addExact(
-            Math.multiplyExact(42_803L, l2Accesses()),
-            Math.addExact(Math.multiplyExact(3_864L, l1Accesses()), Math.multiplyExact(2_300L, macs)));
+            Math.multiplyExact(L2_ACCESS_ENERGY, l2Accesses()),
+            Math.addExact(Math.multiplyExact(L1_ACCESS_ENERGY, l1Accesses()), Math.multiplyExact(MAC_ENERGY, macs)));
     return Math.addExact(tenths, 9) / 10;
   }
 }

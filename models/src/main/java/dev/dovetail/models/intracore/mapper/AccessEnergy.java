@@ -20,7 +20,11 @@ final class AccessEnergy {
   /** Charges per element of a tensor, in parts of a femtojoule. */
   private record Charge(long l2Read, long l2Write, long l1Read, long l1Write) {}
 
-  private static final Charge MAESTRO = new Charge(42_803, 42_803, 3_864, 3_864);
+  private static final Charge MAESTRO = new Charge(
+      MaestroStatistics.L2_ACCESS_ENERGY,
+      MaestroStatistics.L2_ACCESS_ENERGY,
+      MaestroStatistics.L1_ACCESS_ENERGY,
+      MaestroStatistics.L1_ACCESS_ENERGY);
 
   private final Map<TensorRole, Charge> charges = new EnumMap<>(TensorRole.class);
   private final long operation;
@@ -36,7 +40,7 @@ final class AccessEnergy {
       charges.put(tensor, declared == null ? MAESTRO : charge(declared, bits.of(tensor)));
     }
     parts = declared == null ? 10 : 8; // MAESTRO's constants have one decimal; an eighth of a byte's energy is a bit's
-    operation = declared == null ? 2_300 : Math.multiplyExact(8L, declared.operation());
+    operation = declared == null ? MaestroStatistics.MAC_ENERGY : Math.multiplyExact(8L, declared.operation());
   }
 
   private static Charge charge(DeclaredEnergies e, long bits) {

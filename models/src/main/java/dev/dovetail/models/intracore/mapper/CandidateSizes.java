@@ -39,19 +39,10 @@ public final class CandidateSizes {
   /** Candidates of a dimension of a layer: of Y and X, and of Y' and X', numbers of output rows and columns. */
   public static List<Long> of(LayerShape layer, LoopDim dim) {
     return of(switch (dim) {
-      case Y, Y_OUT -> outputs(layer, LoopDim.Y, LoopDim.R, LoopDim.Y_OUT, layer.strideY());
-      case X, X_OUT -> outputs(layer, LoopDim.X, LoopDim.S, LoopDim.X_OUT, layer.strideX());
+      case Y, Y_OUT -> layer.outputs(LoopDim.Y);
+      case X, X_OUT -> layer.outputs(LoopDim.X);
       default -> layer.sizes().getOrDefault(dim, 1L);
     });
-  }
-
-  private static long outputs(LayerShape layer, LoopDim in, LoopDim window, LoopDim out, long stride) {
-    Long extent = layer.sizes().get(in);
-    if (extent == null) {
-      return layer.sizes().getOrDefault(out, 1L);
-    }
-    long free = extent - layer.sizes().getOrDefault(window, 1L);
-    return stride < 1 || free < 0 ? 0 : free / stride + 1;
   }
 
   /**

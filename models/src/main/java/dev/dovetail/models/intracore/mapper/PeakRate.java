@@ -205,15 +205,14 @@ final class PeakRate {
    */
   private long extent(LoopDim dim) {
     return switch (dim) {
-      case Y, Y_OUT -> sliding(LoopDim.Y, LoopDim.R, whole.strideY());
-      case X, X_OUT -> sliding(LoopDim.X, LoopDim.S, whole.strideX());
+      case Y, Y_OUT -> sliding(LoopDim.Y, LoopDim.R);
+      case X, X_OUT -> sliding(LoopDim.X, LoopDim.S);
       default -> whole.sizes().getOrDefault(dim, 1L);
     };
   }
 
-  private long sliding(LoopDim input, LoopDim kernel, long stride) {
-    long extent = whole.sizes().getOrDefault(input, 1L);
+  private long sliding(LoopDim input, LoopDim kernel) {
     boolean kernelIsSpread = spread.stream().anyMatch(dims -> dims.contains(kernel));
-    return kernelIsSpread ? extent : (extent - whole.sizes().getOrDefault(kernel, 1L)) / stride + 1;
+    return kernelIsSpread ? whole.sizes().getOrDefault(input, 1L) : whole.outputs(input);
   }
 }

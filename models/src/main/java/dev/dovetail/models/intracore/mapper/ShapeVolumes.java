@@ -25,7 +25,7 @@ final class ShapeVolumes {
     if (shape.type() == LayerType.GEMM) {
       return v.product(LoopDim.M, LoopDim.N, LoopDim.K);
     }
-    long outputs = Math.multiplyExact(v.outputs(LoopDim.Y), v.outputs(LoopDim.X));
+    long outputs = Math.multiplyExact(shape.outputs(LoopDim.Y), shape.outputs(LoopDim.X));
     return Math.multiplyExact(outputs, v.product(LoopDim.N, LoopDim.G, LoopDim.K, LoopDim.C, LoopDim.R, LoopDim.S));
   }
 
@@ -37,8 +37,8 @@ final class ShapeVolumes {
       elements.put(TensorRole.OUTPUT, product(LoopDim.M, LoopDim.N));
       return elements;
     }
-    long rows = outputs(LoopDim.Y);
-    long columns = outputs(LoopDim.X);
+    long rows = shape.outputs(LoopDim.Y);
+    long columns = shape.outputs(LoopDim.X);
     long channels = product(LoopDim.N, LoopDim.G, shape.type() == LayerType.DSCONV ? LoopDim.C : LoopDim.K);
     elements.put(
         TensorRole.INPUT,
@@ -63,10 +63,6 @@ final class ShapeVolumes {
 
   private long stride(LoopDim input) {
     return input == LoopDim.Y ? shape.strideY() : shape.strideX();
-  }
-
-  private long outputs(LoopDim input) {
-    return (shape.sizes().getOrDefault(input, 1L) - kernel(input)) / stride(input) + 1;
   }
 
   /** Indices of an input axis that some window touches. */
