@@ -7,6 +7,7 @@ import dev.dovetail.solver.report.layer.LayerPage;
 import dev.dovetail.solver.report.layer.LayerView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one layer under one mapping: on the terminal, as JSON, as a page. */
@@ -33,7 +34,7 @@ final class LayerShow {
     if (json) {
       ObjectNode o = LayerJson.of(view);
       o.put("note", note.isEmpty() ? null : note);
-      o.putArray("files").addAll(html == null ? java.util.List.of() : java.util.List.of(o.textNode(html.toString())));
+      o.putArray("files").addAll(html == null ? List.of() : List.of(o.textNode(html.toString())));
       console.json(o);
     } else {
       console.out().print(LayerText.of(view));

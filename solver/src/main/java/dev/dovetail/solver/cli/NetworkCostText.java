@@ -107,7 +107,9 @@ final class NetworkCostText {
                 Numbers.count(entries.size(), "different layer", "different layers")));
     out.append(bounds(mappings.space()));
     if (estimated) {
-      out.append("~ the layer does what directives cannot say (dilation, a transposed window); its nearest relative is mapped\n");
+      out.append(
+          "~ the layer does what the dataflows cannot say (dilation, a transposed window, a convolution as a matrix product); its"
+              + " nearest relative is mapped\n");
     }
     if (details) {
       entries.forEach(this::space);

@@ -40,17 +40,18 @@ final class NetworkLayer {
     MappingChoice best = null;
     CoreCosts on = null;
     List<String> without = new ArrayList<>();
+    boolean declared = false;
     for (Core core : cores(type)) {
       CoreCosts costs = new CoreCosts(problem, List.of(layer), core, given, candidates);
+      Optional<LayerMappings.Work> work =
+          costs.entries().stream().map(CoreCosts.Entry::work).filter(Objects::nonNull).findFirst();
+      declared |= work.isPresent();
       Optional<MappingChoice> choice =
-          costs.entries().stream()
-              .map(CoreCosts.Entry::work)
-              .filter(Objects::nonNull)
-              .findFirst()
-              .flatMap(w -> MappingChoice.best(w, MappingChoice.CYCLES, mode, mappings(costs).core().hardware()));
-      if (choice.isEmpty()) {
+          work.flatMap(w -> MappingChoice.best(w, MappingChoice.CYCLES, mode, mappings(costs).core().hardware()));
+      if (choice.isEmpty() && !costs.entries().isEmpty()) {
         without.add(core.type());
-      } else if (best == null || choice.get().cycles(mode) < best.cycles(mode)) {
+      }
+      if (choice.isPresent() && (best == null || choice.get().cycles(mode) < best.cycles(mode))) {
         best = choice.get();
         on = costs;
       }
@@ -58,9 +59,11 @@ final class NetworkLayer {
     if (best == null || on == null) {
       throw new BadInputException(
           "The layer (%s, %s) has no mapping by directives on %s.".formatted(name, layer.operator().name(), without),
-          layer.operator().operatorClass() == OperatorClass.MATRIX
-              ? "the cores declare no dataflow for it: add '--dataflow kcp_ws'; 'dovetail cost' tells what is dropped and why."
-              : "show a convolution or a matrix product.");
+          layer.operator().operatorClass() != OperatorClass.MATRIX
+              ? "show a convolution or a matrix product."
+              : declared
+                  ? "no tile fits the memories: 'dovetail cost' with '--layer %s' tells what is dropped and why.".formatted(name)
+                  : "the cores declare no dataflow for it: add '--dataflow kcp_ws'.");
     }
     MappingChoice.Part part = PieceView.largest(best);
     LayerMappings.Work work = Objects.requireNonNull(on.entries().get(0).work());

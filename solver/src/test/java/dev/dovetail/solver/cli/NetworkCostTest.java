@@ -176,6 +176,10 @@ class NetworkCostTest {
         .contains(
             "s2b1_1: no mapping, dropped for CAPACITY_L1 4, TOO_FEW_PES 1; "
                 + "a schedule counts 346,816,512 cycles for the whole layer: one by one, estimated");
+
+    assertThat(terminal.run("show", "resnet18", "--on", tight, "--layer", "s2b1_1")).isEqualTo(3);
+    assertThat(terminal.err()).contains("(s2b1_1, CONV) has no mapping by directives on [array].",
+        "Maybe no tile fits the memories: 'dovetail cost' with '--layer s2b1_1' tells what is dropped and why.");
   }
 
   @Test
