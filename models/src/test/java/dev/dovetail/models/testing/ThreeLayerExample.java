@@ -128,7 +128,7 @@ public final class ThreeLayerExample {
   }
 
   /**
-   * The optimal schedule of 1,328 cycles, by hand.
+   * The best known schedule, 1,328 cycles, by hand.
    *
    * <pre>
    *   bus    0-64 w1 to core0+core2   64-128 x.0   128-192 x.1   192-768 w2 to core0+core2   768-784 row 4   784-800 row 3

@@ -12,7 +12,6 @@ import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
-import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
@@ -153,13 +152,15 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
     private Outcome joint(TileGraph graph, @Nullable Schedule known) {
       JointModel model = encoding.encode(problem, graph, listener.bestBound(), known);
+      ProofScope scope = ProofScope.of(problem, graph);
       if (known != null && model.hintIfInside(known).isPresent()) {
-        claim(Long.MIN_VALUE, evaluator.evaluate(problem, known).objective(), Outcome.Proof.NONE);
+        tell(scope, Long.MIN_VALUE, evaluator.evaluate(problem, known).objective(), Outcome.Proof.NONE);
       }
       BackendResult result;
       try {
         result =
-            backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())), heard(model));
+            backend.get().solve(model.model(), limited(left(), Math.min(CHILD_HEAP, limits.memoryMebibytes())),
+                heard(model, scope));
       } catch (BackendRefusal e) {
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; " + why);
@@ -178,14 +179,14 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       if (!problem.fixesAllGrids()) {
         return new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space of this tile grid only");
       }
-      claim(result.objective(), result.objective(), result.proof());
-      return new Outcome(why, Outcome.Proof.NONE, result.detail() + ": optimal over the searched space");
+      tell(scope, result.objective(), result.objective(), result.proof());
+      return new Outcome(why, scope.of(result.proof()), result.detail() + ": optimal over the searched space");
     }
 
-    /** The model leaves mappings out: what is proved with it holds for the others, and only where the file fixes the grids. */
-    private void claim(long bound, long inside, Outcome.Proof proof) {
+    /** What is proved on a grid of the search's own says nothing of others. */
+    private void tell(ProofScope scope, long bound, long inside, Outcome.Proof proof) {
       if (problem.fixesAllGrids()) {
-        listener.claim(new Claim(JointEncoding.SPACE, bound, inside, proof));
+        scope.tell(listener, name, bound, inside, proof);
       }
     }
 
@@ -198,18 +199,18 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       }
       if (known != null && problem.objective() == Objective.LATENCY) {
         // The model asked for nothing slower than what is known.
-        claim(Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
+        tell(new ProofScope(false), Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
       }
       String what =
           known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": " + what + " on this tile grid");
     }
 
-    private BackendListener heard(JointModel model) {
+    private BackendListener heard(JointModel model, ProofScope scope) {
       return new BackendListener() {
         @Override
         public void solution(Assignment assignment, long objective) {
-          claim(Long.MIN_VALUE, objective, Outcome.Proof.NONE);
+          tell(scope, Long.MIN_VALUE, objective, Outcome.Proof.NONE);
           if (objective < listener.bestObjective()) {
             listener.incumbent(model.decode(assignment), objective, name);
           }
@@ -217,7 +218,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
         @Override
         public void bound(long lowerBound) {
-          claim(lowerBound, Long.MAX_VALUE, Outcome.Proof.NONE);
+          tell(scope, lowerBound, Long.MAX_VALUE, Outcome.Proof.NONE);
         }
 
         @Override

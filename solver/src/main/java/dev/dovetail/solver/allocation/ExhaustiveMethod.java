@@ -6,7 +6,6 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.TileGraph;
-import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
@@ -57,8 +56,10 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
     }
     String detail = "enumerated %,d plans".formatted(all.plans());
     if (best[0] < Long.MAX_VALUE) {
-      listener.claim(new Claim(JointEncoding.SPACE, best[0], best[0], Outcome.Proof.EXHAUSTED));
-      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": all of the searched space");
+      ProofScope scope = ProofScope.of(problem, graph);
+      scope.tell(listener, name(), best[0], best[0], Outcome.Proof.EXHAUSTED);
+      return new Outcome(
+          Outcome.Termination.COMPLETE, scope.of(Outcome.Proof.EXHAUSTED), detail + ": all of the searched space");
     }
     Optional<String> tooLarge = LargestTile.fitsNowhere(new Machine(problem), graph);
     return tooLarge.isPresent()

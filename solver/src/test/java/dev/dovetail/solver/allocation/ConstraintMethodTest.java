@@ -58,7 +58,7 @@ class ConstraintMethodTest {
   }
 
   /** Judges every incumbent. */
-  static final class Heard implements Listener<Schedule> {
+  static class Heard implements Listener<Schedule> {
     final AllocationProblem problem;
     long best = Long.MAX_VALUE;
     long bound = Long.MIN_VALUE;
