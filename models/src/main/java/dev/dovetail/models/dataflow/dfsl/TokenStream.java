@@ -31,11 +31,6 @@ final class TokenStream {
     return tokens.get(next);
   }
 
-  /** The token after that, or the next one if it is the last. */
-  Token peekSecond() {
-    return tokens.get(Math.min(next + 1, tokens.size() - 1));
-  }
-
   /**
    * Takes the next token.
    *

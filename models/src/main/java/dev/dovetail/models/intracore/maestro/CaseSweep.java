@@ -10,8 +10,8 @@ import java.util.Arrays;
  * volumes of the current one.
  *
  * <p>That order is a counter whose digits start at their last value: the first case has every directive in its first state, the second
- * one has every directive in its next state, from there on the last directive changes fastest, until it would be the first case again. Only the products from the changed
- * directive on are made anew.
+ * one has every directive in its next state, from there on the last directive changes fastest, until it would be the first case again.
+ * Only the products from the changed directive on are made anew.
  */
 final class CaseSweep {
   private static final int VARIANTS = 4;
