@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
  * The trade-off between latency and energy by the epsilon-constraint method: least energy by each of several deadlines.
  *
  * <p>Role: portfolio first, then the problem's own objective, then slices of local search, one goal after another: latency,
- * energy, energy times latency, and energy by deadlines spread between the fastest and the least-energy timetable known. All goals share one archive, so each starts from the best
- * that any of them saw. In reproducible mode one thread does a fixed amount of work.
+ * energy, energy times latency, and energy by deadlines spread between the fastest and the least-energy timetable known. All goals share
+ * one archive, so each starts from the best that any of them saw. In reproducible mode one thread does a fixed amount of work.
  */
 final class FrontSearch {
   private static final double PORTFOLIO_SHARE = 0.15;

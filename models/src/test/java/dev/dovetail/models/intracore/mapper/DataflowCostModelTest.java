@@ -1,6 +1,7 @@
 package dev.dovetail.models.intracore.mapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
@@ -68,7 +69,7 @@ class DataflowCostModelTest {
     // 48 times: latency 1, two elements over 8 per cycle 1, and 1 to compute.
     assertThat(points(POINTWISE, core("kcp_ws", 1, false)))
         .extracting(CostPoint::cycles, CostPoint::estimated, CostPoint::dataflow)
-        .containsExactly(org.assertj.core.api.Assertions.tuple(144L, true, "one by one"));
+        .containsExactly(tuple(144L, true, "one by one"));
   }
 
   @Test
