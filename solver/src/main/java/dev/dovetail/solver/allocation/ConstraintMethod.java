@@ -202,7 +202,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         tell(new ProofScope(false), Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
       }
       String what =
-          known == null ? "nothing fits without sending data through DRAM" : "nothing better without sending data through DRAM";
+          known == null ? "nothing of the searched space fits" : "nothing of the searched space is as good as what is known,";
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": " + what + " on this tile grid");
     }
 

@@ -65,6 +65,6 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
     return tooLarge.isPresent()
         ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get())
         : new Outcome(
-            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": nothing fits without sending data through DRAM");
+            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": nothing of the searched space fits");
   }
 }

@@ -67,7 +67,7 @@ final class FrontProof {
       if (energy.none()) {
         return proven.isEmpty() || best(found, deadline) == null
             ? complete()
-            : ended("a mapping that is faster sends data through DRAM");
+            : ended("a mapping that is faster lies outside of the searched space");
       }
       Schedule frugal = energy.schedule();
       if (frugal == null) {
@@ -81,7 +81,7 @@ final class FrontProof {
       }
       if (found.points().stream()
           .anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
-        return ended("a mapping with less energy sends data through DRAM");
+        return ended("a mapping with less energy lies outside of the searched space");
       }
       long bound = Math.min(bounds.energyBy(fastest.objective()), energy.objective());
       proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), bound, name));
@@ -166,7 +166,7 @@ final class FrontProof {
       return new Outcome(
           Outcome.Termination.COMPLETE,
           tooLarge.isPresent() && listener.bestObjective() == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
-          tooLarge.orElse("nothing fits without sending data through DRAM"));
+          tooLarge.orElse("nothing of the searched space fits"));
     }
     report(new Front<>(List.of(), false), true);
     long best =
