@@ -49,7 +49,7 @@ public final class AllocationFeasibility {
           "The layer (%s) cannot run: no core of the accelerator (%s) runs the operator (%s) at a cost that the model (%s) knows."
               .formatted(layer.name(), problem.accelerator().name(), layer.operator(), problem.costs().name()),
           problem.accelerator().cores().stream().anyMatch(c -> c.supports(layer.operator()))
-              ? "add a row for the layer on one of the cores to the cost table."
+              ? "add a row for the layer on one of the cores to the cost table, or a dataflow for such layers to a core that declares some."
               : "add %s (or %s) to the operators of a core."
                   .formatted(layer.operator().operatorClass(), layer.operator().name().toLowerCase(Locale.ROOT)));
     }

@@ -110,7 +110,8 @@ class AllocationFeasibilityTest {
     assertThatThrownBy(() -> AllocationFeasibility.check(tabled))
         .isInstanceOf(InfeasibleException.class)
         .hasMessageContaining("The layer (b) cannot run: no core of the accelerator (pair) runs the operator (RELU)")
-        .hasMessageContaining("Maybe add a row for the layer on one of the cores");
+        .hasMessageContaining(
+            "Maybe add a row for the layer on one of the cores to the cost table, or a dataflow for such layers");
   }
 
   /** Working bytes differ by core and row: the first row only fits the core m, the others only the core big. */

@@ -7,6 +7,7 @@ import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.models.intracore.mapper.DataflowCostModel;
 import dev.dovetail.models.intracore.mapper.DroppedCandidates;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
@@ -72,6 +73,7 @@ final class NetworkCostJson {
       return o.put("sameAs", entry.names().get(0));
     }
     LayerMappings.Work work = Objects.requireNonNull(entry.work());
+    o.put("costModel", DataflowCostModel.NAME);
     o.put("count", entry.names().size()).put("estimated", work.estimated());
     ArrayNode pieces = o.putArray("pieces");
     work.pieces().forEach(p -> pieces.add(piece(p, mappings.core().hardware())));

@@ -104,6 +104,7 @@ class NetworkCostTest {
     JsonNode layers = terminal.json().get("layers");
     assertThat(layers.findValuesAsText("layer")).startsWith("gemm_left", "gemm_right");
     assertThat(layers.get(0).get("mappings").get("array").get("count").asInt()).isEqualTo(2);
+    assertThat(layers.get(0).get("mappings").get("array").get("costModel").asText()).isEqualTo("maestro-corrected/1");
     assertThat(layers.get(1).get("mappings").get("array").get("sameAs").asText()).isEqualTo("gemm_left");
     assertThat(layers.get(1).get("coreTypes").get("array")).isNotEmpty();
   }
