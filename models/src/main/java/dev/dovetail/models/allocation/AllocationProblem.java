@@ -39,6 +39,12 @@ public record AllocationProblem(
     allowed = Map.copyOf(allowed);
     together = together.stream().map(Set::copyOf).toList();
     grids = Map.copyOf(grids);
+    for (Layer layer : workload.layers()) {
+      if (options.movesItems() && !grids.containsKey(layer.name())) {
+        throw new IllegalArgumentException(
+            "Only fixed tiles have items; those of the layer (%s) are not fixed.".formatted(layer.name()));
+      }
+    }
   }
 
   /** A problem that fixes no tile grid. */
@@ -64,15 +70,27 @@ public record AllocationProblem(
     return workload.layers().stream().allMatch(l -> grids.containsKey(l.name()));
   }
 
+  /** How data may travel. */
+  public enum Transfers {
+    /** As every mapping that the machine model accepts. */
+    ANY,
+    /**
+     * In whole items of the fixed tiles only, from the core that made them or DRAM, one copy per reading core, without spills and
+     * forwarding, over the listed routes: what complete methods search. Needs all grids fixed.
+     */
+    ITEMS
+  }
+
   /**
    * Limits of the searched space. They bound what methods try; a mapping outside of them is still judged by the same evaluator, and
-   * every bound holds with or without them.
+   * every bound holds with or without them. With {@link Transfers#ITEMS} routes and pieces are rules of the problem.
    *
    * @param maxTiles most row tiles of a layer, at least 1
    * @param routes K, how many shortest routes a transfer may choose from, at least 1
    * @param pieceBytes weights are loaded in pieces of at most this many bytes, at least 1
+   * @param transfers how data may travel
    */
-  public record Options(int maxTiles, int routes, long pieceBytes) {
+  public record Options(int maxTiles, int routes, long pieceBytes, Transfers transfers) {
     /** 16 row tiles, 2 routes, 64 KiB pieces. */
     public static final Options DEFAULT = new Options(16, 2, 65_536);
 
@@ -81,6 +99,16 @@ public record AllocationProblem(
         throw new IllegalArgumentException(
             "The options (maxTiles %d, routes %d, pieceBytes %d) must be positive.".formatted(maxTiles, routes, pieceBytes));
       }
+    }
+
+    /** Options of a problem in which data travels in any way. */
+    public Options(int maxTiles, int routes, long pieceBytes) {
+      this(maxTiles, routes, pieceBytes, Transfers.ANY);
+    }
+
+    /** Whether only whole items travel. */
+    public boolean movesItems() {
+      return transfers == Transfers.ITEMS;
     }
   }
 

@@ -65,6 +65,14 @@ public final class AllocationProblemReader {
     String name = root.required("name").text();
     Workload workload = network(root.required("network"), name, folder);
     Accelerator accelerator = accelerator(root.required("accelerator"), folder);
+    AllocationProblem.Options options =
+        root.optional("options").map(AllocationProblemReader::options).orElse(AllocationProblem.Options.DEFAULT);
+    Map<String, LayerGrid> grids = root.optional("tiles").map(t -> grids(t, workload)).orElse(Map.of());
+    if (options.movesItems() && grids.size() < workload.layers().size()) {
+      throw root.required("options").required("transfers").error(
+          "The transfers (items) need the tiles of every layer, which 'tiles' does not fix.",
+          "add 'tiles: {rows: 2}', or let data travel in any way with 'transfers: any'.");
+    }
     return new AllocationProblem(
         name,
         workload,
@@ -74,8 +82,8 @@ public final class AllocationProblemReader {
         root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY),
         allowed(root, workload, accelerator),
         groups(root, workload),
-        root.optional("tiles").map(t -> grids(t, workload)).orElse(Map.of()),
-        root.optional("options").map(AllocationProblemReader::options).orElse(AllocationProblem.Options.DEFAULT));
+        grids,
+        options);
   }
 
   private static Workload network(DataNode node, String name, Path folder) {
@@ -120,12 +128,23 @@ public final class AllocationProblemReader {
   }
 
   private static AllocationProblem.Options options(DataNode node) {
-    node.onlyKeys("maxTiles", "routes", "pieceBytes");
+    node.onlyKeys("maxTiles", "routes", "pieceBytes", "transfers");
     AllocationProblem.Options standard = AllocationProblem.Options.DEFAULT;
     return new AllocationProblem.Options(
         node.optional("maxTiles").map(n -> n.intValue(1, 4096)).orElse(standard.maxTiles()),
         node.optional("routes").map(n -> n.intValue(1, 64)).orElse(standard.routes()),
-        node.optional("pieceBytes").map(n -> n.byteSize(1)).orElse(standard.pieceBytes()));
+        node.optional("pieceBytes").map(n -> n.byteSize(1)).orElse(standard.pieceBytes()),
+        node.optional("transfers").map(AllocationProblemReader::transfers).orElse(standard.transfers()));
+  }
+
+  private static AllocationProblem.Transfers transfers(DataNode node) {
+    return switch (node.text()) {
+      case "any" -> AllocationProblem.Transfers.ANY;
+      case "items" -> AllocationProblem.Transfers.ITEMS;
+      default -> throw node.error(
+          "The transfers (%s) must be any or items.".formatted(node.text()),
+          Suggestions.instead(node.text(), List.of("any", "items")));
+    };
   }
 
   private static Map<String, Set<String>> allowed(DataNode root, Workload workload, Accelerator accelerator) {

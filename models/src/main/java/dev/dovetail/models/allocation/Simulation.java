@@ -17,6 +17,9 @@ record Simulation(Resolved resolved, Evaluation evaluation, List<List<Instructio
     Resolved resolved = new Resolved(problem, schedule, findings);
     new TaskRules(resolved).check();
     new TransferRules(resolved).check();
+    if (problem.options().movesItems()) {
+      new ItemTransferRules(resolved).check();
+    }
     Lifetimes lifetimes = new Lifetimes(resolved);
     lifetimes.check();
     long[] peaks = lifetimes.peaks();

@@ -47,7 +47,7 @@ class AllocationProblemReaderTest {
     AllocationProblem p = AllocationProblemReader.read(FOLDER.resolve("three-layer.yaml"));
     assertThat(p.name()).isEqualTo("three-layer");
     assertThat(p.objective()).isEqualTo(Objective.LATENCY);
-    assertThat(p.options()).isEqualTo(new AllocationProblem.Options(2, 2, 65_536));
+    assertThat(p.options()).isEqualTo(new AllocationProblem.Options(2, 2, 65_536, AllocationProblem.Transfers.ITEMS));
     assertThat(p.workload().layers()).extracting(Layer::name).containsExactly("c1", "c2", "add");
     assertThat(p.workload().layers()).extracting(Layer::operator).containsExactly(Operator.CONV, Operator.CONV, Operator.ADD);
     Workload w = p.workload();
@@ -77,6 +77,15 @@ class AllocationProblemReaderTest {
     assertThat(p.fixesAllGrids()).isTrue();
     assertThat(p.grids()).containsEntry("a", new LayerGrid(3, 2, 4)).containsEntry("c", new LayerGrid(2, 2, 4));
     assertThat(read(TINY).grids()).isEmpty();
+  }
+
+  @Test
+  void wholeItemsNeedTheTilesOfAllLayers() {
+    assertThat(read(TINY + "tiles: {rows: 2}\noptions: {transfers: items}\n").options().movesItems()).isTrue();
+    assertThat(read(TINY + "options: {transfers: any}\n").options()).isEqualTo(AllocationProblem.Options.DEFAULT);
+    assertThatThrownBy(() -> read(TINY + "tiles: {b: {rows: 2}}\noptions: {transfers: items}\n"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("Maybe add 'tiles: {rows: 2}'");
   }
 
   @Test
@@ -145,6 +154,8 @@ class AllocationProblemReaderTest {
       "group: [[]]|The group is empty",
       "options: {maxTiles: 0}|The value (0) of 'options.maxTiles' must be from 1",
       "options: {tiles: 4}|The key (tiles) is not known in 'options'",
+      "options: {transfers: parts}|The transfers (parts) must be any or items.",
+      "options: {transfers: items}|tiny.yaml:10: The transfers (items) need the tiles of every layer",
       "costs: missing.csv|tiny.yaml:10: The file (missing.csv) does not exist",
       "costs: {table: x.csv, fallback: magic}|The fallback (magic) is not known",
       "costs: maestro|tiny.yaml:10: The costs (maestro) need a core that declares dataflows; the accelerator",

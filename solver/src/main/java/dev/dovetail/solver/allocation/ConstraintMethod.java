@@ -194,12 +194,16 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     private Outcome infeasible(TileGraph graph, @Nullable Schedule known, String detail) {
       Optional<String> tooLarge =
           problem.fixesAllGrids() ? LargestTile.fitsNowhere(new Machine(problem), graph) : Optional.empty();
+      if (known == null && problem.fixesAllGrids() && ProofScope.of(problem, graph).everything()) {
+        return new Outcome(
+            Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": nothing of the searched space fits");
+      }
       if (known == null && tooLarge.isPresent()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get());
       }
       if (known != null && problem.objective() == Objective.LATENCY) {
         // The model asked for nothing slower than what is known.
-        tell(new ProofScope(false), Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
+        tell(ProofScope.SPACE, Math.addExact(listener.bestObjective(), 1), Long.MAX_VALUE, Outcome.Proof.OPTIMAL);
       }
       String what =
           known == null ? "nothing of the searched space fits" : "nothing of the searched space is as good as what is known,";

@@ -78,6 +78,9 @@ final class Decoder {
       if (more.isEmpty()) {
         break;
       }
+      if (machine.problem.options().movesItems()) {
+        return Optional.empty(); // nothing else would make room
+      }
       detours.addAll(more);
       deliveries = new Deliveries(plan.with(detours));
       profile = deliveries.sequentialProfile(machine.cores);

@@ -55,8 +55,8 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped after %,d plans".formatted(all.plans()));
     }
     String detail = "enumerated %,d plans".formatted(all.plans());
+    ProofScope scope = ProofScope.of(problem, graph);
     if (best[0] < Long.MAX_VALUE) {
-      ProofScope scope = ProofScope.of(problem, graph);
       scope.tell(listener, name(), best[0], best[0], Outcome.Proof.EXHAUSTED);
       return new Outcome(
           Outcome.Termination.COMPLETE, scope.of(Outcome.Proof.EXHAUSTED), detail + ": all of the searched space");
@@ -65,6 +65,6 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
     return tooLarge.isPresent()
         ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": " + tooLarge.get())
         : new Outcome(
-            Outcome.Termination.COMPLETE, Outcome.Proof.NONE, detail + ": nothing of the searched space fits");
+            Outcome.Termination.COMPLETE, scope.of(Outcome.Proof.INFEASIBLE), detail + ": nothing of the searched space fits");
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Role: the epsilon-constraint method with a complete solver. Least energy by the deadline, then least latency with that energy: a point
  * that nothing of the searched space dominates. The next deadline is one cycle earlier, until nothing ends by it. What is proved holds over
- * {@link JointEncoding#SPACE}; what each point carries as its bound holds for every mapping.
+ * {@link JointEncoding#SPACE}, which may be all that the problem admits; else what each point carries as its bound holds for every mapping.
  */
 final class FrontProof {
   private final AllocationProblem problem;
@@ -38,6 +38,7 @@ final class FrontProof {
   private final String name;
   private final FrontMethod.Bounds bounds;
   private final TileGraph graph;
+  private final boolean items; // whether the searched space is all that the problem admits
   private final List<TradeOff<Schedule>> proven = new ArrayList<>();
   private long until;
 
@@ -51,6 +52,7 @@ final class FrontProof {
     this.name = name;
     this.bounds = new FrontMethod.Bounds(problem, true);
     this.graph = JointEncoding.fixedGraph(problem);
+    this.items = problem.options().movesItems();
   }
 
   /**
@@ -83,7 +85,7 @@ final class FrontProof {
           .anyMatch(p -> p.latencyCycles() <= fastest.objective() && p.energyFemtojoules() < energy.objective())) {
         return ended("a mapping with less energy lies outside of the searched space");
       }
-      long bound = Math.min(bounds.energyBy(fastest.objective()), energy.objective());
+      long bound = items ? energy.objective() : Math.min(bounds.energyBy(fastest.objective()), energy.objective());
       proven.add(new TradeOff<>(point, fastest.objective(), energy.objective(), bound, name));
       report(found, false);
       deadline = fastest.objective() - 1;
@@ -144,12 +146,12 @@ final class FrontProof {
 
   /** The product of each proved point is a candidate for the best mapping. */
   private void report(Front<Schedule> found, boolean complete) {
-    List<TradeOff<Schedule>> all = new ArrayList<>(proven);
+    List<TradeOff<Schedule>> shown = new ArrayList<>(proven);
     if (!complete) {
       // Proofs came from the slow end: what search found faster than them stays as it is.
       long fastest = proven.stream().mapToLong(TradeOff::latencyCycles).min().orElse(Long.MAX_VALUE);
       found.points().stream().filter(p -> p.latencyCycles() < fastest).limit(Math.max(0, points - proven.size()))
-          .forEach(all::add);
+          .forEach(shown::add);
     }
     for (TradeOff<Schedule> p : proven) {
       long cost = problem.objective().of(p.latencyCycles(), p.energyFemtojoules());
@@ -157,7 +159,8 @@ final class FrontProof {
         listener.incumbent(p.mapping(), cost, name);
       }
     }
-    listener.front(new Front<>(all, false, complete ? JointEncoding.SPACE : null));
+    boolean all = items && complete;
+    listener.front(new Front<>(shown, all, complete && !all ? JointEncoding.SPACE : null));
   }
 
   private Outcome complete() {
@@ -165,13 +168,19 @@ final class FrontProof {
       Optional<String> tooLarge = LargestTile.fitsNowhere(new Machine(problem), graph);
       return new Outcome(
           Outcome.Termination.COMPLETE,
-          tooLarge.isPresent() && listener.bestObjective() == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
+          (items || tooLarge.isPresent()) && listener.bestObjective() == Long.MAX_VALUE
+              ? Outcome.Proof.INFEASIBLE
+              : Outcome.Proof.NONE,
           tooLarge.orElse("nothing of the searched space fits"));
     }
     report(new Front<>(List.of(), false), true);
     long best =
         proven.stream().mapToLong(p -> problem.objective().of(p.latencyCycles(), p.energyFemtojoules())).min()
             .orElse(Long.MAX_VALUE);
+    if (items) {
+      ProofScope.of(problem, graph).tell(listener, name, best, best, Outcome.Proof.OPTIMAL);
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "the whole front is proved");
+    }
     listener.claim(new Claim(JointEncoding.SPACE, best, best, Outcome.Proof.OPTIMAL));
     return new Outcome(
         Outcome.Termination.COMPLETE,

@@ -12,11 +12,20 @@ import dev.dovetail.solver.Outcome;
 /**
  * For which mappings that holds which a complete method proves over the searched space of a problem that fixes all grids.
  *
- * @param everything whether the space is sure to hold a best mapping
+ * @param everything whether the space is sure to hold a best mapping, if there is any
+ * @param why the reason, in words that follow "the searched space,"
  */
-record ProofScope(boolean everything) {
+record ProofScope(boolean everything, String why) {
+  /** A scope that is the space only. */
+  static final ProofScope SPACE = new ProofScope(false, "");
+
   static ProofScope of(AllocationProblem problem, TileGraph graph) {
-    return new ProofScope(LeastEnergy.isInSpace(problem, graph));
+    if (problem.options().movesItems()) {
+      return new ProofScope(true, "which is all that this problem admits");
+    }
+    return LeastEnergy.isInSpace(problem, graph)
+        ? new ProofScope(true, "which holds a mapping of least energy on this machine")
+        : SPACE;
   }
 
   /**
@@ -31,9 +40,7 @@ record ProofScope(boolean everything) {
     if (!everything) {
       listener.claim(new Claim(JointEncoding.SPACE, bound, inside, proof));
     } else if (bound > Long.MIN_VALUE) {
-      listener.bound(
-          new LowerBound(who, bound,
-              "proved by " + who + " over the searched space, which holds a mapping of least energy on this machine"));
+      listener.bound(new LowerBound(who, bound, "proved by " + who + " over the searched space, " + why));
     }
   }
 

@@ -22,8 +22,19 @@ class ConstraintMethodTest {
   private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 2, false, 512);
 
   @Test
-  void theWorkedExampleIsSolvedAndProvedOverTheSearchedSpace() {
+  void theWorkedExampleOfWholeItemsIsSolvedAndProved() {
     Heard heard = new Heard(JointModelTest.worked());
+    Outcome outcome =
+        new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
+    assertThat(heard.best).isEqualTo(1_328);
+    assertThat(heard.bound).isEqualTo(1_328);
+    assertThat(heard.claim).isNull();
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
+  }
+
+  @Test
+  void theWorkedExampleInWhichDataTravelsInAnyWayIsProvedOverTheSearchedSpaceOnly() {
+    Heard heard = new Heard(ItemTransfersTest.with(JointModelTest.worked(), AllocationProblem.Transfers.ANY));
     Outcome outcome =
         new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
     assertThat(heard.best).isEqualTo(1_328);

@@ -192,7 +192,7 @@ class SearchedSpaceTest {
       """;
 
   /** Each layer is one tile: a and then c take 30 cycles on the left core, b takes 60 on the right one. */
-  private static AllocationProblem branches(long pieceBytes) {
+  static AllocationProblem branches(long pieceBytes) {
     NetworkBuilder n = NetworkBuilder.named("branches");
     Value a = n.conv("a", n.input("x", 1, 8, 1, 1), 8, SlidingWindow.of(1));
     Workload workload = n.output(n.conv("b", a, 8, SlidingWindow.of(1))).output(n.conv("c", a, 32, SlidingWindow.of(1))).build();

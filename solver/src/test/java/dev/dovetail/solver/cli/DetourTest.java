@@ -70,7 +70,11 @@ class DetourTest {
   private String stderr = "";
 
   private int solve(String... more) throws IOException {
-    Files.writeString(dir.resolve("problem.yaml"), PROBLEM);
+    return solveText(PROBLEM, more);
+  }
+
+  private int solveText(String problem, String... more) throws IOException {
+    Files.writeString(dir.resolve("problem.yaml"), problem);
     Files.writeString(dir.resolve("table.csv"), TABLE);
     ByteArrayOutputStream o = new ByteArrayOutputStream();
     ByteArrayOutputStream e = new ByteArrayOutputStream();
@@ -128,5 +132,22 @@ class DetourTest {
     JsonNode proof = result().get("partialProofs").get(0);
     assertThat(proof.get("bound").asLong()).isEqualTo(result().get("objective").asLong() + 1);
     assertThat(proof.get("optimum").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aProblemThatAdmitsNoDetourIsSolvedToTheOptimumAndRefusesOne() throws IOException {
+    assertThat(solve("--solver", "local-search")).as(stderr).isZero();
+    Path detour = Files.copy(dir.resolve("out/mapping.json"), dir.resolve("detour.json"));
+    String items = PROBLEM + "options: {transfers: items}\n";
+    assertThat(solveText(items, "--solver", "exhaustive,cp-sat,local-search")).as(stderr).isZero();
+    assertThat(result().get("status").asText()).isEqualTo("optimal");
+    assertThat(result().get("evidence").asText()).isEqualTo("agreed");
+    assertThat(result().get("partialProofs")).isEmpty();
+    assertThat(result().get("objective").asLong()).isEqualTo(result().get("bound").asLong()).isGreaterThan(1_000);
+    ByteArrayOutputStream o = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(o, true, StandardCharsets.UTF_8);
+    String[] check = {"check", dir.resolve("problem.yaml").toString(), detour.toString()};
+    assertThat(Main.run(check, out, out, new StandardToolbox())).isNotZero();
+    assertThat(o.toString(StandardCharsets.UTF_8)).contains("transfer-item");
   }
 }
