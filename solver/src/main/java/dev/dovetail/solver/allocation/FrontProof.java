@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Role: the epsilon-constraint method with a complete solver. Least energy by the deadline, then least latency with that energy: a point
  * that nothing of the searched space dominates. The next deadline is one cycle earlier, until nothing ends by it. What is proved holds over
- * {@link JointEncoding#SPACE}, which may be all that the problem admits; else what each point carries as its bound holds for every mapping.
+ * {@link JointEncoding#SPACE}, which may be all that the problem admits; else what each point carries as its bound holds for every
+ * mapping.
  */
 final class FrontProof {
   private final AllocationProblem problem;
