@@ -36,9 +36,18 @@ final class ReferenceTables {
   private ReferenceTables() {}
 
   static List<Row> reference() {
-    JsonNode dataflows = json("dataflows.json").get("dataflows");
+    return named("reference.csv", "dataflows.json");
+  }
+
+  /** Random layers, mappings and cores; no outputs where the program fails. */
+  static List<Row> random() {
+    return named("random.csv", "random-dataflows.json");
+  }
+
+  private static List<Row> named(String table, String mappings) {
+    JsonNode dataflows = json(mappings).get("dataflows");
     List<Row> rows = new ArrayList<>();
-    for (Map<String, String> cells : csv("reference.csv")) {
+    for (Map<String, String> cells : csv(table)) {
       Map<LoopDim, Long> sizes = new EnumMap<>(LoopDim.class);
       for (LoopDim dim : LoopDim.values()) {
         String size = cells.getOrDefault(dim.symbol(), "");

@@ -44,6 +44,26 @@ class ReferenceTablesTest {
     assertThat(different).isEmpty();
   }
 
+  /** Up to three levels, strides, output-centric maps, duplicates, edges: mappings that nobody designed. */
+  @Test
+  void everyRandomMappingIsEqualOrRefusedByBoth() {
+    List<Row> rows = ReferenceTables.random();
+    Map<String, Map<String, String>> different = new LinkedHashMap<>();
+    int evaluated = 0;
+    for (Row row : rows) {
+      if (row.outputs().getOrDefault("runtime", "").isEmpty()) {
+        assertThatExceptionOfType(InvalidMappingException.class).as(row.name())
+            .isThrownBy(() -> model.evaluate(row.layer(), row.mapping(), row.core()));
+      } else {
+        note(different, row, model.evaluate(row.layer(), row.mapping(), row.core()));
+        evaluated++;
+      }
+    }
+    assertThat(rows).hasSize(400);
+    assertThat(evaluated).isEqualTo(340);
+    assertThat(different).isEmpty();
+  }
+
   private static void note(Map<String, Map<String, String>> different, Row row, MaestroStatistics ours) {
     Map<String, String> columns = ReferenceColumns.differences(ours, row.outputs());
     if (!columns.isEmpty()) {
