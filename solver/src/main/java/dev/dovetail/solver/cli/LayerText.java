@@ -1,6 +1,6 @@
 package dev.dovetail.solver.cli;
 
-import dev.dovetail.models.dataflow.nest.LayerTensor;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.nest.Loop;
 import dev.dovetail.models.dataflow.nest.LoopNest;
 import dev.dovetail.models.dataflow.nest.NestLevel;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
@@ -13,7 +14,6 @@ import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
 import dev.dovetail.models.intracore.mapper.MappingTable;
 import dev.dovetail.models.intracore.mapper.SpaceSize;
-import dev.dovetail.models.intracore.mapper.TensorRole;
 import dev.dovetail.models.workload.Layer;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +115,7 @@ final class NetworkCostJson {
     o.put("loopOrder", p.loopOrder());
     o.set("directives", LayerJson.directives(p.directives()));
     ArrayNode held = o.putArray("held");
-    for (TensorRole tensor : p.held()) {
+    for (LayerTensor tensor : p.held()) {
       held.add(PieceView.label(tensor));
     }
     if (mode == MaestroMode.COMPATIBLE) {

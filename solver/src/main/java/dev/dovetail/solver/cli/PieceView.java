@@ -1,6 +1,6 @@
 package dev.dovetail.solver.cli;
 
-import dev.dovetail.models.dataflow.nest.LayerTensor;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.TensorStatistics;
@@ -8,7 +8,6 @@ import dev.dovetail.models.intracore.mapper.ElementBits;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MapperCore;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
-import dev.dovetail.models.intracore.mapper.TensorRole;
 import dev.dovetail.solver.report.layer.LayerView;
 import dev.dovetail.solver.report.layer.Space;
 import java.util.Comparator;
@@ -24,16 +23,16 @@ final class PieceView {
     ElementBits bits = part.piece().table().bits();
     Space l1 =
         new Space(
-            bits.bytes(TensorRole.INPUT, s.input().l1Required()),
-            bits.bytes(TensorRole.FILTER, s.filter().l1Required()),
-            bits.bytes(TensorRole.OUTPUT, s.output().l1Required()),
+            bits.bytes(LayerTensor.INPUT, s.input().l1Required()),
+            bits.bytes(LayerTensor.FILTER, s.filter().l1Required()),
+            bits.bytes(LayerTensor.OUTPUT, s.output().l1Required()),
             hardware.l1Bytes(),
             "bytes");
     Space l2 =
         new Space(
-            shared(point, TensorRole.INPUT, s.input(), s.input().l2Write(), bits),
-            shared(point, TensorRole.FILTER, s.filter(), s.filter().l2Write(), bits),
-            shared(point, TensorRole.OUTPUT, s.output(), s.output().l2Read(), bits),
+            shared(point, LayerTensor.INPUT, s.input(), s.input().l2Write(), bits),
+            shared(point, LayerTensor.FILTER, s.filter(), s.filter().l2Write(), bits),
+            shared(point, LayerTensor.OUTPUT, s.output(), s.output().l2Read(), bits),
             hardware.l2Bytes(),
             "bytes");
     return new LayerView(
@@ -42,7 +41,7 @@ final class PieceView {
   }
 
   /** A tensor that stays whole takes all of its elements, another one two tiles. */
-  private static long shared(MappingPoint point, TensorRole tensor, TensorStatistics s, long whole, ElementBits bits) {
+  private static long shared(MappingPoint point, LayerTensor tensor, TensorStatistics s, long whole, ElementBits bits) {
     return bits.bytes(tensor, point.held().contains(tensor) ? whole : s.l2Required());
   }
 
@@ -68,7 +67,7 @@ final class PieceView {
     if (!part.point().held().isEmpty()) {
       note.append("Whole in L2: ");
       String separator = "";
-      for (TensorRole tensor : part.point().held()) {
+      for (LayerTensor tensor : part.point().held()) {
         note.append(separator).append(label(tensor));
         separator = ", ";
       }
@@ -78,7 +77,7 @@ final class PieceView {
   }
 
   /** What a tensor is called in pictures. */
-  static String label(TensorRole tensor) {
+  static String label(LayerTensor tensor) {
     return switch (tensor) {
       case INPUT -> LayerTensor.INPUT.label();
       case FILTER -> LayerTensor.FILTER.label();

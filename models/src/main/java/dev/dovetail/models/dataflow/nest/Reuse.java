@@ -1,5 +1,7 @@
 package dev.dovetail.models.dataflow.nest;
 
+import dev.dovetail.models.dataflow.LayerTensor;
+
 /**
  * What a level's loops let a unit keep, or share with its neighbours, of one tensor.
  *

@@ -1,5 +1,6 @@
 package dev.dovetail.models.dataflow.nest;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LoopDim;
 import java.util.ArrayList;
 import java.util.Collections;

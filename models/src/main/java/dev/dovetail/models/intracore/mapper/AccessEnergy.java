@@ -1,5 +1,6 @@
 package dev.dovetail.models.intracore.mapper;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.BufferNeeds;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.MappingFloor;
@@ -26,7 +27,7 @@ final class AccessEnergy {
       MaestroStatistics.L1_ACCESS_ENERGY,
       MaestroStatistics.L1_ACCESS_ENERGY);
 
-  private final Map<TensorRole, Charge> charges = new EnumMap<>(TensorRole.class);
+  private final Map<LayerTensor, Charge> charges = new EnumMap<>(LayerTensor.class);
   private final long operation;
   /** Parts of a femtojoule. */
   private final long parts;
@@ -36,7 +37,7 @@ final class AccessEnergy {
    * @param bits width of the elements
    */
   AccessEnergy(@Nullable DeclaredEnergies declared, ElementBits bits) {
-    for (TensorRole tensor : TensorRole.values()) {
+    for (LayerTensor tensor : LayerTensor.values()) {
       charges.put(tensor, declared == null ? MAESTRO : charge(declared, bits.of(tensor)));
     }
     parts = declared == null ? 10 : 8; // MAESTRO's constants have one decimal; an eighth of a byte's energy is a bit's
@@ -54,17 +55,17 @@ final class AccessEnergy {
   /** Energy of a mapping, femtojoules, rounded up. */
   long of(MaestroStatistics s) {
     long sum = Math.multiplyExact(operation, s.macs());
-    sum = Math.addExact(sum, tensor(TensorRole.INPUT, s.input()));
-    sum = Math.addExact(sum, tensor(TensorRole.FILTER, s.filter()));
-    sum = Math.addExact(sum, tensor(TensorRole.OUTPUT, s.output()));
+    sum = Math.addExact(sum, tensor(LayerTensor.INPUT, s.input()));
+    sum = Math.addExact(sum, tensor(LayerTensor.FILTER, s.filter()));
+    sum = Math.addExact(sum, tensor(LayerTensor.OUTPUT, s.output()));
     return up(sum);
   }
 
-  private long tensor(TensorRole role, TensorStatistics t) {
+  private long tensor(LayerTensor role, TensorStatistics t) {
     return tensor(role, t.l2Read(), t.l2Write(), t.l1Read(), t.l1Write());
   }
 
-  private long tensor(TensorRole role, long l2Read, long l2Write, long l1Read, long l1Write) {
+  private long tensor(LayerTensor role, long l2Read, long l2Write, long l1Read, long l1Write) {
     Charge c = charges.getOrDefault(role, MAESTRO);
     return Math.addExact(
         Math.addExact(Math.multiplyExact(c.l2Read(), l2Read), Math.multiplyExact(c.l2Write(), l2Write)),
@@ -79,12 +80,12 @@ final class AccessEnergy {
    * @param operandReads elements of each operand brought to the array
    * @param outputWrites elements of the output written to the shared memory
    */
-  long of(long macs, Map<TensorRole, Long> volumes, long operandReads, long outputWrites) {
+  long of(long macs, Map<LayerTensor, Long> volumes, long operandReads, long outputWrites) {
     long sum = Math.multiplyExact(operation, macs);
-    for (TensorRole operand : List.of(TensorRole.INPUT, TensorRole.FILTER)) {
+    for (LayerTensor operand : List.of(LayerTensor.INPUT, LayerTensor.FILTER)) {
       sum = Math.addExact(sum, tensor(operand, operandReads, volumes.getOrDefault(operand, 0L), macs, operandReads));
     }
-    sum = Math.addExact(sum, tensor(TensorRole.OUTPUT, volumes.getOrDefault(TensorRole.OUTPUT, 0L), outputWrites, macs, macs));
+    sum = Math.addExact(sum, tensor(LayerTensor.OUTPUT, volumes.getOrDefault(LayerTensor.OUTPUT, 0L), outputWrites, macs, macs));
     return up(sum);
   }
 
@@ -97,9 +98,9 @@ final class AccessEnergy {
   long of(MappingFloor floor, BufferNeeds whole) {
     long macs = floor.macs();
     long sum = Math.multiplyExact(operation, macs);
-    sum = Math.addExact(sum, tensor(TensorRole.INPUT, floor.inputReads(), whole.input(), macs, floor.inputReads()));
-    sum = Math.addExact(sum, tensor(TensorRole.FILTER, floor.filterReads(), whole.filter(), macs, floor.filterReads()));
-    return up(Math.addExact(sum, tensor(TensorRole.OUTPUT, whole.output(), floor.outputWrites(), macs, macs)));
+    sum = Math.addExact(sum, tensor(LayerTensor.INPUT, floor.inputReads(), whole.input(), macs, floor.inputReads()));
+    sum = Math.addExact(sum, tensor(LayerTensor.FILTER, floor.filterReads(), whole.filter(), macs, floor.filterReads()));
+    return up(Math.addExact(sum, tensor(LayerTensor.OUTPUT, whole.output(), floor.outputWrites(), macs, macs)));
   }
 
   private long up(long sum) {

@@ -5,6 +5,7 @@ import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.DataflowArray;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostPoint;
@@ -127,9 +128,9 @@ final class DataflowCore {
    */
   private CostPoint oneByOne(PieceKey key) {
     long macs = ShapeVolumes.macs(key.shape());
-    Map<TensorRole, Long> volumes = ShapeVolumes.of(key.shape());
+    Map<LayerTensor, Long> volumes = ShapeVolumes.of(key.shape());
     long step = array.nocLatencyCycles() + -Math.floorDiv(-2, array.nocElementsPerCycle()) + 1;
-    long outputs = volumes.getOrDefault(TensorRole.OUTPUT, 0L);
+    long outputs = volumes.getOrDefault(LayerTensor.OUTPUT, 0L);
     long energy = new AccessEnergy(hardware.energies(), key.bits()).of(macs, volumes, macs, outputs);
     return new CostPoint(Math.multiplyExact(macs, step), energy, 0, 0, true, "one by one");
   }
@@ -140,7 +141,7 @@ final class DataflowCore {
       return Optional.empty();
     }
     long macs = 0;
-    Map<TensorRole, Long> volumes = new EnumMap<>(TensorRole.class);
+    Map<LayerTensor, Long> volumes = new EnumMap<>(LayerTensor.class);
     for (TileWork.Piece piece : whole.pieces()) {
       macs = Math.addExact(macs, Math.multiplyExact(piece.times(), ShapeVolumes.macs(piece.shape())));
       ShapeVolumes.of(piece.shape()).forEach((t, v) -> volumes.merge(t, Math.multiplyExact(piece.times(), v), Math::addExact));

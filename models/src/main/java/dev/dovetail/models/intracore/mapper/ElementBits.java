@@ -1,5 +1,7 @@
 package dev.dovetail.models.intracore.mapper;
 
+import dev.dovetail.models.dataflow.LayerTensor;
+
 /**
  * Width of one element of each tensor of a layer.
  *
@@ -16,7 +18,7 @@ public record ElementBits(int input, int filter, int output) {
   }
 
   /** Width of an element of {@code tensor}, bits. */
-  public int of(TensorRole tensor) {
+  public int of(LayerTensor tensor) {
     return switch (tensor) {
       case INPUT -> input;
       case FILTER -> filter;
@@ -29,7 +31,7 @@ public record ElementBits(int input, int filter, int output) {
    *
    * @throws ArithmeticException beyond 64 bits
    */
-  public long bytes(TensorRole tensor, long elements) {
+  public long bytes(LayerTensor tensor, long elements) {
     return -Math.floorDiv(-Math.multiplyExact(elements, (long) of(tensor)), 8L);
   }
 }

@@ -1,5 +1,6 @@
 package dev.dovetail.models.intracore.mapper;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.BufferNeeds;
 import dev.dovetail.models.intracore.maestro.PreparedMapping;
 
@@ -12,7 +13,7 @@ import dev.dovetail.models.intracore.maestro.PreparedMapping;
  * moves once at least.
  */
 final class Footprint {
-  private static final TensorRole[] TENSORS = TensorRole.values();
+  private static final LayerTensor[] TENSORS = LayerTensor.values();
 
   private final long l1Bytes;
   private final long[] tileBytes = new long[TENSORS.length];
@@ -26,7 +27,7 @@ final class Footprint {
     long[] l2 = array(mapping.l2());
     whole = array(mapping.whole());
     long sum = 0;
-    for (TensorRole t : TENSORS) {
+    for (LayerTensor t : TENSORS) {
       int i = t.ordinal();
       sum = Math.addExact(sum, bits.bytes(t, l1[i]));
       tileBytes[i] = bits.bytes(t, l2[i]);
@@ -47,7 +48,7 @@ final class Footprint {
   /** Space in the shared memory. */
   long l2Bytes(HeldSet held) {
     long sum = 0;
-    for (TensorRole t : TENSORS) {
+    for (LayerTensor t : TENSORS) {
       sum = Math.addExact(sum, held.holds(t) ? wholeBytes[t.ordinal()] : tileBytes[t.ordinal()]);
     }
     return sum;
@@ -61,22 +62,22 @@ final class Footprint {
    * @param outputWrites elements that the array writes to the shared memory
    */
   long[] traffic(long inputReads, long filterReads, long outputWrites) {
-    long written = atLeastWhole(TensorRole.OUTPUT, outputWrites);
-    long partialSums = written - whole[TensorRole.OUTPUT.ordinal()];
+    long written = atLeastWhole(LayerTensor.OUTPUT, outputWrites);
+    long partialSums = written - whole[LayerTensor.OUTPUT.ordinal()];
     return new long[] {
-        bits.bytes(TensorRole.INPUT, atLeastWhole(TensorRole.INPUT, inputReads)),
-        bits.bytes(TensorRole.FILTER, atLeastWhole(TensorRole.FILTER, filterReads)),
-        bits.bytes(TensorRole.OUTPUT, Math.addExact(written, partialSums))};
+        bits.bytes(LayerTensor.INPUT, atLeastWhole(LayerTensor.INPUT, inputReads)),
+        bits.bytes(LayerTensor.FILTER, atLeastWhole(LayerTensor.FILTER, filterReads)),
+        bits.bytes(LayerTensor.OUTPUT, Math.addExact(written, partialSums))};
   }
 
-  private long atLeastWhole(TensorRole tensor, long elements) {
+  private long atLeastWhole(LayerTensor tensor, long elements) {
     return Math.max(whole[tensor.ordinal()], elements);
   }
 
   /** Traffic with DRAM. */
   long dramBytes(HeldSet held, long[] traffic) {
     long sum = 0;
-    for (TensorRole t : TENSORS) {
+    for (LayerTensor t : TENSORS) {
       sum = Math.addExact(sum, held.holds(t) ? wholeBytes[t.ordinal()] : traffic[t.ordinal()]);
     }
     return sum;

@@ -1,5 +1,6 @@
 package dev.dovetail.models.intracore.mapper;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
  */
 record HeldSet(int mask) {
   static final HeldSet NONE = new HeldSet(0);
-  static final HeldSet ALL = new HeldSet((1 << TensorRole.values().length) - 1);
+  static final HeldSet ALL = new HeldSet((1 << LayerTensor.values().length) - 1);
   /** All eight, by mask. */
   static final List<HeldSet> CHOICES = choices();
 
@@ -24,13 +25,13 @@ record HeldSet(int mask) {
     return List.copyOf(all);
   }
 
-  boolean holds(TensorRole tensor) {
+  boolean holds(LayerTensor tensor) {
     return (mask >> tensor.ordinal() & 1) != 0;
   }
 
-  Set<TensorRole> tensors() {
-    Set<TensorRole> tensors = EnumSet.noneOf(TensorRole.class);
-    for (TensorRole t : TensorRole.values()) {
+  Set<LayerTensor> tensors() {
+    Set<LayerTensor> tensors = EnumSet.noneOf(LayerTensor.class);
+    for (LayerTensor t : LayerTensor.values()) {
       if (holds(t)) {
         tensors.add(t);
       }

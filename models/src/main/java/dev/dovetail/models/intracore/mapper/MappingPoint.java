@@ -1,6 +1,7 @@
 package dev.dovetail.models.intracore.mapper;
 
 import dev.dovetail.models.dataflow.Directive;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,7 +31,7 @@ public record MappingPoint(
     Map<String, Long> parameters,
     int loopOrder,
     List<Directive> directives,
-    Set<TensorRole> held,
+    Set<LayerTensor> held,
     long cycles,
     long energyFemtojoules,
     long l1Bytes,
@@ -40,7 +41,7 @@ public record MappingPoint(
   public MappingPoint {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     directives = List.copyOf(directives);
-    EnumSet<TensorRole> copy = EnumSet.noneOf(TensorRole.class);
+    EnumSet<LayerTensor> copy = EnumSet.noneOf(LayerTensor.class);
     copy.addAll(held);
     held = Collections.unmodifiableSet(copy);
   }

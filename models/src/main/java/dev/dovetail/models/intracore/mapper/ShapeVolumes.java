@@ -1,10 +1,12 @@
 package dev.dovetail.models.intracore.mapper;
 
 import dev.dovetail.models.dataflow.LayerShape;
-import dev.dovetail.models.dataflow.LayerType;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LoopDim;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Multiply-accumulates of a layer, and how many elements of each tensor it needs: no more of a strided input than windows touch. */
 final class ShapeVolumes {
@@ -15,44 +17,32 @@ final class ShapeVolumes {
   }
 
   /** Elements of each tensor. */
-  static Map<TensorRole, Long> of(LayerShape shape) {
+  static Map<LayerTensor, Long> of(LayerShape shape) {
     return new ShapeVolumes(shape).volumes();
   }
 
   /** Multiply-accumulates. */
   static long macs(LayerShape shape) {
-    ShapeVolumes v = new ShapeVolumes(shape);
-    if (shape.type() == LayerType.GEMM) {
-      return v.product(LoopDim.M, LoopDim.N, LoopDim.K);
-    }
-    long outputs = Math.multiplyExact(shape.outputs(LoopDim.Y), shape.outputs(LoopDim.X));
-    return Math.multiplyExact(outputs, v.product(LoopDim.N, LoopDim.G, LoopDim.K, LoopDim.C, LoopDim.R, LoopDim.S));
+    Set<LoopDim> loops = EnumSet.copyOf(LayerTensor.INPUT.dims(shape));
+    loops.addAll(LayerTensor.FILTER.dims(shape));
+    return new ShapeVolumes(shape).product(loops, false);
   }
 
-  private Map<TensorRole, Long> volumes() {
-    Map<TensorRole, Long> elements = new EnumMap<>(TensorRole.class);
-    if (shape.type() == LayerType.GEMM) {
-      elements.put(TensorRole.INPUT, product(LoopDim.M, LoopDim.K));
-      elements.put(TensorRole.FILTER, product(LoopDim.K, LoopDim.N));
-      elements.put(TensorRole.OUTPUT, product(LoopDim.M, LoopDim.N));
-      return elements;
+  private Map<LayerTensor, Long> volumes() {
+    Map<LayerTensor, Long> elements = new EnumMap<>(LayerTensor.class);
+    for (LayerTensor tensor : LayerTensor.values()) {
+      elements.put(tensor, product(tensor.dims(shape), tensor == LayerTensor.INPUT));
     }
-    long rows = shape.outputs(LoopDim.Y);
-    long columns = shape.outputs(LoopDim.X);
-    long channels = product(LoopDim.N, LoopDim.G, shape.type() == LayerType.DSCONV ? LoopDim.C : LoopDim.K);
-    elements.put(
-        TensorRole.INPUT,
-        Math.multiplyExact(
-            product(LoopDim.N, LoopDim.G, LoopDim.C), Math.multiplyExact(touched(LoopDim.Y, rows), touched(LoopDim.X, columns))));
-    elements.put(TensorRole.FILTER, product(LoopDim.G, LoopDim.K, LoopDim.C, LoopDim.R, LoopDim.S));
-    elements.put(TensorRole.OUTPUT, Math.multiplyExact(channels, Math.multiplyExact(rows, columns)));
     return elements;
   }
 
-  private long product(LoopDim... dims) {
+  /** Of the extents; rows and columns count as inputs that some window touches, or as outputs. */
+  private long product(Set<LoopDim> dims, boolean asInputs) {
     long product = 1;
     for (LoopDim d : dims) {
-      product = Math.multiplyExact(product, shape.sizes().getOrDefault(d, 1L));
+      boolean slides = d == LoopDim.Y || d == LoopDim.X;
+      long outputs = slides ? shape.outputs(d) : shape.sizes().getOrDefault(d, 1L);
+      product = Math.multiplyExact(product, slides && asInputs ? touched(d, outputs) : outputs);
     }
     return product;
   }

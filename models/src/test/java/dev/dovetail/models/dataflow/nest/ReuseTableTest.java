@@ -3,13 +3,14 @@ package dev.dovetail.models.dataflow.nest;
 import static dev.dovetail.models.dataflow.Directive.cluster;
 import static dev.dovetail.models.dataflow.Directive.spatial;
 import static dev.dovetail.models.dataflow.Directive.temporal;
-import static dev.dovetail.models.dataflow.nest.LayerTensor.FILTER;
-import static dev.dovetail.models.dataflow.nest.LayerTensor.INPUT;
-import static dev.dovetail.models.dataflow.nest.LayerTensor.OUTPUT;
+import static dev.dovetail.models.dataflow.LayerTensor.FILTER;
+import static dev.dovetail.models.dataflow.LayerTensor.INPUT;
+import static dev.dovetail.models.dataflow.LayerTensor.OUTPUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
 import dev.dovetail.models.dataflow.nest.Reuse.InSpace;

@@ -2,6 +2,7 @@ package dev.dovetail.models.intracore.mapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.BufferNeeds;
 import dev.dovetail.models.intracore.maestro.MappingFloor;
 import java.util.Map;
@@ -25,7 +26,7 @@ class AccessEnergyTest {
   void leastWorkIsChargedByTheWidthOfTheElements() {
     AccessEnergy energies = new AccessEnergy(DECLARED, new ElementBits(8, 4, 16));
     // Weights, half a byte each: (50*5 + 30*7 + 10*11 + 50*13) / 2 = 610.
-    assertThat(energies.of(10, Map.of(TensorRole.INPUT, 20L, TensorRole.FILTER, 30L, TensorRole.OUTPUT, 40L), 50, 60))
+    assertThat(energies.of(10, Map.of(LayerTensor.INPUT, 20L, LayerTensor.FILTER, 30L, LayerTensor.OUTPUT, 40L), 50, 60))
         .isEqualTo(1150 + 610 + 1720 + 30);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LoopDim;
 import dev.dovetail.models.dataflow.NamedDataflows;
 import dev.dovetail.models.intracore.maestro.InvalidMappingException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tables of tiny layers against loops and a pairwise comparison of their own. */
 class BruteForceTest {
-  private record Found(String label, List<Long> vector, Set<TensorRole> held) {}
+  private record Found(String label, List<Long> vector, Set<LayerTensor> held) {}
 
   @Test
   void aConvolutionOnTwoDataflows() {
@@ -82,7 +83,7 @@ class BruteForceTest {
       return;
     }
     for (int mask = 0; mask < 8; mask++) {
-      Set<TensorRole> held = new TreeSet<>();
+      Set<LayerTensor> held = new TreeSet<>();
       boolean in = (mask & 1) != 0;
       boolean filter = (mask & 2) != 0;
       boolean out = (mask & 4) != 0;
@@ -93,13 +94,13 @@ class BruteForceTest {
           + (filter ? s.filter().l2Write() : Math.max(s.filter().l2Write(), s.filter().l2Read()))
           + (out ? s.output().l2Read() : Math.max(s.output().l2Read(), 2 * s.output().l2Write() - s.output().l2Read()));
       if (in) {
-        held.add(TensorRole.INPUT);
+        held.add(LayerTensor.INPUT);
       }
       if (filter) {
-        held.add(TensorRole.FILTER);
+        held.add(LayerTensor.FILTER);
       }
       if (out) {
-        held.add(TensorRole.OUTPUT);
+        held.add(LayerTensor.OUTPUT);
       }
       if (space <= l2Bytes) {
         all.add(new Found(label, List.of(s.runtimeCycles(), s.energyFemtojoules(), s.l1Elements(), space, traffic), held));

@@ -9,6 +9,7 @@ import dev.dovetail.models.accelerator.DataflowArray;
 import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.NamedDataflows;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;
@@ -82,13 +83,13 @@ class DataflowFloorPropertiesTest {
       Mapper mapper = new Mapper(new MappingSpace(List.of(dataflow), 5, 12, 0, true, Residency.CHOICE, 0, false));
       for (MappingPoint p : mapper.table(shape, new ElementBits(8, 8, 8), new MapperCore(hardware, 1 << 20, 1 << 30)).points()) {
         MaestroStatistics s = p.statistics();
-        Map<TensorRole, Long> volumes = ShapeVolumes.of(shape);
+        Map<LayerTensor, Long> volumes = ShapeVolumes.of(shape);
         assertThat(s.macs()).isEqualTo(ShapeVolumes.macs(shape));
         assertThat(p.cycles() * (double) rate).as("%s of %s on %s", p.label(), shape, hardware)
             .isGreaterThanOrEqualTo(s.macs() * (double) PeakRate.CYCLES * (1 - 1e-9));
-        assertThat(s.input().l2Write()).isEqualTo(volumes.get(TensorRole.INPUT));
-        assertThat(s.filter().l2Write()).isEqualTo(volumes.get(TensorRole.FILTER));
-        assertThat(s.output().l2Read()).isEqualTo(volumes.get(TensorRole.OUTPUT));
+        assertThat(s.input().l2Write()).isEqualTo(volumes.get(LayerTensor.INPUT));
+        assertThat(s.filter().l2Write()).isEqualTo(volumes.get(LayerTensor.FILTER));
+        assertThat(s.output().l2Read()).isEqualTo(volumes.get(LayerTensor.OUTPUT));
         assertThat(s.l1Accesses()).isEqualTo(4 * s.macs() + s.input().l2Read() + s.filter().l2Read());
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.dataflow.Dataflow;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
 import dev.dovetail.models.dataflow.NamedDataflows;
@@ -46,10 +47,10 @@ class ResidencyTest {
     assertThat(table.points()).extracting(MappingPoint::held)
         .containsExactly(
             Set.of(),
-            Set.of(TensorRole.OUTPUT),
-            Set.of(TensorRole.FILTER, TensorRole.OUTPUT),
-            Set.of(TensorRole.INPUT, TensorRole.OUTPUT),
-            Set.of(TensorRole.values()));
+            Set.of(LayerTensor.OUTPUT),
+            Set.of(LayerTensor.FILTER, LayerTensor.OUTPUT),
+            Set.of(LayerTensor.INPUT, LayerTensor.OUTPUT),
+            Set.of(LayerTensor.values()));
     // 388 accesses of the shared memory, 848 of the small ones, 150 multiply-accumulates:
     // (42803 * 388 + 3864 * 848 + 2300 * 150) / 10 = 2022923.6
     assertThat(table.points()).allSatisfy(p -> {
@@ -84,7 +85,7 @@ class ResidencyTest {
   void whereAllIsHeldTheSharedMemoryIsTheCallersBusiness() {
     MappingTable table = table(Residency.ALL_HELD, 1);
     assertThat(table.points()).singleElement()
-        .satisfies(p -> assertThat(p.held()).containsExactlyInAnyOrder(TensorRole.values()))
+        .satisfies(p -> assertThat(p.held()).containsExactlyInAnyOrder(LayerTensor.values()))
         .satisfies(p -> assertThat(p.l2Bytes()).isEqualTo(95))
         .satisfies(p -> assertThat(p.cycles()).isEqualTo(84));
   }

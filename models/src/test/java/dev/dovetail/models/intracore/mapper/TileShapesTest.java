@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
 import dev.dovetail.models.intracore.TestLayers;
@@ -209,7 +210,7 @@ class TileShapesTest {
     // Stride 3, kernel 2: 4 outputs touch 4*2 = 8 of (4-1)*3+2 = 11 columns; both rows are one output of kernel 2.
     LayerShape shape = shape(LayerType.CONV, 3, 3, "K5 C2 R2 S2 Y2 X11");
     assertThat(ShapeVolumes.of(shape)).containsExactlyInAnyOrderEntriesOf(
-        Map.of(TensorRole.INPUT, 2L * 2 * 8, TensorRole.FILTER, 5L * 2 * 2 * 2, TensorRole.OUTPUT, 5L * 4));
+        Map.of(LayerTensor.INPUT, 2L * 2 * 8, LayerTensor.FILTER, 5L * 2 * 2 * 2, LayerTensor.OUTPUT, 5L * 4));
     assertThat(ShapeVolumes.macs(shape)).isEqualTo(5 * 4 * 2 * 2 * 2);
   }
 }

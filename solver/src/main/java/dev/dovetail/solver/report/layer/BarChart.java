@@ -1,6 +1,6 @@
 package dev.dovetail.solver.report.layer;
 
-import dev.dovetail.models.dataflow.nest.LayerTensor;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.TensorStatistics;
 import dev.dovetail.solver.report.Html;

@@ -1,9 +1,9 @@
 package dev.dovetail.solver.report.layer;
 
 import dev.dovetail.models.dataflow.LayerShape;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
-import dev.dovetail.models.dataflow.nest.LayerTensor;
 import dev.dovetail.models.dataflow.nest.LoopNest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

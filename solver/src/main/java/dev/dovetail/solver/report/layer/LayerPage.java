@@ -1,7 +1,7 @@
 package dev.dovetail.solver.report.layer;
 
 import dev.dovetail.models.dataflow.Directive;
-import dev.dovetail.models.dataflow.nest.LayerTensor;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.nest.LoopNest;
 import dev.dovetail.models.dataflow.nest.Reuse;
 import dev.dovetail.models.intracore.maestro.DelayStatistics;

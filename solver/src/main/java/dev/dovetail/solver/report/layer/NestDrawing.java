@@ -1,6 +1,6 @@
 package dev.dovetail.solver.report.layer;
 
-import dev.dovetail.models.dataflow.nest.LayerTensor;
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.nest.Loop;
 import dev.dovetail.models.dataflow.nest.LoopNest;
 import dev.dovetail.models.dataflow.nest.NestLevel;

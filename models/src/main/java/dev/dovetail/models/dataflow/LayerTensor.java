@@ -1,7 +1,5 @@
-package dev.dovetail.models.dataflow.nest;
+package dev.dovetail.models.dataflow;
 
-import dev.dovetail.models.dataflow.LayerShape;
-import dev.dovetail.models.dataflow.LoopDim;
 import java.util.EnumSet;
 import java.util.Set;
 
