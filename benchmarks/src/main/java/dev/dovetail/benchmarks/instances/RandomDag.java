@@ -1,5 +1,6 @@
 package dev.dovetail.benchmarks.instances;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Channel;
@@ -8,7 +9,6 @@ import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.accelerator.Node;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;

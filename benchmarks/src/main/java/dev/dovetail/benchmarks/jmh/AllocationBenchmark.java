@@ -2,10 +2,10 @@ package dev.dovetail.benchmarks.jmh;
 
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.networks.Networks;

@@ -15,7 +15,7 @@ import dev.dovetail.encodings.cp.LinearExpr;
 import dev.dovetail.encodings.cp.Literal;
 import dev.dovetail.encodings.cp.ModelBuilder;
 import dev.dovetail.encodings.cp.SearchPhase;
-import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;

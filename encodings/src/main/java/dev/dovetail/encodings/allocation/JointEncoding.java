@@ -2,8 +2,8 @@ package dev.dovetail.encodings.allocation;
 
 import dev.dovetail.encodings.Encoding;
 import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.allocation.tiles.TileGraph;

@@ -1,6 +1,6 @@
 package dev.dovetail.encodings.allocation;
 
-import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;

@@ -1,11 +1,11 @@
 package dev.dovetail.encodings.allocation;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.Node;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.intracore.CostPoint;

@@ -1,8 +1,8 @@
 package dev.dovetail.encodings.allocation;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;

@@ -1,5 +1,6 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Exact;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.LowerBounds;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Bottlenecks;

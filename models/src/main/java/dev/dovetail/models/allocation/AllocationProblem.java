@@ -1,5 +1,6 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;

@@ -1,5 +1,7 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Exact;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.intracore.CostPoint;
 import java.util.LinkedHashMap;

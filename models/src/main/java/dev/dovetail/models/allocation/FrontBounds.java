@@ -1,6 +1,8 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Exact;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import java.util.Comparator;
 import java.util.List;

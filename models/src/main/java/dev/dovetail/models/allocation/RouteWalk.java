@@ -1,5 +1,6 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Exact;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Channel;

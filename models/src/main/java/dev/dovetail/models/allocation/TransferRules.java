@@ -1,6 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Exact;
 import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package dev.dovetail.models.accelerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationFeasibility;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.CostSource;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.OperatorClass;

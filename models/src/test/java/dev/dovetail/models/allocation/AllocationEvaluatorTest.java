@@ -5,6 +5,7 @@ import static dev.dovetail.models.testing.ThreeLayerExample.rows;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.Schedule.Buffer;
 import dev.dovetail.models.allocation.Schedule.Task;
 import dev.dovetail.models.allocation.Schedule.Transfer;

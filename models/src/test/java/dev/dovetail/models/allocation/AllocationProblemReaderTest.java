@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.CodedOutputStream;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.io.DataFile;

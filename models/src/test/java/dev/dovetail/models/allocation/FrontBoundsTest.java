@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.tiles.LayerGrid;

@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.allocation.Instruction.Op;
 import dev.dovetail.models.testing.FixedCosts;

@@ -11,6 +11,7 @@ import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.MappingText;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.testing.FixedCosts;
 import dev.dovetail.models.testing.ThreeLayerExample;

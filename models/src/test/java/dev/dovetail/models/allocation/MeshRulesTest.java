@@ -3,6 +3,7 @@ package dev.dovetail.models.allocation;
 import static dev.dovetail.models.testing.AllocationAssert.assertThat;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Channel;

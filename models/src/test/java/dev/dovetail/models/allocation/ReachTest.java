@@ -3,6 +3,7 @@ package dev.dovetail.models.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;

@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import static dev.dovetail.models.testing.AllocationAssert.assertThat;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.testing.FixedCosts;
 import dev.dovetail.models.testing.ThreeLayerExample;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.dovetail.models.testing;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Channel;
@@ -9,7 +10,6 @@ import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.accelerator.Node;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.Schedule.Buffer;
 import dev.dovetail.models.allocation.Schedule.Task;

@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

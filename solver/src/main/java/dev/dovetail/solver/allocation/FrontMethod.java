@@ -1,9 +1,9 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.FrontBounds;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.Front;

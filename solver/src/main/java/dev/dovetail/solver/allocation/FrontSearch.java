@@ -1,7 +1,7 @@
 package dev.dovetail.solver.allocation;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Front;
 import dev.dovetail.solver.Limits;

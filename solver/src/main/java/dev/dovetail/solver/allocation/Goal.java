@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.allocation.Objective;
+import dev.dovetail.models.Objective;
 
 /**
  * What a local search minimises, and by when a mapping must end.

@@ -1,7 +1,7 @@
 package dev.dovetail.solver.report;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.workload.Layer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

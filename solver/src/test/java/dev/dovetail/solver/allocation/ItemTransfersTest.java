@@ -3,11 +3,11 @@ package dev.dovetail.solver.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblem.Transfers;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.solver.Front;

@@ -3,9 +3,9 @@ package dev.dovetail.solver.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.workload.NetworkBuilder;

@@ -1,11 +1,11 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;
 import dev.dovetail.models.intracore.CostPoint;

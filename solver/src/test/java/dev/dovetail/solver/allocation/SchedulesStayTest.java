@@ -2,10 +2,10 @@ package dev.dovetail.solver.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.networks.Networks;
 import java.util.Arrays;

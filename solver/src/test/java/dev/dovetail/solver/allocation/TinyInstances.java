@@ -1,8 +1,8 @@
 package dev.dovetail.solver.allocation;
 
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.io.DataFile;

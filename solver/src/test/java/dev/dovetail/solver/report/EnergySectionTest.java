@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerators;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Objective;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostModel;

@@ -1,4 +1,4 @@
-package dev.dovetail.models.allocation;
+package dev.dovetail.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

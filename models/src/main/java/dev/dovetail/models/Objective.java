@@ -1,14 +1,14 @@
-package dev.dovetail.models.allocation;
+package dev.dovetail.models;
 
 /**
- * What an allocation minimises.
+ * What a mapping is asked to minimise.
  *
  * <p>Role: the one place that says what a latency and an energy cost; evaluator, methods and bounds all ask here.
  */
 public enum Objective {
-  /** The end of the last task or transfer, in cycles. */
+  /** The end of the last piece of work or transfer, in cycles. */
   LATENCY,
-  /** All energy: cores, channels, DRAM, leakage; in femtojoules. */
+  /** All energy that the problem kind counts, in femtojoules. */
   ENERGY,
   /** Energy, rounded up to whole nanojoules, times latency, in nanojoule cycles (saturating at {@link Long#MAX_VALUE}). */
   EDP;
