@@ -3,7 +3,6 @@ package dev.dovetail.models;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import java.io.PrintStream;
@@ -47,7 +46,7 @@ public final class CheckMain {
   }
 
   private static ProblemKind<?, ?> kindOf(Path problem) {
-    List<ProblemKind<?, ?>> kinds = List.of(new AllocationKind());
+    List<ProblemKind<?, ?>> kinds = ProblemKinds.all();
     DataNode format = DataFile.read(problem).required("format");
     for (ProblemKind<?, ?> kind : kinds) {
       if (kind.problemFormat().equals(format.text())) {

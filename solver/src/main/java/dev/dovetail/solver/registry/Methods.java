@@ -1,10 +1,8 @@
 package dev.dovetail.solver.registry;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
-import dev.dovetail.models.allocation.AllocationBounds;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.AllocationProblemReader;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
@@ -32,7 +30,7 @@ public final class Methods {
     List<Method<AllocationProblem, Schedule>> methods = AllocationMethods.all();
     boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT_ALLOCATION));
     return new KindMethods<>(
-        new AllocationKind(AllocationProblemReader::read, new AllocationBounds()),
+        new AllocationKind(),
         methods,
         hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
         List.of(new JointEncoding(), new JointEncoding(true)),

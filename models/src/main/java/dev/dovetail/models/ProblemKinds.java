@@ -1,0 +1,18 @@
+package dev.dovetail.models;
+
+import dev.dovetail.models.allocation.AllocationKind;
+import java.util.List;
+
+/**
+ * Every problem kind there is.
+ *
+ * <p>Role: the one list of kinds in this module; a new kind is one line here. What answers a kind is listed in the solver module.
+ */
+public final class ProblemKinds {
+  private ProblemKinds() {}
+
+  /** Every kind, in the order in which they are listed. */
+  public static List<ProblemKind<?, ?>> all() {
+    return List.of(new AllocationKind());
+  }
+}
