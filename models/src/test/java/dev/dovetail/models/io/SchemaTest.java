@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schemas accept what the readers accept, and refuse what they can see to be wrong. */
 class SchemaTest {
@@ -206,5 +207,14 @@ class SchemaTest {
     assertThat(complaints("allocation-1.schema.json", broken)).isNotEmpty();
     assertThatThrownBy(() -> AllocationProblemReader.read(DataFile.parse(broken, "x.yaml"), Path.of("")))
         .isInstanceOf(BadInputException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet50", "gpt2s_prefill", "gpt2s_decode"})
+  void a_fusion_network_of_the_reference_matches_its_schema(String name) throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/reference/soma/networks", name + ".json"));
+    assertThat(complaints("fusion-network-1.schema.json", text)).isEmpty();
+    assertThat(complaints("fusion-network-1.schema.json", text.replace("\"out\"", "\"outs\""))).isNotEmpty();
+    assertThat(complaints("fusion-network-1.schema.json", text.replace("\"conv\"", "\"convolution\""))).isNotEmpty();
   }
 }
