@@ -99,6 +99,7 @@ public final class ResultJson {
     o.put("boundSource", bound == null ? null : bound.name());
     Long objective = m.objective();
     o.put("gap", objective == null || bound == null ? null : Double.valueOf(Gap.of(objective, bound.value())));
+    o.set("cost", cost(m.evaluation()));
     o.put("source", m.source());
     o.put("timeToFirstSeconds", seconds(m.timeToFirstNanos()));
     o.put("timeSeconds", seconds(m.timeNanos()));

@@ -7,7 +7,7 @@ import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
-import dev.dovetail.solver.report.AllocationPresentation;
+import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is drawn logarithmically if the run spans more than a factor of thirty. The objective's axis leaves out bounds that lie
  * further below the best bound than the first incumbent lies above it: they would press the rest flat.
  */
-final class AnytimeChart {
+public final class AnytimeChart {
   private static final int W = 760;
   private static final int H = 260;
   private static final int LEFT = 110;
@@ -60,7 +60,7 @@ final class AnytimeChart {
   }
 
   /** Writes the chart, or one line where there is nothing to draw. */
-  static void write(Html html, RunSummary run) {
+  public static void write(Html html, RunSummary run) {
     if (run.curve().stream().allMatch(p -> p.objective() == null && p.bound() == null)) {
       html.element("p", "No progress was recorded.", "class", "muted");
     } else {

@@ -5,12 +5,12 @@ package dev.dovetail.solver.report;
  *
  * @param start first cycle
  * @param end one past the last cycle, above start
- * @param category decides the colour: the layer's index for a task, the {@link Traffic} ordinal for a transfer
- * @param id position of the task or transfer in the schedule
+ * @param category decides the colour: the meaning is the chart's
+ * @param id what it stands for: a position in the mapping
  */
-record Bar(long start, long end, int category, int id) {
+public record Bar(long start, long end, int category, int id) {
   /** Cycles. */
-  long length() {
+  public long length() {
     return end - start;
   }
 }

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** All proven lower bounds against the objective, the largest first; for any problem kind. */
-final class BoundsSection {
+public final class BoundsSection {
   private BoundsSection() {}
 
-  static void write(Html html, RunSummary run) {
+  public static void write(Html html, RunSummary run) {
     if (run.bounds().isEmpty()) {
       html.element("p", "No lower bound was computed.", "class", "muted");
       return;

@@ -1,12 +1,12 @@
 package dev.dovetail.solver.report;
 
 /** The cost broken down as the evaluator gave it, and the facts of the run; for any problem kind. */
-final class FactsSection {
+public final class FactsSection {
   private static final int MOST_OPEN_ROWS = 40;
 
   private FactsSection() {}
 
-  static void write(Html html, RunSummary run) {
+  public static void write(Html html, RunSummary run) {
     html.open("div", "class", "columns").open("div").element("h3", "Cost, recomputed by the evaluator");
     boolean folded = run.evaluation().cost().size() > MOST_OPEN_ROWS;
     if (folded) {

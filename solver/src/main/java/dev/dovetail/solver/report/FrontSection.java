@@ -3,7 +3,7 @@ package dev.dovetail.solver.report;
 import java.util.List;
 
 /** The trade-off between latency and energy: a chart of the verified mappings with what is proved of each, and a table. */
-final class FrontSection {
+public final class FrontSection {
   private static final int W = 760;
   private static final int H = 280;
   private static final int LEFT = 110;
@@ -28,16 +28,20 @@ final class FrontSection {
     low = Math.max(Math.min(least, proved), least - 2 * Math.max(1, high - least));
   }
 
-  static void write(Html html, List<FrontPoint> points, boolean complete, String completeWithin) {
+  /** Writes chart and table of a front of at least one mapping. */
+  public static void write(Html html, FrontFacts front) {
+    List<FrontPoint> points = front.points();
     if (points.size() > 1) {
       new FrontSection(points).draw(html);
     }
     html.element(
         "p",
         (points.size() == 1 ? "One mapping is best in both latency and energy" : "No mapping here is better than another in both")
-            + (complete
+            + (front.complete()
                 ? "; the front is complete: no other mapping belongs to it."
-                : completeWithin.isEmpty() ? "." : "; the front is complete among mappings " + completeWithin + "."),
+                : front.completeWithin().isEmpty()
+                    ? "."
+                    : "; the front is complete among mappings " + front.completeWithin() + "."),
         "class",
         "muted");
     Table table = new Table(html, "#latency, cycles", "#energy", "#proven energy bound", "#gap", "#EDP, nJ cycles", "mapping");

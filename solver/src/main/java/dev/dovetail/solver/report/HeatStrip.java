@@ -9,18 +9,18 @@ import java.util.function.Function;
  * @param name of the chart, by which the script finds its data
  * @param axis shared time axis
  */
-record HeatStrip(String name, TimeAxis axis) {
+public record HeatStrip(String name, TimeAxis axis) {
   private static final int COLUMNS = 240;
   private static final int LEVELS = 8;
   private static final int MOST_LABELLED = 40;
 
   /** Height of a row in pixels: high enough for its name, if there are few. */
-  static int rowHeight(int rows) {
+  public static int rowHeight(int rows) {
     return rows <= MOST_LABELLED ? 13 : rows <= 128 ? 5 : 2;
   }
 
   /** Writes the strip; {@code value} is the text at the right of a row, where rows are high enough for text. */
-  void write(Html html, List<Lane> lanes, Function<Lane, String> value) {
+  public void write(Html html, List<Lane> lanes, Function<Lane, String> value) {
     int h = rowHeight(lanes.size());
     boolean labelled = lanes.size() <= MOST_LABELLED;
     axis.write(html);

@@ -11,21 +11,21 @@ import java.util.List;
  * @param detail one line about it, for hover texts
  * @param bars by start, then end
  */
-record Lane(int index, String name, String detail, List<Bar> bars) {
+public record Lane(int index, String name, String detail, List<Bar> bars) {
   private static final Comparator<Bar> BY_TIME =
       Comparator.comparingLong(Bar::start).thenComparingLong(Bar::end).thenComparingInt(Bar::id);
 
-  Lane {
+  public Lane {
     bars = bars.stream().sorted(BY_TIME).toList();
   }
 
   /** Whether nothing happens here. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return bars.isEmpty();
   }
 
   /** Cycles in which at least one bar is there; overlapping bars, which only a broken schedule has, count once. */
-  long busy() {
+  public long busy() {
     long busy = 0;
     long reached = Long.MIN_VALUE;
     for (Bar b : bars) {
@@ -57,7 +57,7 @@ record Lane(int index, String name, String detail, List<Bar> bars) {
   }
 
   /** The lanes that are not idle, at most {@code most} of them: the busiest, in their own order. */
-  static List<Lane> busiest(List<Lane> lanes, int most) {
+  public static List<Lane> busiest(List<Lane> lanes, int most) {
     record Ranked(Lane lane, long busy) {}
     return lanes.stream()
         .filter(l -> !l.isIdle())

@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
  * @param colours prefix of the style class of a category's colour
  * @param colourCount categories share this many colours in turn
  */
-record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
+public record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
   private static final double LETTER = 6.2;
   private static final int LEAST_TAIL = 5;
   private static final int MOST_LINKED = 6_000;
@@ -30,7 +30,7 @@ record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int
    * @param categoryName name of a category, for hover texts and for names in the picture
    * @param link anchor that a category's rectangles lead to; null for none
    */
-  void write(
+  public void write(
       Html html,
       List<Lane> lanes,
       Function<Lane, String> value,

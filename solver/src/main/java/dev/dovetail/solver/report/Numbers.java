@@ -58,14 +58,20 @@ public final class Numbers {
   }
 
   /** How many times {@code whole} fits into {@code part}, with two decimals, rounded up. */
-  static String ratio(long part, long whole) {
+  public static String ratio(long part, long whole) {
     return BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 2, RoundingMode.CEILING).toPlainString();
   }
 
   /** The gap (objective - bound) / objective in per cent with two decimals, rounded up: "0.00 %" means equal. */
-  static String gap(long objective, long bound) {
+  public static String gap(long objective, long bound) {
     BigInteger distance = BigInteger.valueOf(objective).subtract(BigInteger.valueOf(bound));
     return percent(distance, BigInteger.valueOf(objective), 2, RoundingMode.CEILING);
+  }
+
+  /** How far a value lies above the best one in per cent of the best, with two decimals, rounded up: "0.00 %" means equal. */
+  public static String excess(long value, long best) {
+    BigInteger distance = BigInteger.valueOf(value).subtract(BigInteger.valueOf(best));
+    return percent(distance, BigInteger.valueOf(best), 2, RoundingMode.CEILING);
   }
 
   private static String percent(BigInteger part, BigInteger whole, int decimals, RoundingMode rounding) {
@@ -83,7 +89,7 @@ public final class Numbers {
   }
 
   /** The smallest of 1, 2 and 5 times a power of ten that cuts {@code span} into at most {@code most} parts; at least 1. */
-  static long step(long span, int most) {
+  public static long step(long span, int most) {
     long step = 1;
     for (int i = 0; span / step > most; i++) {
       step = i % 3 == 1 ? step / 2 * 5 : step * 2;
@@ -98,7 +104,7 @@ public final class Numbers {
   }
 
   /** Seconds with three digits. */
-  static String seconds(double s) {
+  public static String seconds(double s) {
     return s < 0.9995 ? trimmed(s * 1000) + " ms" : trimmed(s) + " s";
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>The page fetches nothing, and a content security policy in it says so to the browser.
  */
-final class Page {
+public final class Page {
   private static final int MOST_VIOLATIONS = 20;
   private static final Map<String, String> EVIDENCE =
       Map.of(
@@ -29,24 +29,31 @@ final class Page {
 
   private record Section(String id, String heading, java.util.function.Consumer<Html> content) {}
 
-  Page(RunSummary run) {
+  /** The page of a run. */
+  public Page(RunSummary run) {
     this.run = run;
   }
 
   /** Adds a key figure behind those of every kind. */
-  Page card(String name, String value) {
+  public Page card(String name, String value) {
     cards.put(name, value);
     return this;
   }
 
   /** Adds a section; {@code id} is also its anchor. */
-  Page section(String id, String heading, java.util.function.Consumer<Html> content) {
+  public Page section(String id, String heading, java.util.function.Consumer<Html> content) {
     sections.add(new Section(id, heading, content));
     return this;
   }
 
-  /** The whole file; {@code data} is the JSON that the script draws from when the reader zooms. */
-  String render(String subtitle, String data) {
+  /**
+   * The whole file.
+   *
+   * @param subtitle one line below the title
+   * @param data the JSON that the script draws from when the reader zooms
+   * @param script of the kind
+   */
+  public String render(String subtitle, String data, String script) {
     Frame.beginLive(html, run.title());
     head(subtitle);
     for (Section s : sections) {
@@ -56,7 +63,7 @@ final class Page {
     }
     html.closeLine();
     html.open("script", "type", "application/json", "id", "timeline-data").json(data).closeLine();
-    html.open("script").code(Frame.resource(Page.class, "report.js")).closeLine();
+    html.open("script").code(script).closeLine();
     html.close().close();
     return "<!DOCTYPE html>\n" + html.render() + "\n";
   }

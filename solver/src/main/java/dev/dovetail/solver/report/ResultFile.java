@@ -49,10 +49,15 @@ final class ResultFile {
     return points;
   }
 
-  /** Mappings that trade latency for energy, fastest first. */
-  List<FrontPoint> front() {
+  /** Mappings that trade latency for energy. */
+  FrontFacts front() {
+    JsonNode pareto = result.path("pareto");
+    return new FrontFacts(points(pareto), pareto.path("complete").asBoolean(), pareto.path("completeWithin").asText(""));
+  }
+
+  private static List<FrontPoint> points(JsonNode pareto) {
     List<FrontPoint> points = new ArrayList<>();
-    for (JsonNode p : result.path("pareto").path("points")) {
+    for (JsonNode p : pareto.path("points")) {
       points.add(
           new FrontPoint(
               p.path("latencyCycles").asLong(),
@@ -64,14 +69,16 @@ final class ResultFile {
     return points;
   }
 
-  /** Whether it is proved that no mapping is missing in the front. */
-  boolean frontIsComplete() {
-    return result.path("pareto").path("complete").asBoolean();
-  }
-
-  /** The mappings of which it is proved that none is missing in the front, where it is not proved of all; else empty. */
-  String frontIsCompleteWithin() {
-    return result.path("pareto").path("completeWithin").asText("");
+  /** What each method reached. */
+  List<MethodFacts> methods() {
+    List<MethodFacts> methods = new ArrayList<>();
+    for (JsonNode m : result.path("methods")) {
+      Map<String, Long> cost = new LinkedHashMap<>();
+      m.path("cost").properties().forEach(c -> cost.put(c.getKey(), c.getValue().asLong()));
+      methods.add(new MethodFacts(m.path("method").asText(), number(m.path("objective")), number(m.path("bound")),
+          m.path("termination").asText(), m.path("timeSeconds").asDouble(), cost));
+    }
+    return methods;
   }
 
   /** Facts in the file's order: single values by their names, versions, hashes, one line per method, warnings. */
@@ -83,10 +90,9 @@ final class ResultFile {
         facts.put(field.getKey(), value.asText());
       }
     });
-    if (result.path("methods").size() > 1) {
-      for (JsonNode m : result.path("methods")) {
-        facts.put("method " + m.path("method").asText(), method(m));
-      }
+    List<MethodFacts> methods = methods();
+    if (methods.size() > 1) {
+      methods.forEach(m -> facts.put("method " + m.method(), m.line()));
     }
     int part = 0;
     for (JsonNode p : result.path("partialProofs")) {
@@ -101,14 +107,6 @@ final class ResultFile {
       facts.put("warning " + ++n, w.asText());
     }
     return facts;
-  }
-
-  private static String method(JsonNode m) {
-    Long objective = number(m.path("objective"));
-    Long bound = number(m.path("bound"));
-    return (objective == null ? "nothing found" : "best " + Numbers.grouped(objective))
-        + (bound == null ? "" : ", bound " + Numbers.grouped(bound))
-        + ", " + m.path("termination").asText() + " after " + Numbers.seconds(m.path("timeSeconds").asDouble());
   }
 
   private static @Nullable Long number(JsonNode node) {

@@ -15,31 +15,42 @@ import java.util.function.LongFunction;
  * @param objectiveName what is minimised, for example {@code Latency}
  * @param format the objective and bounds with their unit, for people
  * @param evaluation of the mapping
- * @param bounds all proven bounds; may be empty
- * @param curve incumbent and bound over time; may be empty
- * @param facts further facts, in order
+ * @param run what is known of the run
  */
-record RunSummary(
+public record RunSummary(
     String title,
     String objectiveName,
     LongFunction<String> format,
     Evaluation evaluation,
-    List<LowerBound> bounds,
-    List<AnytimePoint> curve,
-    Map<String, String> facts) {
+    RunFacts run) {
 
   /** The objective. */
-  long objective() {
+  public long objective() {
     return evaluation.objective();
+  }
+
+  /** All proven bounds; may be empty. */
+  List<LowerBound> bounds() {
+    return run.bounds();
+  }
+
+  /** Incumbent and bound over time; may be empty. */
+  List<AnytimePoint> curve() {
+    return run.curve();
+  }
+
+  /** Further facts, in order. */
+  Map<String, String> facts() {
+    return run.facts();
   }
 
   /** The largest bound; the first one among equals. */
   Optional<LowerBound> best() {
-    return bounds.stream().max(Comparator.comparingLong(LowerBound::value).thenComparing(b -> -bounds.indexOf(b)));
+    return bounds().stream().max(Comparator.comparingLong(LowerBound::value).thenComparing(b -> -bounds().indexOf(b)));
   }
 
   /** Value of a fact; empty if it is not given. */
   Optional<String> fact(String name) {
-    return Optional.ofNullable(facts.get(name));
+    return Optional.ofNullable(facts().get(name));
   }
 }

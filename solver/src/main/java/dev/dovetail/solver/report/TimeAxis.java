@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param horizon one past the last cycle, at least 1
  */
-record TimeAxis(long horizon) {
+public record TimeAxis(long horizon) {
   /** Columns of the static drawing; about the pixels that a wide window gives it. */
-  static final int WIDTH = 1200;
+  public static final int WIDTH = 1200;
 
   private static final int MOST_TICKS = 8;
 
   /** The column of a cycle. */
-  double x(long cycle) {
+  public double x(long cycle) {
     return Math.max(0, Math.min(WIDTH, (double) cycle * WIDTH / horizon));
   }
 
@@ -30,7 +30,7 @@ record TimeAxis(long horizon) {
   }
 
   /** Writes the labelled axis as a row of a chart. */
-  void write(Html html) {
+  public void write(Html html) {
     html.open("div", "class", "chart axisrow").element("div", "cycles", "class", "labels");
     html.open("div", "class", "plot axis");
     for (long t : ticks()) {
@@ -42,7 +42,7 @@ record TimeAxis(long horizon) {
   }
 
   /** Writes vertical lines at the ticks, {@code height} high. */
-  void grid(Html html, double height) {
+  public void grid(Html html, double height) {
     StringBuilder d = new StringBuilder();
     for (long t : ticks()) {
       d.append('M').append(Numbers.coordinate(x(t))).append(" 0v").append(Numbers.coordinate(height));

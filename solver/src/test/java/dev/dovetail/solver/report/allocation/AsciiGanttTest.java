@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,12 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Presentation;
+import dev.dovetail.solver.report.ObjectiveWords;
+import dev.dovetail.solver.report.RunFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,11 +17,7 @@ import java.util.Map;
 public final class AllocationPresentation implements Presentation<AllocationProblem, Schedule> {
   @Override
   public Measure measure(AllocationProblem problem) {
-    return switch (problem.objective()) {
-      case LATENCY -> new Measure("latency", "cycles");
-      case ENERGY -> new Measure("energy", "fJ");
-      case EDP -> new Measure("energy-delay product", "nJ cycles");
-    };
+    return ObjectiveWords.measure(problem.objective());
   }
 
   @Override
@@ -40,12 +38,12 @@ public final class AllocationPresentation implements Presentation<AllocationProb
   @Override
   public void writeHtml(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
-    HtmlReport.write(ReportInput.of(problem, schedule, evaluation, result), file);
+    HtmlReport.write(new ReportInput(problem, schedule, evaluation, RunFacts.of(result)), file);
   }
 
   @Override
   public void writeTrace(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
-    PerfettoTrace.write(ReportInput.of(problem, schedule, evaluation, result), file);
+    PerfettoTrace.write(new ReportInput(problem, schedule, evaluation, RunFacts.of(result)), file);
   }
 }

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Node;

@@ -1,10 +1,12 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.Interval;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;
+import dev.dovetail.solver.report.Bar;
+import dev.dovetail.solver.report.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,10 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.report.Bar;
+import dev.dovetail.solver.report.Lane;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

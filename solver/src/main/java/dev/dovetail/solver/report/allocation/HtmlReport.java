@@ -1,14 +1,28 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.workload.Layer;
+import dev.dovetail.solver.report.AnytimeChart;
+import dev.dovetail.solver.report.BoundsSection;
+import dev.dovetail.solver.report.FactsSection;
+import dev.dovetail.solver.report.Frame;
+import dev.dovetail.solver.report.FrontSection;
+import dev.dovetail.solver.report.HeatStrip;
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Lane;
+import dev.dovetail.solver.report.LaneChart;
+import dev.dovetail.solver.report.MethodsSection;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.ObjectiveWords;
+import dev.dovetail.solver.report.Page;
+import dev.dovetail.solver.report.RunSummary;
+import dev.dovetail.solver.report.TimeAxis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongFunction;
 
 /**
  * Writes the report of an allocation: one HTML file that needs nothing else, neither network nor script.
@@ -67,17 +81,19 @@ public final class HtmlReport {
     List<LayerStats> layers = LayerStats.of(view);
     page.section("timeline", "Timeline", this::timeline);
     page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
+    if (MethodsSection.isWorthwhile(run)) {
+      page.section("methods", "Methods", html -> MethodsSection.write(html, run));
+    }
     page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
-    if (!input.front().isEmpty()) {
-      page.section("front", "Latency and energy",
-          html -> FrontSection.write(html, input.front(), input.frontIsComplete(), input.frontIsCompleteWithin()));
+    if (!input.run().front().points().isEmpty()) {
+      page.section("front", "Latency and energy", html -> FrontSection.write(html, input.run().front()));
     }
     page.section("utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
     page.section("traffic", "Traffic", html -> TrafficSection.write(html, view));
     page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
     page.section("layers", "Layers", html -> LayerSection.write(html, view, layers));
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(), TimelineData.of(view));
+    return page.render(subtitle(), TimelineData.of(view), Frame.resource(HtmlReport.class, "timeline.js"));
   }
 
   private String subtitle() {
@@ -90,18 +106,9 @@ public final class HtmlReport {
 
   private RunSummary summary() {
     AllocationProblem p = input.problem();
-    LongFunction<String> format = switch (p.objective()) {
-      case LATENCY -> v -> Numbers.grouped(v) + " cycles";
-      case ENERGY -> Numbers::energy;
-      case EDP -> v -> Numbers.grouped(v) + " nJ cycles";
-    };
-    String name = switch (p.objective()) {
-      case LATENCY -> "Latency";
-      case ENERGY -> "Energy";
-      case EDP -> "Energy-delay product";
-    };
     String title = p.workload().name() + " on " + p.accelerator().name();
-    return new RunSummary(title, name, format, input.evaluation(), input.bounds(), input.curve(), input.facts());
+    return new RunSummary(title, ObjectiveWords.name(p.objective()), ObjectiveWords.format(p.objective()), input.evaluation(),
+        input.run());
   }
 
   private void timeline(Html html) {

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 /** What a transfer carries and where to; decides its colour. */
 enum Traffic {

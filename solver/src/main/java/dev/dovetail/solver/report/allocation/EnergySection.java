@@ -1,6 +1,11 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.accelerator.Channel;
+import dev.dovetail.solver.report.Bar;
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Lane;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Channel;
@@ -8,6 +8,9 @@ import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Tensor;
+import dev.dovetail.solver.report.Bar;
+import dev.dovetail.solver.report.Lane;
+import dev.dovetail.solver.report.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.TimeAxis;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.solver.report.RunFacts;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -51,8 +52,9 @@ class HtmlReportTest {
     // 1,000 against a bound of 907: the gap is 93 / 1,000 = 9.30 %.
     Evaluation evaluation = new Evaluation(1_000, Map.of("latencyCycles", 1_000L), List.of());
     ReportInput input = new ReportInput(SMALL.problem(), SMALL.schedule(), evaluation,
-        List.of(new LowerBound("compute", 500, "too little"), new LowerBound("bus-load", 907, "the bus must carry 14,512 B")),
-        List.of(), Map.of("evidence", "claimed", "method", "cp-sat"));
+        new RunFacts(
+            List.of(new LowerBound("compute", 500, "too little"), new LowerBound("bus-load", 907, "the bus must carry 14,512 B")),
+            List.of(), Map.of("evidence", "claimed", "method", "cp-sat")));
     String header = text(parse(HtmlReport.render(input)), "header");
     assertThat(header)
         .contains("small on 5-node bus", "1,000 cycles", "907 cycles", "9.30 %", "claimed", "cp-sat", "synthetic")
@@ -62,7 +64,7 @@ class HtmlReportTest {
   @Test
   void aMappingThatMeetsItsBoundIsCalledOptimal() throws Exception {
     ReportInput input = new ReportInput(SMALL.problem(), SMALL.schedule(), new Evaluation(7, Map.of(), List.of()),
-        List.of(new LowerBound("b", 7, "w")), List.of(), Map.of());
+        new RunFacts(List.of(new LowerBound("b", 7, "w")), List.of(), Map.of()));
     assertThat(text(parse(HtmlReport.render(input)), "header")).contains("proven optimal");
   }
 
@@ -70,7 +72,7 @@ class HtmlReportTest {
   void aRejectedMappingSaysSoFirst() throws Exception {
     Evaluation evaluation = new Evaluation(1, Map.of(), List.of(new Violation("core-overlap", "core0", "two tasks at 5")));
     ReportInput input =
-        new ReportInput(SMALL.problem(), SMALL.schedule(), evaluation, SMALL.bounds(), SMALL.curve(), SMALL.facts());
+        new ReportInput(SMALL.problem(), SMALL.schedule(), evaluation, SMALL.run());
     assertThat(text(parse(HtmlReport.render(input)), "header"))
         .contains("rejects this mapping: 1 violation.", "core-overlap at core0: two tasks at 5")
         .doesNotContain("optimal:");
@@ -190,8 +192,7 @@ class HtmlReportTest {
   private static ReportInput empty() {
     AllocationProblem problem = Synthetic.problem(Synthetic.chain("empty", "conv", 3), Synthetic.bus(2));
     return new ReportInput(problem, new Schedule(List.of(), List.of(), List.of()), new Evaluation(0, Map.of(), List.of()),
-        List.of(),
-        List.of(), Map.of());
+        new RunFacts(List.of(), List.of(), Map.of()));
   }
 
   private static Document parse(String html) throws Exception {

@@ -1,9 +1,14 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.workload.Layer;
+import dev.dovetail.solver.report.Bar;
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Lane;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.Table;
 import java.math.BigInteger;
 import java.util.List;
 

@@ -1,9 +1,12 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.Table;
 import java.util.List;
 
 /** What goes to and from DRAM and between cores, against what must go at least. */

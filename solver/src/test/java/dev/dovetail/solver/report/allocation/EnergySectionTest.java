@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,8 @@ import dev.dovetail.models.workload.networks.Networks;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.allocation.AllocationMethods;
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Numbers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
+import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.report;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.Evaluation;
@@ -23,6 +23,8 @@ import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Operator;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
+import dev.dovetail.solver.report.AnytimePoint;
+import dev.dovetail.solver.report.RunFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +183,7 @@ final class Synthetic {
     facts.put("method", "list");
     facts.put("status", "feasible");
     facts.put("seed", "1");
-    return new ReportInput(problem, schedule, evaluation, bounds, curve, facts);
+    return new ReportInput(problem, schedule, evaluation, new RunFacts(bounds, curve, facts));
   }
 
   static ReportInput input(Workload workload, Accelerator accelerator, int tiles) {
