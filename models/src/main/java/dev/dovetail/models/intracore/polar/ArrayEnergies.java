@@ -40,9 +40,9 @@ record ArrayEnergies(
   static ArrayEnergies of(PolarCore core) {
     int vec = core.vec();
     int lane = core.lane();
-    SramEnergy al1 = SramEnergy.of(8L * vec, LocalMemories.al1Bytes(core));
-    SramEnergy wl1 = SramEnergy.of(8L * vec, LocalMemories.wl1Bytes(core));
-    SramEnergy ol1 = SramEnergy.of(16L * lane, LocalMemories.ol1Bytes(core));
+    SramEnergy al1 = SramEnergy.of(core, 8L * vec, LocalMemories.al1Bytes(core));
+    SramEnergy wl1 = SramEnergy.of(core, 8L * vec, LocalMemories.wl1Bytes(core));
+    SramEnergy ol1 = SramEnergy.of(core, 16L * lane, LocalMemories.ol1Bytes(core));
     double growth = Math.pow(BUFFER_GROWTH, core.bufferBytes() / BUFFER_STEP_BYTES) * PER_BYTE;
     return new ArrayEnergies(
         (al1.read() + LANE_BROADCAST * lane / 8) * PER_BYTE,

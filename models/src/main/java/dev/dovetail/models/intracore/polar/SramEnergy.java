@@ -24,21 +24,22 @@ record SramEnergy(double read, double write) {
       {{.194775, .1923}, {.112, .110675}, {.11608, .13898}, {.07422, .09414}, {.06326, .08034}, {.07952, .0981}}};
 
   /**
+   * @param core whose memory it is
    * @param widthBits of the port
    * @param bytes capacity
    * @throws BadInputException if the table says nothing about such a memory
    */
-  static SramEnergy of(long widthBits, long bytes) {
+  static SramEnergy of(PolarCore core, long widthBits, long bytes) {
     if (widthBits < 2 * BANK_BITS) {
-      return narrow(widthBits, bytes);
+      return narrow(core, widthBits, bytes);
     }
     long bank = bytes / (widthBits / BANK_BITS);
-    SramEnergy one = narrow(BANK_BITS, Math.min(bank, LARGEST_BANK_BYTES));
+    SramEnergy one = narrow(core, BANK_BITS, Math.min(bank, LARGEST_BANK_BYTES));
     double growth = Math.pow(PER_DOUBLING, bytes / bank); // the program scales by the number of banks
     return new SramEnergy(one.read * growth, one.write * growth);
   }
 
-  private static SramEnergy narrow(long widthBits, long bytes) {
+  private static SramEnergy narrow(PolarCore core, long widthBits, long bytes) {
     for (int row = 0; row < TABLE.length; row++) {
       for (int column = 0; column < TABLE[row].length; column++) {
         double[] e = TABLE[row][column];
@@ -48,7 +49,9 @@ record SramEnergy(double read, double write) {
       }
     }
     throw new BadInputException(
-        "No energy is known for a local memory of %d bytes with a port of %d bits.".formatted(bytes, widthBits),
+        "The macsPerPe (%d) of the core ask for a local memory of %d bytes with a port of %d bits, whose energy is not known."
+            .formatted(
+                core.macsPerPe(), bytes, widthBits),
         "macsPerPe should be 32, 64, 128, 256, 512 or at least 4096.");
   }
 }

@@ -2,6 +2,7 @@ package dev.dovetail.models.intracore.polar;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the costs of tiles.
@@ -53,10 +54,16 @@ public final class TileCostMemo {
       return known;
     }
 
+    /** Tiles of a layer differ in few values, mostly h and w: the hash spreads these. */
     private record Tile(int b, int c, int h, int w) {
       @Override
       public int hashCode() {
         return ((b * 31 + c) * 8191 + h) * 8191 + w;
+      }
+
+      @Override
+      public boolean equals(@Nullable Object other) {
+        return other instanceof Tile t && w == t.w && h == t.h && c == t.c && b == t.b;
       }
     }
   }
