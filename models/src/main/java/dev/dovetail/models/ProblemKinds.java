@@ -1,6 +1,7 @@
 package dev.dovetail.models;
 
 import dev.dovetail.models.allocation.AllocationKind;
+import dev.dovetail.models.dramschedule.DramScheduleKind;
 import java.util.List;
 
 /**
@@ -13,6 +14,6 @@ public final class ProblemKinds {
 
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
-    return List.of(new AllocationKind());
+    return List.of(new AllocationKind(), new DramScheduleKind());
   }
 }

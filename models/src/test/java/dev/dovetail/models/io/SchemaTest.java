@@ -217,4 +217,24 @@ class SchemaTest {
     assertThat(complaints("fusion-network-1.schema.json", text.replace("\"out\"", "\"outs\""))).isNotEmpty();
     assertThat(complaints("fusion-network-1.schema.json", text.replace("\"conv\"", "\"convolution\""))).isNotEmpty();
   }
+
+  @ParameterizedTest
+  @MethodSource("dramSchedules")
+  void dramSchedulesPass(Path file) throws IOException {
+    assertThat(complaints("dram-schedule-1.schema.json", Files.readString(file))).isEmpty();
+  }
+
+  static Stream<Path> dramSchedules() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/reference/soma/dram-schedule"))) {
+      return files.toList().stream();
+    }
+  }
+
+  @Test
+  void aDramScheduleWithAnUnknownKeyOrAWrongNumberIsRefused() throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/reference/soma/dram-schedule/gpt2s_prefill_edge_b1-hand-G4.json"));
+    assertThat(complaints("dram-schedule-1.schema.json", text.replace("\"dramBytesPerCycle\":16", "\"dramBytesPerCycle\":0")))
+        .isNotEmpty();
+    assertThat(complaints("dram-schedule-1.schema.json", text.replace("\"neededBy\"", "\"needed\""))).isNotEmpty();
+  }
 }
