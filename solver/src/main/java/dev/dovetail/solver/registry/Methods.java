@@ -4,10 +4,15 @@ import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.dramschedule.DramSchedule;
+import dev.dovetail.models.dramschedule.DramScheduleKind;
+import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
+import dev.dovetail.solver.dramschedule.DramScheduleMethods;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
+import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import java.util.List;
 
 /**
@@ -16,24 +21,36 @@ import java.util.List;
  * <p>Role: the one registry; a new kind is one line here. Listing loads no solver's classes.
  */
 public final class Methods {
-  private static final String DEFAULT_ALLOCATION = "cp-sat";
+  private static final String DEFAULT = "cp-sat";
 
   private Methods() {}
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(allocation());
+    return List.of(allocation(), dramSchedule());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
   public static KindMethods<AllocationProblem, Schedule> allocation() {
     List<Method<AllocationProblem, Schedule>> methods = AllocationMethods.all();
-    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT_ALLOCATION));
+    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
     return new KindMethods<>(
         new AllocationKind(),
         methods,
-        hasDefault ? DEFAULT_ALLOCATION : methods.get(methods.size() - 1).name(),
+        hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
         List.of(new JointEncoding(), new JointEncoding(true)),
         new AllocationPresentation());
+  }
+
+  /** Kind {@code dram-schedule}. */
+  public static KindMethods<DramScheduleProblem, DramSchedule> dramSchedule() {
+    List<Method<DramScheduleProblem, DramSchedule>> methods = DramScheduleMethods.all();
+    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
+    return new KindMethods<>(
+        new DramScheduleKind(),
+        methods,
+        hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
+        List.of(),
+        new DramSchedulePresentation());
   }
 }
