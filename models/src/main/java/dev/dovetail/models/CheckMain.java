@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.registry.ProblemKinds;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

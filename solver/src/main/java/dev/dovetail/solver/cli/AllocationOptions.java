@@ -18,7 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,9 +38,13 @@ final class AllocationOptions {
   /** Lines of the text that hold the value of an option, other than a name of something; symbols are indented most. */
   private static final Pattern OPTION = Pattern.compile("objective:|tiles:|  maxTiles:|    ");
 
-  @Option(names = "--on", paramLabel = "ACCELERATOR", description = "Name (see 'dovetail accelerators') or YAML file.")
-  @Nullable
-  String accelerator;
+  /** Names of all of them. */
+  static final List<String> NAMES =
+      Stream.concat(NetworkOptions.NAMES.stream(), Stream.of("--objective", "--pin", "--costs", "--max-tiles", "--tiles"))
+          .toList();
+
+  @Mixin
+  NetworkOptions on;
 
   @Option(names = "--objective", paramLabel = "NAME", description = "latency (default), energy or edp.")
   @Nullable
@@ -67,23 +73,24 @@ final class AllocationOptions {
   @Nullable
   String tiles;
 
-  @Option(names = "--bits", paramLabel = "N",
-      description = "Bits of one element. Default: 8 for networks by name, else what the file says.")
-  @Nullable
-  Integer bits;
+  AllocationOptions() {
+    this(new NetworkOptions());
+  }
 
-  @Option(names = "--symbol", paramLabel = "NAME=N", description = "Extent of an open axis of an ONNX file; may be repeated.")
-  Map<String, Integer> symbols = new LinkedHashMap<>();
+  /** The default problem of a network on an accelerator. */
+  AllocationOptions(NetworkOptions on) {
+    this.on = on;
+  }
 
   /** The problem, not yet on disk. */
   record Draft(AllocationProblem problem, DataNode tree) {}
 
   /** Reads network and accelerator; relative paths start in the working directory. */
   Draft read(String network) {
-    if (accelerator == null) {
+    if (on.accelerator == null) {
       throw new UsageException("There is no accelerator to map (%s) onto.".formatted(network), "add '--on quad-core'.");
     }
-    if (network.isBlank() || accelerator.isBlank()) {
+    if (network.isBlank() || on.accelerator.isBlank()) {
       throw new UsageException(
           "The name of the %s is empty.".formatted(network.isBlank() ? "network" : "accelerator"),
           "a variable of the shell was not set.");
@@ -109,7 +116,7 @@ final class AllocationOptions {
 
   /** The name of the problem: network and accelerator, fit for a file's name. */
   String name(String network) {
-    return (plainName(network) + "-" + plainName(String.valueOf(accelerator)));
+    return (plainName(network) + "-" + plainName(String.valueOf(on.accelerator)));
   }
 
   private static String plainName(String nameOrFile) {
@@ -123,9 +130,11 @@ final class AllocationOptions {
     yaml.append("format: ").append(AllocationProblemReader.FORMAT).append('\n');
     field(yaml, "name", name(network));
     network(yaml, network, folder);
-    String on = String.valueOf(accelerator);
+    String machine = String.valueOf(on.accelerator);
     field(yaml, "accelerator",
-        Accelerators.names().contains(on) || !on.matches(".*(/|\\\\|\\.ya?ml|\\.json).*") ? on : relative(on, folder));
+        Accelerators.names().contains(machine) || !machine.matches(".*(/|\\\\|\\.ya?ml|\\.json).*")
+            ? machine
+            : relative(machine, folder));
     if (objective != null) {
       field(yaml, "objective", objective.toLowerCase(Locale.ROOT));
     }
@@ -146,26 +155,27 @@ final class AllocationOptions {
   }
 
   private void network(StringBuilder yaml, String network, Path folder) {
-    if (bits != null && (bits < 1 || bits > 64)) {
-      throw new UsageException("The bits (%d) of an element must be from 1 to 64.".formatted(bits), "write 8 for int8.");
+    if (on.bits != null && (on.bits < 1 || on.bits > 64)) {
+      throw new UsageException("The bits (%d) of an element must be from 1 to 64.".formatted(on.bits), "write 8 for int8.");
     }
     if (!network.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-      if (!symbols.isEmpty()) {
+      if (!on.symbols.isEmpty()) {
         throw new UsageException(
             "The option --symbol is for ONNX files, not for (%s).".formatted(network), "write its parameters in parentheses.");
       }
       field(yaml, "network", withBits(network));
-    } else if (bits == null && symbols.isEmpty()) {
+    } else if (on.bits == null && on.symbols.isEmpty()) {
       field(yaml, "network", relative(network, folder));
     } else {
       yaml.append("network:\n");
       field(yaml, "  file", relative(network, folder));
-      if (bits != null) {
-        yaml.append("  bits: ").append(bits).append('\n');
+      if (on.bits != null) {
+        yaml.append("  bits: ").append(on.bits).append('\n');
       }
-      if (!symbols.isEmpty()) {
+      if (!on.symbols.isEmpty()) {
         yaml.append("  symbols:\n");
-        symbols.forEach((symbol, extent) -> yaml.append("    ").append(quoted(symbol)).append(": ").append(extent).append('\n'));
+        on.symbols
+            .forEach((symbol, extent) -> yaml.append("    ").append(quoted(symbol)).append(": ").append(extent).append('\n'));
       }
     }
   }
@@ -197,15 +207,15 @@ final class AllocationOptions {
   }
 
   private String withBits(String network) {
-    if (bits == null) {
+    if (on.bits == null) {
       return network;
     }
     int close = network.lastIndexOf(')');
     if (close < 0) {
-      return network + "(bits=" + bits + ")";
+      return network + "(bits=" + on.bits + ")";
     }
     String inside = network.substring(0, close).stripTrailing();
-    return inside + (inside.endsWith("(") ? "" : ",") + "bits=" + bits + ")";
+    return inside + (inside.endsWith("(") ? "" : ",") + "bits=" + on.bits + ")";
   }
 
   /** A path from the working directory as one from {@code folder}; absolute where there is no way between the two. */

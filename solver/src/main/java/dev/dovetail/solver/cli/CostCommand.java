@@ -30,9 +30,6 @@ import picocli.CommandLine.Spec;
         "--maestro: the layers of a MAESTRO mapping file in file order, as the result table that MAESTRO writes."
     })
 final class CostCommand extends BaseCommand {
-  private static final List<String> ALLOCATION =
-      List.of("--on", "--objective", "--pin", "--costs", "--max-tiles", "--tiles", "--bits", "--symbol");
-
   @Parameters(index = "0", arity = "0..1", paramLabel = "NETWORK",
       description = "ONNX file, or a name (see 'dovetail networks').")
   @Nullable
@@ -110,7 +107,7 @@ final class CostCommand extends BaseCommand {
       return new MappingFileCost(console, mode == null ? MaestroMode.COMPATIBLE : mode)
           .run(maestro, hardware.required(maestro.toString()), out, json);
     }
-    List<String> allowed = new ArrayList<>(ALLOCATION);
+    List<String> allowed = new ArrayList<>(AllocationOptions.NAMES);
     allowed.addAll(NetworkCostOptions.NAMES);
     allowed.add("--mode");
     OptionCheck.only(command, "a network", allowed);

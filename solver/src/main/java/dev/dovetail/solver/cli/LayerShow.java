@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.WholeFile;
 import dev.dovetail.solver.report.layer.LayerPage;
+import dev.dovetail.solver.report.layer.LayerPicture;
 import dev.dovetail.solver.report.layer.LayerView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,10 @@ final class LayerShow {
     this.json = json;
   }
 
-  /**
-   * Shows it.
-   *
-   * @param note what else is to be known, one sentence; empty for nothing
-   */
-  int show(LayerView view, String note) {
+  /** Shows it. */
+  int show(LayerPicture picture) {
+    LayerView view = picture.view();
+    String note = picture.note();
     if (html != null) {
       WholeFile.write(html, target -> Files.writeString(target, LayerPage.render(view)));
     }

@@ -29,16 +29,16 @@ final class NetworkCost {
 
   int run(AllocationProblem problem, boolean json) {
     List<Layer> layers = layers(problem, options.layer);
-    List<Dataflow> given = DataflowArgument.read(options.dataflow);
+    List<Dataflow> given = options.mappings.dataflows();
     boolean mapped = !given.isEmpty() || problem.accelerator().cores().stream().anyMatch(c -> c.dataflow() != null);
-    if (!mapped && (options.statistics || options.candidates != null)) {
+    if (!mapped && (options.statistics || options.mappings.candidates != null)) {
       throw new UsageException(
           "The cores of (%s) declare no dataflows, and none is given.".formatted(problem.accelerator().name()),
           "add '--dataflow kcp_ws', or a file of your own.");
     }
     List<CoreCosts> costs = new ArrayList<>();
     for (Core core : types(problem).values()) {
-      costs.add(new CoreCosts(problem, layers, core, given, options.candidates));
+      costs.add(new CoreCosts(problem, layers, core, given, options.mappings.candidates));
     }
     if (json) {
       console.json(new NetworkCostJson(problem, mode, options.statistics).tree(layers, costs));

@@ -15,6 +15,8 @@ import dev.dovetail.models.intracore.mapper.MappingPoint;
 import dev.dovetail.models.intracore.mapper.MappingTable;
 import dev.dovetail.models.intracore.mapper.SpaceSize;
 import dev.dovetail.models.workload.Layer;
+import dev.dovetail.solver.report.layer.MappingChoice;
+import dev.dovetail.solver.report.layer.PieceView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -116,7 +118,7 @@ final class NetworkCostJson {
     o.set("directives", LayerJson.directives(p.directives()));
     ArrayNode held = o.putArray("held");
     for (LayerTensor tensor : p.held()) {
-      held.add(PieceView.label(tensor));
+      held.add(tensor.label());
     }
     if (mode == MaestroMode.COMPATIBLE) {
       MappingChoice.statistics(piece, p, mode, core).ifPresentOrElse(

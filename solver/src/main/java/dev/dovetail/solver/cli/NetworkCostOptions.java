@@ -1,25 +1,17 @@
 package dev.dovetail.solver.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which mappings of a network's layers are looked at, and what is shown of them. */
 final class NetworkCostOptions {
-  static final List<String> NAMES = List.of("--dataflow", "--candidates", "--layer", "--statistics");
+  static final List<String> NAMES = Stream.concat(DataflowOptions.NAMES.stream(), Stream.of("--layer", "--statistics")).toList();
 
-  @Option(
-      names = "--dataflow",
-      paramLabel = "FILE|NAME",
-      description = "Dataflows of a file (YAML or JSON), or one by name, instead of those that the cores declare.")
-  @Nullable
-  String dataflow;
-
-  @Option(names = "--candidates", paramLabel = "N",
-      description = "Most choices of tile sizes per dataflow. Default: what the core declares (64 if its file does not"
-          + " say); 1000 on a core without dataflows of its own.")
-  @Nullable
-  Long candidates;
+  @Mixin
+  DataflowOptions mappings = new DataflowOptions();
 
   @Option(names = "--layer", paramLabel = "NAME", description = "This layer only.")
   @Nullable

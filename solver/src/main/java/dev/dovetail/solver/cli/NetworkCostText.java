@@ -10,6 +10,7 @@ import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MappingSpace;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.layer.MappingChoice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -9,6 +9,9 @@ import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.OperatorClass;
+import dev.dovetail.solver.report.layer.LayerPicture;
+import dev.dovetail.solver.report.layer.MappingChoice;
+import dev.dovetail.solver.report.layer.PieceView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,14 +31,14 @@ final class NetworkLayer {
   }
 
   /**
-   * Shows a layer.
+   * A picture of a layer.
    *
    * @param name of the layer
    * @param type of the core; null for the one with the fewest cycles
    * @param given dataflows instead of those that the cores declare; empty for those
    * @param candidates most choices of tile sizes per dataflow; null for what the core declares
    */
-  int show(LayerShow show, String name, @Nullable String type, List<Dataflow> given, @Nullable Long candidates) {
+  LayerPicture picture(String name, @Nullable String type, List<Dataflow> given, @Nullable Long candidates) {
     Layer layer = NetworkCost.layers(problem, name).get(0);
     MappingChoice best = null;
     CoreCosts on = null;
@@ -68,7 +71,7 @@ final class NetworkLayer {
     MappingChoice.Part part = PieceView.largest(best);
     LayerMappings.Work work = Objects.requireNonNull(on.entries().get(0).work());
     String title = name + " of " + problem.workload().name();
-    return show.show(PieceView.of(title, on.core().type(), part, mappings(on).core(), mode), PieceView.note(work, part));
+    return new LayerPicture(PieceView.of(title, on.core().type(), part, mappings(on).core(), mode), PieceView.note(work, part));
   }
 
   private static LayerMappings mappings(CoreCosts costs) {

@@ -17,7 +17,7 @@ final class ProblemArguments {
 
   /** Reads whichever was given. */
   ProblemFile<?, ?> read(Console console) {
-    if (allocation.accelerator == null) {
+    if (allocation.on.accelerator == null) {
       return ProblemFile.read(Path.of(problem), console.toolbox());
     }
     return allocation.file(allocation.read(problem), Path.of(problem), console.toolbox());

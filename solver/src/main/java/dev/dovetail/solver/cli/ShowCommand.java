@@ -9,8 +9,6 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.solver.ExitCode;
@@ -18,13 +16,13 @@ import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation;
 import dev.dovetail.solver.ResultJson;
 import dev.dovetail.solver.WholeFile;
+import dev.dovetail.solver.report.layer.LayerPicture;
+import dev.dovetail.solver.report.layer.LayerPresentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,32 +67,15 @@ final class ShowCommand extends BaseCommand {
   @Nullable
   String layer;
 
-  @Option(names = "--on", paramLabel = "ACCELERATOR", description = "What a network's layer runs on: a name or a YAML file.")
-  @Nullable
-  String accelerator;
+  @Mixin
+  NetworkOptions on = new NetworkOptions();
 
   @Option(names = "--core", paramLabel = "TYPE", description = "Which type of core. Default: the one with the fewest cycles.")
   @Nullable
   String coreType;
 
-  @Option(
-      names = "--dataflow",
-      paramLabel = "FILE|NAME",
-      description = "Dataflows of a file, or one by name, instead of those that the cores declare.")
-  @Nullable
-  String dataflow;
-
-  @Option(names = "--candidates", paramLabel = "N",
-      description = "Most choices of tile sizes per dataflow. Default: what the core declares, else 1000.")
-  @Nullable
-  Long candidates;
-
-  @Option(names = "--bits", paramLabel = "N", description = "Bits of one element of a network.")
-  @Nullable
-  Integer bits;
-
-  @Option(names = "--symbol", paramLabel = "NAME=N", description = "Extent of an open axis of an ONNX file; may be repeated.")
-  Map<String, Integer> symbols = new LinkedHashMap<>();
+  @Mixin
+  DataflowOptions mappings = new DataflowOptions();
 
   @Mixin
   HardwareOptions hardware = new HardwareOptions();
@@ -123,13 +104,13 @@ final class ShowCommand extends BaseCommand {
       MaestroHardware core = hardware.required(shown);
       String name = String.valueOf(Objects.requireNonNull(hardware.file).getFileName());
       MaestroMode how = mode == null ? MaestroMode.COMPATIBLE : mode;
-      return new LayerShow(console, html, json).show(MappingFileLayer.read(Path.of(shown), named(), core, name, how), "");
+      return picture(new LayerPicture(MappingFileLayer.read(Path.of(shown), named(), core, name, how), ""));
     }
-    if (accelerator != null) {
-      OptionCheck.only(
-          command,
-          "a network",
-          List.of("--on", "--layer", "--core", "--dataflow", "--candidates", "--bits", "--symbol", "--mode", "--html"));
+    if (on.accelerator != null) {
+      List<String> allowed = new ArrayList<>(NetworkOptions.NAMES);
+      allowed.addAll(DataflowOptions.NAMES);
+      allowed.addAll(List.of("--layer", "--core", "--mode", "--html"));
+      OptionCheck.only(command, "a network", allowed);
       return network();
     }
     OptionCheck.only(
@@ -147,14 +128,17 @@ final class ShowCommand extends BaseCommand {
   }
 
   private int network() {
-    AllocationOptions options = new AllocationOptions();
-    options.accelerator = accelerator;
-    options.bits = bits;
-    options.symbols = symbols;
     String name = named();
-    MaestroMode how = mode == null ? MaestroMode.CORRECTED : mode;
-    return new NetworkLayer(options.read(shown).problem(), how)
-        .show(new LayerShow(console, html, json), name, coreType, DataflowArgument.read(dataflow), candidates);
+    NetworkLayer layers = new NetworkLayer(new AllocationOptions(on).read(shown).problem(), corrected());
+    return picture(layers.picture(name, coreType, mappings.dataflows(), mappings.candidates));
+  }
+
+  private MaestroMode corrected() {
+    return mode == null ? MaestroMode.CORRECTED : mode;
+  }
+
+  private int picture(LayerPicture picture) {
+    return new LayerShow(console, html, json).show(picture);
   }
 
   private int written() {
@@ -193,11 +177,11 @@ final class ShowCommand extends BaseCommand {
   private <P extends Problem, M extends Mapping> int show(ProblemFile<P, M> file, Path mappingFile, JsonNode result) {
     P p = file.problem();
     M mapping = file.kind().kind().readMapping(mappingFile);
+    Presentation<P, M> pictures = file.kind().presentation();
     if (layer != null) {
-      return task(p, mapping, layer);
+      return picture(layers(pictures, file.kind().kind().name()).layer(p, mapping, layer, corrected()));
     }
     Evaluation evaluation = file.kind().kind().evaluator().evaluate(p, mapping);
-    Presentation<P, M> pictures = file.kind().presentation();
     List<String> written = new ArrayList<>();
     if (html != null) {
       write(html, written, target -> pictures.writeHtml(p, mapping, evaluation, result, target));
@@ -231,12 +215,13 @@ final class ShowCommand extends BaseCommand {
     return ExitCode.OK;
   }
 
-  private int task(Problem problem, Mapping mapping, String name) {
-    if (problem instanceof AllocationProblem p && mapping instanceof Schedule schedule) {
-      MaestroMode how = mode == null ? MaestroMode.CORRECTED : mode;
-      return new TaskLayer(p, schedule, how).show(new LayerShow(console, html, json), name);
+  private <P extends Problem, M extends Mapping> LayerPresentation<P, M> layers(Presentation<P, M> pictures, String kind) {
+    if (pictures instanceof LayerPresentation<P, M> layers) {
+      return layers;
     }
-    throw new UsageException("The mapping (%s) is no allocation of layers.".formatted(shown), "leave out '--layer'.");
+    throw new UsageException(
+        "The mapping (%s) is of kind %s, which has no picture of one layer on one core.".formatted(shown, kind),
+        "leave out '--layer'.");
   }
 
   private static void write(Path target, List<String> written, WholeFile.Writing writing) {

@@ -3,16 +3,11 @@ package dev.dovetail.solver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.dovetail.encodings.allocation.JointEncoding;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,43 +61,25 @@ class DetourTest {
 
   @TempDir
   Path dir;
-  private String stdout = "";
-  private String stderr = "";
+  private SolveRunner run = new SolveRunner(Path.of(""), "", "");
 
-  private int solve(String... more) throws IOException {
-    return solveText(PROBLEM, more);
+  @BeforeEach
+  void runner() {
+    run = new SolveRunner(dir, TABLE, "20s");
   }
 
-  private int solveText(String problem, String... more) throws IOException {
-    Files.writeString(dir.resolve("problem.yaml"), problem);
-    Files.writeString(dir.resolve("table.csv"), TABLE);
-    ByteArrayOutputStream o = new ByteArrayOutputStream();
-    ByteArrayOutputStream e = new ByteArrayOutputStream();
-    List<String> args =
-        Stream.concat(
-            Stream.of("solve", dir.resolve("problem.yaml").toString(), "--out", dir.resolve("out").toString(), "--reproducible",
-                "--time-limit", "20s"),
-            Stream.of(more))
-            .toList();
-    int code =
-        Main.run(
-            args.toArray(String[]::new),
-            new PrintStream(o, true, StandardCharsets.UTF_8),
-            new PrintStream(e, true, StandardCharsets.UTF_8),
-            new StandardToolbox());
-    stdout = o.toString(StandardCharsets.UTF_8);
-    stderr = e.toString(StandardCharsets.UTF_8);
-    return code;
+  private int solve(String... more) throws IOException {
+    return run.solve(PROBLEM, more);
   }
 
   private JsonNode result() throws IOException {
-    return new ObjectMapper().readTree(dir.resolve("out/result.json").toFile());
+    return run.file("result.json");
   }
 
   /** Within the space some layer runs for 1,000 cycles on the large core; with {@code a} in DRAM for a while all four take 10 on the fast one. */
   @Test
   void aCompleteSearchWithoutDetoursNeitherProvesAnOptimumNorDisagreesWithABetterMapping() throws IOException {
-    assertThat(solve("--solver", "exhaustive,local-search")).as(stderr).isZero();
+    assertThat(solve("--solver", "exhaustive,local-search")).as(run.err()).isZero();
     JsonNode result = result();
     assertThat(result.get("status").asText()).isEqualTo("feasible");
     assertThat(result.get("evidence").isNull()).isTrue();
@@ -113,13 +90,13 @@ class DetourTest {
     assertThat(proof.get("space").asText()).isEqualTo(JointEncoding.SPACE);
     assertThat(proof.get("bound").asLong()).isGreaterThan(1_000);
     assertThat(proof.get("evidence").asText()).isEqualTo("exhausted");
-    assertThat(stdout).contains("optimum (exhausted) among mappings " + JointEncoding.SPACE);
+    assertThat(run.out()).contains("optimum (exhausted) among mappings " + JointEncoding.SPACE);
     assertThat(Files.readString(dir.resolve("out/report.html"))).contains("optimum (exhausted) among mappings");
   }
 
   @Test
   void theCompleteSearchAloneFindsItsBestMappingAndSaysThatOthersMayBeBetter() throws IOException {
-    assertThat(solve("--solver", "exhaustive")).as(stderr).isZero();
+    assertThat(solve("--solver", "exhaustive")).as(run.err()).isZero();
     assertThat(result().get("status").asText()).isEqualTo("feasible");
     assertThat(result().get("bound").asLong()).isLessThan(100);
     assertThat(result().get("objective").asLong()).isEqualTo(result().get("partialProofs").get(0).get("bound").asLong());
@@ -127,7 +104,7 @@ class DetourTest {
 
   @Test
   void aSolverWhoseSearchKnowsADetourProvesOnlyThatNothingInItsSpaceIsAsGood() throws IOException {
-    assertThat(solve("--solver", "cp-sat")).as(stderr).isZero();
+    assertThat(solve("--solver", "cp-sat")).as(run.err()).isZero();
     assertThat(result().get("status").asText()).isEqualTo("feasible");
     JsonNode proof = result().get("partialProofs").get(0);
     assertThat(proof.get("bound").asLong()).isEqualTo(result().get("objective").asLong() + 1);
@@ -136,18 +113,16 @@ class DetourTest {
 
   @Test
   void aProblemThatAdmitsNoDetourIsSolvedToTheOptimumAndRefusesOne() throws IOException {
-    assertThat(solve("--solver", "local-search")).as(stderr).isZero();
+    assertThat(solve("--solver", "local-search")).as(run.err()).isZero();
     Path detour = Files.copy(dir.resolve("out/mapping.json"), dir.resolve("detour.json"));
     String items = PROBLEM + "options: {transfers: items}\n";
-    assertThat(solveText(items, "--solver", "exhaustive,cp-sat,local-search")).as(stderr).isZero();
+    assertThat(run.solve(items, "--solver", "exhaustive,cp-sat,local-search")).as(run.err()).isZero();
     assertThat(result().get("status").asText()).isEqualTo("optimal");
     assertThat(result().get("evidence").asText()).isEqualTo("agreed");
     assertThat(result().get("partialProofs")).isEmpty();
     assertThat(result().get("objective").asLong()).isEqualTo(result().get("bound").asLong()).isGreaterThan(1_000);
-    ByteArrayOutputStream o = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(o, true, StandardCharsets.UTF_8);
-    String[] check = {"check", dir.resolve("problem.yaml").toString(), detour.toString()};
-    assertThat(Main.run(check, out, out, new StandardToolbox())).isNotZero();
-    assertThat(o.toString(StandardCharsets.UTF_8)).contains("transfer-item");
+    Terminal check = new Terminal();
+    assertThat(check.run("check", dir.resolve("problem.yaml"), detour)).isNotZero();
+    assertThat(check.out()).contains("transfer-item");
   }
 }

@@ -3,21 +3,15 @@ package dev.dovetail.solver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.registry.Methods;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,41 +50,23 @@ class ParetoTest {
 
   @TempDir
   Path dir;
-  private String stdout = "";
-  private String stderr = "";
+  private SolveRunner run = new SolveRunner(Path.of(""), "", "");
 
-  private int solve(String... more) throws IOException {
-    Files.writeString(dir.resolve("problem.yaml"), PROBLEM);
-    Files.writeString(dir.resolve("table.csv"), TABLE);
-    ByteArrayOutputStream o = new ByteArrayOutputStream();
-    ByteArrayOutputStream e = new ByteArrayOutputStream();
-    List<String> args =
-        Stream.concat(
-            Stream.of("solve", dir.resolve("problem.yaml").toString(), "--out", dir.resolve("out").toString(), "--reproducible",
-                "--time-limit", "10s"),
-            Stream.of(more))
-            .toList();
-    int code =
-        Main.run(
-            args.toArray(String[]::new),
-            new PrintStream(o, true, StandardCharsets.UTF_8),
-            new PrintStream(e, true, StandardCharsets.UTF_8),
-            new StandardToolbox());
-    stdout = o.toString(StandardCharsets.UTF_8);
-    stderr = e.toString(StandardCharsets.UTF_8);
-    return code;
+  @BeforeEach
+  void runner() {
+    run = new SolveRunner(dir, TABLE, "10s");
   }
 
-  private JsonNode file(String name) throws IOException {
-    return new ObjectMapper().readTree(dir.resolve("out").resolve(name).toFile());
+  private int solve(String... more) throws IOException {
+    return run.solve(PROBLEM, more);
   }
 
   @Test
   void everyPointOfTheFrontHasAMappingFileThatTheCheckAccepts() throws IOException {
-    assertThat(solve("--solver", "local-search", "--pareto", "5")).as(stderr).isZero();
+    assertThat(solve("--solver", "local-search", "--pareto", "5")).as(run.err()).isZero();
 
     AllocationProblem problem = AllocationProblemReader.read(dir.resolve("problem.yaml"));
-    JsonNode points = file("pareto.json").get("points");
+    JsonNode points = run.file("pareto.json").get("points");
     assertThat(points.findValuesAsText("latencyCycles")).containsExactly("23", "33", "63");
     assertThat(points.findValuesAsText("energyFemtojoules")).containsExactly("10000000", "7000000", "4000000");
     assertThat(points.findValuesAsText("edpNanojouleCycles")).containsExactly("230", "231", "252");
@@ -104,30 +80,30 @@ class ParetoTest {
     }
     Schedule best = Methods.allocation().kind().readMapping(dir.resolve("out/mapping.json"));
     assertThat(Methods.allocation().kind().evaluator().evaluate(problem, best).objective()).isEqualTo(230);
-    assertThat(file("result.json").get("pareto").get("points")).isEqualTo(points);
-    assertThat(stderr).contains("front: 3 mappings, from 23 cycles, 10,000,000 fJ to 63 cycles, 4,000,000 fJ");
-    assertThat(stdout).contains("energy bound, fJ");
+    assertThat(run.file("result.json").get("pareto").get("points")).isEqualTo(points);
+    assertThat(run.err()).contains("front: 3 mappings, from 23 cycles, 10,000,000 fJ to 63 cycles, 4,000,000 fJ");
+    assertThat(run.out()).contains("energy bound, fJ");
     assertThat(dir.resolve("out/report.html")).content().contains("Latency and energy").contains("proven least energy");
   }
 
   @Test
   void theNextSolveSetsTheFrontAside() throws IOException {
     solve("--solver", "local-search", "--pareto", "5");
-    String name = file("pareto.json").get("points").get(0).get("mapping").asText();
+    String name = run.file("pareto.json").get("points").get(0).get("mapping").asText();
     solve("--solver", "list");
 
     assertThat(dir.resolve("out/pareto.json")).doesNotExist();
     assertThat(dir.resolve("out").resolve(name)).doesNotExist();
     assertThat(dir.resolve("out/previous-pareto.json")).exists();
     assertThat(dir.resolve("out").resolve("previous-" + name)).exists();
-    assertThat(file("result.json").get("pareto").isNull()).isTrue();
+    assertThat(run.file("result.json").get("pareto").isNull()).isTrue();
   }
 
   @Test
   void aMethodThatCannotAndANumberThatMakesNoSenseAreUsageErrors() throws IOException {
     assertThat(solve("--solver", "list", "--pareto", "5")).isEqualTo(2);
-    assertThat(stderr).contains("The solver (list) does not search the trade-off").contains("Maybe write --solver");
+    assertThat(run.err()).contains("The solver (list) does not search the trade-off").contains("Maybe write --solver");
     assertThat(solve("--pareto", "1")).isEqualTo(2);
-    assertThat(stderr).contains("(1) is not between 2 and 100");
+    assertThat(run.err()).contains("(1) is not between 2 and 100");
   }
 }

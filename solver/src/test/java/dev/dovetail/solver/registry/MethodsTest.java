@@ -3,7 +3,7 @@ package dev.dovetail.solver.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.ProblemKind;
-import dev.dovetail.models.ProblemKinds;
+import dev.dovetail.models.registry.ProblemKinds;
 import dev.dovetail.solver.KindMethods;
 import org.junit.jupiter.api.Test;
 

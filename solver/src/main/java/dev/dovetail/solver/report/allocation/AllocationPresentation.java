@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
-import dev.dovetail.solver.Presentation;
+import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.RunFacts;
+import dev.dovetail.solver.report.layer.LayerPicture;
+import dev.dovetail.solver.report.layer.LayerPresentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How allocations are shown. */
-public final class AllocationPresentation implements Presentation<AllocationProblem, Schedule> {
+public final class AllocationPresentation implements LayerPresentation<AllocationProblem, Schedule> {
   @Override
   public Measure measure(AllocationProblem problem) {
     return ObjectiveWords.measure(problem.objective());
@@ -45,5 +47,10 @@ public final class AllocationPresentation implements Presentation<AllocationProb
   public void writeTrace(AllocationProblem problem, Schedule schedule, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
     PerfettoTrace.write(new ReportInput(problem, schedule, evaluation, RunFacts.of(result)), file);
+  }
+
+  @Override
+  public LayerPicture layer(AllocationProblem problem, Schedule schedule, String layer, MaestroMode mode) {
+    return new TaskLayer(problem, schedule, mode).picture(layer);
   }
 }

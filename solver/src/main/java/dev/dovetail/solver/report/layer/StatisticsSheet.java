@@ -1,5 +1,6 @@
 package dev.dovetail.solver.report.layer;
 
+import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.DelayStatistics;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.TensorStatistics;
@@ -60,9 +61,9 @@ public final class StatisticsSheet {
     return List.of(
         new Group("time and work", time(s)),
         new Group("energy", energy(s)),
-        tensor("input", s.input()),
-        tensor("filter", s.filter()),
-        tensor("output", s.output()),
+        tensor(LayerTensor.INPUT, "input", s.input()),
+        tensor(LayerTensor.FILTER, "filter", s.filter()),
+        tensor(LayerTensor.OUTPUT, "output", s.output()),
         new Group("space", space(s)),
         new Group("bandwidth", bandwidth(s)),
         new Group("delays of a step", delays(s)),
@@ -89,9 +90,9 @@ public final class StatisticsSheet {
         real("performancePerEnergy", "performance per energy", s.performancePerEnergy(), "MACs/cycle/J"));
   }
 
-  private static Group tensor(String name, TensorStatistics t) {
+  private static Group tensor(LayerTensor tensor, String name, TensorStatistics t) {
     return new Group(
-        name,
+        tensor.label(),
         List.of(
             whole(name + "L2Read", "L2 reads", t.l2Read(), "elements"),
             whole(name + "L2Write", "L2 writes", t.l2Write(), "elements"),

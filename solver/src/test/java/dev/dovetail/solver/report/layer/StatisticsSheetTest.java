@@ -28,6 +28,12 @@ class StatisticsSheetTest {
             new Statistic("bufferWarning", "exceeded capacities", "L2", ""));
   }
 
+  @Test
+  void tensorsAreCalledAsEverywhereElse() {
+    assertThat(StatisticsSheet.of(Views.statistics())).extracting(Group::heading).contains("input", "weights", "output")
+        .doesNotContain("filter");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

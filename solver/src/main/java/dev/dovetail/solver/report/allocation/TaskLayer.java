@@ -1,4 +1,4 @@
-package dev.dovetail.solver.cli;
+package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.accelerator.Core;
@@ -8,9 +8,13 @@ import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
+import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.OperatorClass;
 import dev.dovetail.solver.report.Numbers;
+import dev.dovetail.solver.report.layer.LayerPicture;
+import dev.dovetail.solver.report.layer.MappingChoice;
+import dev.dovetail.solver.report.layer.PieceView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +32,13 @@ final class TaskLayer {
     this.mode = mode;
   }
 
-  /** Shows it. */
-  int show(LayerShow show, String name) {
-    Layer layer = NetworkCost.layers(problem, name).get(0);
+  /**
+   * Its picture.
+   *
+   * @throws BadInputException if there is no such layer, or it does not run under a mapping by directives
+   */
+  LayerPicture picture(String name) {
+    Layer layer = layer(name);
     List<Schedule.Task> tasks = schedule.tasks().stream().filter(t -> t.layer().equals(name)).toList();
     Schedule.Task task =
         tasks.stream()
@@ -61,11 +69,18 @@ final class TaskLayer {
         "%s: output %s on %s, cycles %s to %s.".formatted(
             tasks.size() == 1 ? "The layer is one task" : "The first of " + Numbers.count(tasks.size(), "task", "tasks"),
             task.box(),
-            core.name(), Texts.grouped(task.start()), Texts.grouped(task.end()));
+            core.name(), Numbers.grouped(task.start()), Numbers.grouped(task.end()));
     String title = name + " of " + problem.name();
-    return show.show(
+    return new LayerPicture(
         PieceView.of(title, core.name(), part, mappings.core(), mode),
         (place + " " + PieceView.note(work, part)).strip());
+  }
+
+  private Layer layer(String name) {
+    List<Layer> all = problem.workload().layers();
+    return all.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow(() -> new BadInputException(
+        "The network (%s) has no layer (%s).".formatted(problem.workload().name(), name),
+        Suggestions.instead(name, all.stream().map(Layer::name).toList())));
   }
 
   /** The mappings that a label names, one for each piece: {@code 2 x kcp_ws(tc=4) + kcp_ws(tc=2)}. */

@@ -1,5 +1,6 @@
-package dev.dovetail.models;
+package dev.dovetail.models.registry;
 
+import dev.dovetail.models.ProblemKind;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.dramschedule.DramScheduleKind;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.cli;
+package dev.dovetail.solver.report.layer;
 
 import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
@@ -8,16 +8,14 @@ import dev.dovetail.models.intracore.mapper.ElementBits;
 import dev.dovetail.models.intracore.mapper.LayerMappings;
 import dev.dovetail.models.intracore.mapper.MapperCore;
 import dev.dovetail.models.intracore.mapper.MappingPoint;
-import dev.dovetail.solver.report.layer.LayerView;
-import dev.dovetail.solver.report.layer.Space;
 import java.util.Comparator;
 
 /** The mapping of a piece of a layer, ready to be shown; space is counted in bytes. */
-final class PieceView {
+public final class PieceView {
   private PieceView() {}
 
   /** The view of a part of a choice. */
-  static LayerView of(String title, String core, MappingChoice.Part part, MapperCore hardware, MaestroMode mode) {
+  public static LayerView of(String title, String core, MappingChoice.Part part, MapperCore hardware, MaestroMode mode) {
     MappingPoint point = part.point();
     MaestroStatistics s = part.statistics();
     ElementBits bits = part.piece().table().bits();
@@ -46,14 +44,14 @@ final class PieceView {
   }
 
   /** The part with the most work. */
-  static MappingChoice.Part largest(MappingChoice choice) {
+  public static MappingChoice.Part largest(MappingChoice choice) {
     return choice.parts().stream()
         .max(Comparator.comparingLong(p -> Math.multiplyExact(p.piece().times(), p.statistics().macs())))
         .orElseThrow();
   }
 
   /** What of the layer is not in the picture; empty if it is all there. */
-  static String note(LayerMappings.Work work, MappingChoice.Part part) {
+  public static String note(LayerMappings.Work work, MappingChoice.Part part) {
     StringBuilder note = new StringBuilder();
     if (part.piece().times() > 1) {
       note.append("The layer runs as %d equal pieces one after the other; this is one of them. ".formatted(part.piece().times()));
@@ -68,20 +66,11 @@ final class PieceView {
       note.append("Whole in L2: ");
       String separator = "";
       for (LayerTensor tensor : part.point().held()) {
-        note.append(separator).append(label(tensor));
+        note.append(separator).append(tensor.label());
         separator = ", ";
       }
       note.append('.');
     }
     return note.toString().strip();
-  }
-
-  /** What a tensor is called in pictures. */
-  static String label(LayerTensor tensor) {
-    return switch (tensor) {
-      case INPUT -> LayerTensor.INPUT.label();
-      case FILTER -> LayerTensor.FILTER.label();
-      case OUTPUT -> LayerTensor.OUTPUT.label();
-    };
   }
 }

@@ -1,4 +1,4 @@
-package dev.dovetail.solver.cli;
+package dev.dovetail.solver.report.layer;
 
 import dev.dovetail.models.intracore.maestro.InvalidMappingException;
 import dev.dovetail.models.intracore.maestro.MaestroCostModel;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param parts as many as the layer has pieces
  */
-record MappingChoice(List<Part> parts) {
+public record MappingChoice(List<Part> parts) {
   /**
    * A piece and its mapping.
    *
@@ -26,25 +26,27 @@ record MappingChoice(List<Part> parts) {
    * @param point its mapping
    * @param statistics what the model says of it in the mode that was asked for
    */
-  record Part(LayerMappings.Piece piece, MappingPoint point, MaestroStatistics statistics) {
-    long cycles(MaestroMode mode) {
+  public record Part(LayerMappings.Piece piece, MappingPoint point, MaestroStatistics statistics) {
+    /** Cycles of one piece by the mode. */
+    public long cycles(MaestroMode mode) {
       return mode == MaestroMode.CORRECTED ? point.cycles() : statistics.runtimeCycles();
     }
 
-    long energyFemtojoules(MaestroMode mode) {
+    /** Energy of one piece by the mode. */
+    public long energyFemtojoules(MaestroMode mode) {
       return mode == MaestroMode.CORRECTED ? point.energyFemtojoules() : statistics.energyFemtojoules();
     }
   }
 
   /** Fewest cycles first. */
-  static final Comparator<MappingPoint> CYCLES =
+  public static final Comparator<MappingPoint> CYCLES =
       Comparator.comparingLong(MappingPoint::cycles).thenComparingLong(MappingPoint::energyFemtojoules);
 
   /** Least energy first. */
-  static final Comparator<MappingPoint> ENERGY =
+  public static final Comparator<MappingPoint> ENERGY =
       Comparator.comparingLong(MappingPoint::energyFemtojoules).thenComparingLong(MappingPoint::cycles);
 
-  MappingChoice {
+  public MappingChoice {
     parts = List.copyOf(parts);
   }
 
@@ -54,7 +56,7 @@ record MappingChoice(List<Part> parts) {
    * @param mode what its statistics are computed by; mappings are always searched in corrected mode
    * @return empty if a piece has no mapping, or none that the mode accepts
    */
-  static Optional<MappingChoice> best(
+  public static Optional<MappingChoice> best(
       LayerMappings.Work work, Comparator<MappingPoint> order, MaestroMode mode, MaestroHardware core) {
     List<Part> parts = new ArrayList<>();
     for (LayerMappings.Piece piece : work.pieces()) {
@@ -69,7 +71,7 @@ record MappingChoice(List<Part> parts) {
   }
 
   /** What the mode says of a mapping; empty if it refuses it. */
-  static Optional<MaestroStatistics> statistics(
+  public static Optional<MaestroStatistics> statistics(
       LayerMappings.Piece piece, MappingPoint point, MaestroMode mode, MaestroHardware core) {
     if (mode == MaestroMode.CORRECTED) {
       return Optional.of(point.statistics());
@@ -82,24 +84,24 @@ record MappingChoice(List<Part> parts) {
   }
 
   /** Cycles of all pieces one after the other. */
-  long cycles(MaestroMode mode) {
+  public long cycles(MaestroMode mode) {
     return parts.stream().mapToLong(p -> Math.multiplyExact(p.piece().times(), p.cycles(mode))).reduce(0, Math::addExact);
   }
 
   /** Energy of all pieces. */
-  long energyFemtojoules(MaestroMode mode) {
+  public long energyFemtojoules(MaestroMode mode) {
     return parts.stream()
         .mapToLong(p -> Math.multiplyExact(p.piece().times(), p.energyFemtojoules(mode)))
         .reduce(0, Math::addExact);
   }
 
   /** Multiply-accumulates of all pieces, as the model counts them. */
-  long macs() {
+  public long macs() {
     return parts.stream().mapToLong(p -> Math.multiplyExact(p.piece().times(), p.statistics().macs())).reduce(0, Math::addExact);
   }
 
   /** Names of dataflows and tile sizes. */
-  String label() {
+  public String label() {
     return parts.stream()
         .map(p -> (p.piece().times() == 1 ? "" : p.piece().times() + " x ") + p.point().label())
         .collect(Collectors.joining(" + "));
