@@ -1,0 +1,157 @@
+package dev.dovetail.solver.dramschedule.soma;
+
+import dev.dovetail.models.dramschedule.ComputeTile;
+import dev.dovetail.models.dramschedule.DramScheduleProblem;
+import dev.dovetail.models.dramschedule.DramTensor;
+import dev.dovetail.models.dramschedule.DramTensor.Load;
+import dev.dovetail.models.dramschedule.DramTensor.Store;
+import dev.dovetail.models.dramschedule.LocalTensor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of an instance the annealing never changes: its numbers as arrays, and which tensors keep their order.
+ *
+ * <p>Kept orders, as SoMa's search keeps them: tiles of one input of a layer, and tiles of one layer's output, in the order of their tiles
+ * ({@code series}); stores before the loads that read them; a load before the next store of a tile that cannot be made without it.
+ */
+final class ScheduleArrays {
+  final DramScheduleProblem problem;
+  final int tiles;
+  final long[] cycles;
+  final int[] tileGroup;
+  final int count;
+  final long[] bytes;
+  final boolean[] store;
+  final long[] channelCycles;
+  final int[] group;
+  final int[] tile;
+
+  /** Of a load the fixed end of its residency; of a store the least one. */
+  final int[] end;
+
+  /** Of a load the last tile that makes what it reads, or -1: it is never resident before. */
+  final int[] earliest;
+
+  /** The neighbours of a tensor in its series, or -1. */
+  final int[] before;
+
+  final int[] after;
+
+  /** Tensors that precede each tensor on the channel, and that follow it. */
+  final int[][] predecessors;
+
+  final int[][] successors;
+
+  /** The larger of the sums of compute and of channel cycles: no schedule is shorter. */
+  final long ideal;
+
+  ScheduleArrays(DramScheduleProblem problem) {
+    this.problem = problem;
+    tiles = problem.tiles().size();
+    cycles = problem.tiles().stream().mapToLong(ComputeTile::cycles).toArray();
+    tileGroup = problem.tiles().stream().mapToInt(ComputeTile::group).toArray();
+    List<DramTensor> tensors = problem.tensors();
+    count = tensors.size();
+    bytes = tensors.stream().mapToLong(DramTensor::bytes).toArray();
+    channelCycles = tensors.stream().mapToLong(problem::channelCycles).toArray();
+    group = tensors.stream().mapToInt(DramTensor::group).toArray();
+    tile = tensors.stream().mapToInt(DramTensor::tile).toArray();
+    store = new boolean[count];
+    end = new int[count];
+    earliest = new int[count];
+    before = filled(count);
+    after = filled(count);
+    for (int i = 0; i < count; i++) {
+      store[i] = tensors.get(i) instanceof Store;
+      end[i] = tensors.get(i) instanceof Load load ? load.end() : ((Store) tensors.get(i)).minEnd();
+      earliest[i] = tensors.get(i) instanceof Load load ? load.after().stream().mapToInt(s -> tile[s]).max().orElse(-1) : -1;
+    }
+    List<List<Integer>> into = new ArrayList<>();
+    tensors.forEach(t -> into.add(new ArrayList<>()));
+    link(into);
+    orderByUse(into);
+    predecessors = into.stream().map(l -> l.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+    successors = reversed(into);
+    ideal = Math.max(sum(cycles), sum(channelCycles));
+  }
+
+  /** Bytes that {@code locals} occupy by position, position -1 first. */
+  long[] localBytes() {
+    long[] occupied = new long[tiles + 1];
+    for (LocalTensor local : problem.locals()) {
+      for (int q = local.start(); q < local.end(); q++) {
+        occupied[q + 1] += local.bytes();
+      }
+    }
+    return occupied;
+  }
+
+  private static int[] filled(int count) {
+    int[] none = new int[count];
+    java.util.Arrays.fill(none, -1);
+    return none;
+  }
+
+  private static long sum(long[] values) {
+    long sum = 0;
+    for (long v : values) {
+      sum = Math.addExact(sum, v);
+    }
+    return sum;
+  }
+
+  /** Series and the stores that loads read. Tensors of one layer that are needed by one tile belong to as many series. */
+  private void link(List<List<Integer>> into) {
+    Map<List<Object>, Integer> rank = new HashMap<>();
+    Map<List<Object>, List<Integer>> series = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      List<Integer> sources = problem.tensors().get(i) instanceof Load load ? load.after() : List.of();
+      into.get(i).addAll(sources);
+      int nth = rank.merge(List.of(store[i], group[i], sources, tile[i]), 1, Integer::sum);
+      series.computeIfAbsent(List.of(store[i], group[i], sources, nth), k -> new ArrayList<>()).add(i);
+    }
+    for (List<Integer> members : series.values()) {
+      members.sort(Comparator.comparingInt(i -> tile[i]));
+      for (int m = 1; m < members.size(); m++) {
+        int earlier = members.get(m - 1);
+        int later = members.get(m);
+        before[later] = earlier;
+        after[earlier] = later;
+        into.get(later).add(earlier);
+      }
+    }
+  }
+
+  /** Each load precedes the first store of its tile or a later one. */
+  private void orderByUse(List<List<Integer>> into) {
+    int[] storeOf = filled(tiles + 1);
+    for (int i = 0; i < count; i++) {
+      if (store[i]) {
+        storeOf[tile[i]] = i;
+      }
+    }
+    for (int q = tiles - 1; q >= 0; q--) {
+      storeOf[q] = storeOf[q] < 0 ? storeOf[q + 1] : storeOf[q];
+    }
+    for (int i = 0; i < count; i++) {
+      if (!store[i] && storeOf[tile[i]] >= 0) {
+        into.get(storeOf[tile[i]]).add(i);
+      }
+    }
+  }
+
+  private static int[][] reversed(List<List<Integer>> into) {
+    List<List<Integer>> out = new ArrayList<>();
+    into.forEach(t -> out.add(new ArrayList<>()));
+    for (int i = 0; i < into.size(); i++) {
+      for (int p : into.get(i)) {
+        out.get(p).add(i);
+      }
+    }
+    return out.stream().map(l -> l.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+  }
+}
