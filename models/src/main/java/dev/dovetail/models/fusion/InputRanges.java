@@ -7,7 +7,7 @@ package dev.dovetail.models.fusion;
  * <p>Role: the range rule of each kind of layer; source: the public program SET-Scheduling-Project/SoMa-HPCA2025. Tiles are four numbers
  * (b, c, h, w) in an array, because searches ask millions of times.
  */
-final class InputRanges {
+public final class InputRanges {
   private InputRanges() {}
 
   /**
@@ -16,7 +16,7 @@ final class InputRanges {
    * @param tile array with the tile's b, c, h, w from {@code at}
    * @param range receives b, c, h, w; c counts channels of all inputs together
    */
-  static void activation(FusionLayer l, int[] tile, int at, int[] range) {
+  public static void activation(FusionLayer l, int[] tile, int at, int[] range) {
     int c = tile[at + 1];
     int h = tile[at + 2];
     int w = tile[at + 3];
@@ -37,8 +37,13 @@ final class InputRanges {
     }
   }
 
-  /** The range that a tile of a convolution asks of each layer whose output are its weights. */
-  static void weights(FusionLayer l, int[] tile, int at, int[] range) {
+  /**
+   * The range that a tile of a convolution asks of each layer whose output are its weights.
+   *
+   * @param tile array with the tile's b, c, h, w from {@code at}
+   * @param range receives b, c, h, w
+   */
+  public static void weights(FusionLayer l, int[] tile, int at, int[] range) {
     range[0] = tile[at];
     set(range, tile[at + 1], l.in().channels() / l.groups(), l.kernelHeight() * l.kernelWidth());
   }

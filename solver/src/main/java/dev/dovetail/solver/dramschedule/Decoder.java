@@ -152,6 +152,23 @@ public final class Decoder {
     return decode(best, bestPatient, bestPrompt, null, Long.MAX_VALUE);
   }
 
+  /** How many standard lists there are, each with a patient and an impatient channel: {@link #bestOf} tries all, {@link #standard} one. */
+  public static int standards() {
+    return 2 * STORE_DELAYS.length;
+  }
+
+  /**
+   * Decodes one standard list.
+   *
+   * @param which from 0 to {@link #standards()} - 1
+   * @param cutoff gives up where the latency is certain to reach it
+   * @return the latency, or {@link Long#MAX_VALUE}; {@link #schedule} then writes it out
+   */
+  public long standard(int which, long cutoff) {
+    byNeed(STORE_DELAYS[which / 2], list);
+    return decode(list, which % 2 == 0, false, null, cutoff);
+  }
+
   /** Whether the best standard list of the last {@link #bestOf} was decoded with a patient channel. */
   public boolean bestPatient() {
     return bestPatient;

@@ -1,0 +1,82 @@
+package dev.dovetail.solver.fusion;
+
+import java.util.SplittableRandom;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * Simulated annealing over plans. How much worse a change may make the plan is drawn before it is evaluated, so that most of what would be
+ * refused is given up early.
+ *
+ * <p>Role: the engine that improves.
+ */
+final class PlanAnnealing {
+  private final PlanCost cost;
+  private final Moves moves;
+  private final SplittableRandom random;
+  private final Effort effort;
+  private final ObjLongConsumer<Genes> improved;
+
+  long steps;
+  long accepted;
+
+  /** @param improved hears of every plan that is better than all before it in the same run */
+  PlanAnnealing(PlanCost cost, Moves moves, SplittableRandom random, Effort effort, ObjLongConsumer<Genes> improved) {
+    this.cost = cost;
+    this.moves = moves;
+    this.random = random;
+    this.effort = effort;
+    this.improved = improved;
+  }
+
+  /**
+   * Anneals from a plan.
+   *
+   * @param start the plan
+   * @param startCost its cost
+   * @param until share of the effort at which it ends
+   * @param hot share of the cost by which a change may make a plan worse in the beginning, typically
+   * @param cold the same at the end
+   * @return the best plan found
+   */
+  Genes run(Genes start, long startCost, double until, double hot, double cold) {
+    Genes current = start.copy();
+    Genes next = start.copy();
+    Genes best = start.copy();
+    long currentCost = startCost;
+    long bestCost = startCost;
+    double from = effort.progress();
+    while (!effort.isOver()) {
+      double p = (effort.progress() - from) / Math.max(1e-9, until - from);
+      if (p >= 1) {
+        break;
+      }
+      double temperature = hot * Math.pow(cold / hot, p);
+      next.set(current);
+      int changes = random.nextInt(4) == 0 ? 2 : 1;
+      boolean changed = false;
+      for (int i = 0; i < changes; i++) {
+        changed |= moves.change(next);
+      }
+      if (!changed) {
+        continue;
+      }
+      steps++;
+      double worse = -Math.log(1 - random.nextDouble()) * temperature * currentCost;
+      long most = currentCost + (long) Math.min(worse, (double) currentCost);
+      long c = cost.of(next, most);
+      if (c <= most) {
+        accepted++;
+        Genes swap = current;
+        current = next;
+        next = swap;
+        currentCost = c;
+        if (c < bestCost) {
+          bestCost = c;
+          best.set(current);
+          improved.accept(best, c);
+        }
+      }
+    }
+    return best;
+  }
+}
