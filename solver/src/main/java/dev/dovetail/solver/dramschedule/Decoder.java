@@ -391,11 +391,9 @@ public final class Decoder {
         continue;
       }
       looked++;
-      int from = earliest(x, next);
-      boolean fits = from <= current;
+      boolean fits = fits(x);
       if (fits && !besideStores(x, next)) {
         fits = false;
-        from = next;
         if (in.tile[x] > next && store >= 0) {
           return store;
         }
@@ -409,7 +407,7 @@ public final class Decoder {
         }
         if (canWait && isPatient(x)) {
           waitingFor = x;
-          waitingFrom = Math.max(from, next);
+          waitingFrom = earliest(x, next);
           if (store >= 0 && now + in.channel[store] <= startable) {
             return store;
           }
@@ -435,7 +433,7 @@ public final class Decoder {
       if (sent[x] || found >= 0 && rank[found] < rank[x] || in.afterList[x] >= 0 && waiting[in.afterList[x]] > 0) {
         continue;
       }
-      if (earliest(x, next) <= current && besideStores(x, next) || maySeal(next)) {
+      if (fits(x) && besideStores(x, next) || maySeal(next)) {
         found = x;
       }
     }
@@ -457,21 +455,35 @@ public final class Decoder {
     return found;
   }
 
-  /** The least position, from the tile at work on, from which load {@code x} fits beside loads until its tile. */
-  private int earliest(int x, int next) {
-    int known = blockedAt[x];
+  /** Whether load {@code x} fits from the tile at work until its own tile, beside the other loads. */
+  private boolean fits(int x) {
+    if (sealed) {
+      return false;
+    }
     int from = Math.max(current, 0);
-    if (known >= from) {
-      return known + 1;
+    if (blockedAt[x] >= from) {
+      return false;
     }
     long size = in.bytes[x];
-    for (int q = in.tile[x] - 1; q >= from; q--) {
+    int need = in.tile[x];
+    // Prefetched loads lie closest where the present is, so that is where a load fails first.
+    for (int q = from; q < need; q++) {
       if (room[q] < size) {
         blockedAt[x] = q;
-        return q + 1;
+        return false;
       }
     }
-    return sealed ? next : current;
+    return true;
+  }
+
+  /** The least position, from tile {@code next} on, from which load {@code x} fits beside the other loads until its own tile. */
+  private int earliest(int x, int next) {
+    long size = in.bytes[x];
+    int q = in.tile[x];
+    while (q > next && room[q - 1] >= size) {
+      q--;
+    }
+    return q;
   }
 
   /** Whether load {@code x} fits at the tile at work and at the next one beside the stores that are still there. */
@@ -525,7 +537,7 @@ public final class Decoder {
     long at = Math.max(clock, start);
     if (in.load[x]) {
       int need = in.tile[x];
-      boolean late = need == next && (sealed || earliest(x, next) > current || !besideStores(x, next));
+      boolean late = need == next && (!fits(x) || !besideStores(x, next));
       if (late) {
         at = Math.max(clock, end);
         sealed = true;
