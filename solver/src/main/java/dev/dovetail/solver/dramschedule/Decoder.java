@@ -387,7 +387,7 @@ public final class Decoder {
       if (store >= 0 && rank[store] < rank[x] && waitingFor < 0) {
         return store;
       }
-      if (in.afterList[x] >= 0 && waiting[in.afterList[x]] > 0 || sealed && in.tile[x] != next) {
+      if (waits(x) || sealed && in.tile[x] != next) {
         continue;
       }
       looked++;
@@ -430,7 +430,7 @@ public final class Decoder {
     int found = NONE;
     for (int i = in.needBegin[next]; i < in.needBegin[next + 1]; i++) {
       int x = in.loadsByNeed[i];
-      if (sent[x] || found >= 0 && rank[found] < rank[x] || in.afterList[x] >= 0 && waiting[in.afterList[x]] > 0) {
+      if (sent[x] || found >= 0 && rank[found] < rank[x] || waits(x)) {
         continue;
       }
       if (fits(x) && besideStores(x, next) || maySeal(next)) {
@@ -455,6 +455,11 @@ public final class Decoder {
     return found;
   }
 
+  /** Whether a store that load {@code x} reads again is still to be sent. */
+  private boolean waits(int x) {
+    return in.afterList[x] >= 0 && waiting[in.afterList[x]] > 0;
+  }
+
   /** Whether load {@code x} fits from the tile at work until its own tile, beside the other loads. */
   private boolean fits(int x) {
     if (sealed) {
@@ -465,9 +470,9 @@ public final class Decoder {
       return false;
     }
     long size = in.bytes[x];
-    int need = in.tile[x];
+    int to = in.latest[x];
     // Prefetched loads lie closest where the present is, so that is where a load fails first.
-    for (int q = from; q < need; q++) {
+    for (int q = from; q < to; q++) {
       if (room[q] < size) {
         blockedAt[x] = q;
         return false;
@@ -479,7 +484,7 @@ public final class Decoder {
   /** The least position, from tile {@code next} on, from which load {@code x} fits beside the other loads until its own tile. */
   private int earliest(int x, int next) {
     long size = in.bytes[x];
-    int q = in.tile[x];
+    int q = in.latest[x];
     while (q > next && room[q - 1] >= size) {
       q--;
     }
@@ -488,10 +493,11 @@ public final class Decoder {
 
   /** Whether load {@code x} fits at the tile at work and at the next one beside the stores that are still there. */
   private boolean besideStores(int x, int next) {
-    if (current >= 0 && room[current] - extra < in.bytes[x]) {
+    int to = in.latest[x];
+    if (current >= 0 && current < to && room[current] - extra < in.bytes[x]) {
       return false;
     }
-    return in.tile[x] <= next || room[next] - unsentAt(next) >= in.bytes[x];
+    return to <= next || room[next] - unsentAt(next) >= in.bytes[x];
   }
 
   private long unsentAt(int next) {
@@ -510,10 +516,10 @@ public final class Decoder {
    * the tile waits for comes before it.
    */
   private boolean maySeal(int next) {
-    if (!in.ownGroup[next]) {
+    if (!in.ownGroup[next] || in.lists > 0) {
       for (int i = in.needBegin[next]; i < in.needBegin[next + 1]; i++) {
         int x = in.loadsByNeed[i];
-        if (!sent[x] && in.group[x] != in.tileGroup[next]) {
+        if (!sent[x] && (in.group[x] != in.tileGroup[next] || waits(x))) {
           return false;
         }
       }
@@ -524,7 +530,7 @@ public final class Decoder {
   /** Whether load {@code x}, sent now, leaves no place for {@code other} from position {@code from} on. */
   private boolean disturbs(int x, int other, int from) {
     long both = in.bytes[x] + in.bytes[other];
-    int to = Math.min(in.tile[x], in.tile[other]);
+    int to = Math.min(in.latest[x], in.latest[other]);
     for (int q = from; q < to; q++) {
       if (room[q] < both) {
         return true;
@@ -544,7 +550,7 @@ public final class Decoder {
         time[x] = need;
       } else {
         time[x] = current;
-        for (int q = Math.max(current, 0); q < need; q++) {
+        for (int q = Math.max(current, 0); q < in.latest[x]; q++) {
           room[q] -= in.bytes[x];
         }
       }

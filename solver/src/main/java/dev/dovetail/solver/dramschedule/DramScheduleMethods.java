@@ -12,6 +12,6 @@ public final class DramScheduleMethods {
 
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<DramScheduleProblem, DramSchedule>> all() {
-    return List.of(new DoubleBufferMethod(), new SomaScheduleMethod());
+    return List.of(new DoubleBufferMethod(), new SomaScheduleMethod(), new ListSearchMethod());
   }
 }

@@ -1,6 +1,7 @@
 package dev.dovetail.solver.dramschedule;
 
 import dev.dovetail.models.dramschedule.DramSchedule;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -65,7 +66,7 @@ public final class ListSearch {
       bestList = new int[2 * n];
       bestDeviant = new boolean[2 * n];
     }
-    java.util.Arrays.fill(deviant, false);
+    Arrays.fill(deviant, false);
     best = decoder.bestOf(Long.MAX_VALUE);
     if (best == Long.MAX_VALUE) {
       return best;

@@ -37,6 +37,11 @@ public final class Streams {
   int[] tile = new int[64];
   /** Of a load its residency end, of a store the least one. */
   int[] end = new int[64];
+  /**
+   * The latest residency begin of a load: its tile, or one position before if it is not of the tile's own group. Tile 0 stands for
+   * position -1 too, which can hold what tile 0 can.
+   */
+  int[] latest = new int[64];
   /** List of stores that a load waits for, or {@link #NO_STORES}. */
   int[] afterList = new int[64];
 
@@ -175,6 +180,7 @@ public final class Streams {
       group = Arrays.copyOf(group, more);
       tile = Arrays.copyOf(tile, more);
       end = Arrays.copyOf(end, more);
+      latest = Arrays.copyOf(latest, more);
       afterList = Arrays.copyOf(afterList, more);
       loadsByNeed = Arrays.copyOf(loadsByNeed, more);
     }
@@ -184,7 +190,6 @@ public final class Streams {
     group[tensors] = layer;
     tile[tensors] = tileOf;
     end[tensors] = residencyEnd;
-    occupy(size, tileOf, residencyEnd);
     return tensors++;
   }
 
@@ -205,6 +210,11 @@ public final class Streams {
   public void seal() {
     if (free.length <= tiles) {
       free = Arrays.copyOf(free, tiles + 1);
+    }
+    for (int x = 0; x < tensors; x++) {
+      boolean own = !load[x] || group[x] == tileGroup[tile[x]];
+      latest[x] = own ? tile[x] : Math.max(0, tile[x] - 1);
+      occupy(bytes[x], latest[x], end[x]);
     }
     long level = buffer;
     fits = true;
