@@ -89,7 +89,7 @@ public final class AllocationProblemReader {
 
   private static Workload network(DataNode node, String name, Path folder) {
     if (!node.isObject()) {
-      return at(node, () -> Workloads.byNameOrFile(node.text(), folder));
+      return node.placing(() -> Workloads.byNameOrFile(node.text(), folder));
     }
     if (node.optional("file").isEmpty()) {
       return InlineNetwork.read(node, name);
@@ -99,25 +99,11 @@ public final class AllocationProblemReader {
     OptionalInt bits = node.optional("bits").map(b -> OptionalInt.of(b.intValue(1, 64))).orElse(OptionalInt.empty());
     Map<String, Integer> symbols = new LinkedHashMap<>();
     node.optional("symbols").ifPresent(s -> s.entries().forEach((symbol, n) -> symbols.put(symbol, n.intValue(1, 1 << 20))));
-    return at(file, () -> OnnxReader.read(file.file(folder), new OnnxReader.Options(bits, symbols)));
+    return file.placing(() -> OnnxReader.read(file.file(folder), new OnnxReader.Options(bits, symbols)));
   }
 
   private static Accelerator accelerator(DataNode node, Path folder) {
-    return node.isObject() ? AcceleratorReader.read(node) : at(node, () -> Accelerators.byNameOrFile(node.text(), folder));
-  }
-
-  /** Errors that name no place of their own get that of the value which led there. */
-  static <T> T at(DataNode node, java.util.function.Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (BadInputException e) {
-      String message = Objects.requireNonNullElse(e.getMessage(), "");
-      int maybe = message.indexOf(System.lineSeparator() + "Maybe ");
-      if (!message.startsWith("The ") || maybe < 0) {
-        throw e;
-      }
-      throw node.error(message.substring(0, maybe), message.substring(maybe + System.lineSeparator().length() + 6));
-    }
+    return node.isObject() ? AcceleratorReader.read(node) : node.placing(() -> Accelerators.byNameOrFile(node.text(), folder));
   }
 
   private static Objective objective(DataNode node) {

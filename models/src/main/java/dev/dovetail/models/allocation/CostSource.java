@@ -47,7 +47,7 @@ public final class CostSource {
     }
     Path file = table.file(folder);
     CostModel otherwise = fallback;
-    TableCostModel model = AllocationProblemReader.at(table, () -> TableCostModel.read(file, otherwise));
+    TableCostModel model = table.placing(() -> TableCostModel.read(file, otherwise));
     model.checkNames(workload, accelerator.cores());
     return model;
   }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class DefaultSchedule {
   /** Names of weight tensors begin with this; they precede activations of the same residency begin. */
-  static final String WEIGHTS = "wgt:";
+  public static final String WEIGHTS = "wgt:";
 
   private DefaultSchedule() {}
 

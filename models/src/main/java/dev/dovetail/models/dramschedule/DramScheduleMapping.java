@@ -69,7 +69,8 @@ public final class DramScheduleMapping {
     return root;
   }
 
-  private static void transfers(ArrayNode array, DramScheduleProblem problem, DramSchedule schedule, DramTimeline timeline) {
+  /** The tensors in the order of the channel, with their residency and cycles. */
+  public static void transfers(ArrayNode array, DramScheduleProblem problem, DramSchedule schedule, DramTimeline timeline) {
     for (int x : schedule.order()) {
       DramTensor tensor = problem.tensors().get(x);
       ObjectNode n = array.addObject();
@@ -84,7 +85,8 @@ public final class DramScheduleMapping {
     }
   }
 
-  private static void tiles(ArrayNode array, DramScheduleProblem problem, DramTimeline timeline) {
+  /** The tiles with their cycles. */
+  public static void tiles(ArrayNode array, DramScheduleProblem problem, DramTimeline timeline) {
     for (int q = 0; q < problem.tiles().size(); q++) {
       ObjectNode n = array.addObject();
       n.put("tile", q);

@@ -3,6 +3,7 @@ package dev.dovetail.models.fusion;
 import dev.dovetail.models.Exact;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.dramschedule.ComputeTile;
+import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.models.dramschedule.DramTensor;
 import dev.dovetail.models.dramschedule.LocalTensor;
@@ -110,7 +111,7 @@ public final class PlanExpansion {
     List<DramTensor> made = tensors.tensors();
     List<LocalTensor> locals = tensors.locals();
     DramScheduleProblem schedule = new DramScheduleProblem(problem.name(), problem.dramBytesPerCycle(),
-        problem.core().bufferBytes(), tiles, made, locals, DefaultOrder.of(made, tensors.weights()));
+        problem.core().bufferBytes(), tiles, made, locals, DefaultSchedule.order(made));
     long dramCycles = 0;
     long dramBytes = 0;
     for (DramTensor t : made) {

@@ -1,9 +1,9 @@
 package dev.dovetail.models.fusion;
 
+import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramTensor;
 import dev.dovetail.models.dramschedule.LocalTensor;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** The tensors of a plan: what travels, and what stays on the chip. */
@@ -16,7 +16,6 @@ final class TensorList {
   private final int[] indexOf;
   private final List<List<Integer>> stores = new ArrayList<>();
   private final List<DramTensor> tensors = new ArrayList<>();
-  private final BitSet weights = new BitSet();
   private final List<LocalTensor> locals = new ArrayList<>();
 
   TensorList(FusionProblem problem, List<List<Integer>> consumers, FusionPlan plan, List<SubGroup> groups) {
@@ -42,11 +41,6 @@ final class TensorList {
 
   List<DramTensor> tensors() {
     return tensors;
-  }
-
-  /** Indices of the tensors that are weights. */
-  BitSet weights() {
-    return weights;
   }
 
   List<LocalTensor> locals() {
@@ -122,8 +116,8 @@ final class TensorList {
       String block = blocks == 1 ? "" : "@" + j;
       for (long from = 0; from < l.weightBytes(); from += chunk) {
         String part = chunk >= l.weightBytes() ? "" : "#" + from / chunk;
-        weights.set(tensors.size());
-        tensors.add(new DramTensor.Load("wgt:" + l.name() + block + part, Math.min(chunk, l.weightBytes() - from), l.id(), first,
+        tensors.add(new DramTensor.Load(DefaultSchedule.WEIGHTS + l.name() + block + part,
+            Math.min(chunk, l.weightBytes() - from), l.id(), first,
             end, Math.max(-1, first - 1), List.of()));
       }
     }

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -139,6 +141,21 @@ public final class DataNode {
   public BadInputException errorInside(int offset, String message, String maybe) {
     String place = textColumn == 0 ? where() : "%s:%d:%d".formatted(source, line, textColumn + offset);
     return new BadInputException(place + ": " + message, maybe);
+  }
+
+  /** Reads something that this value leads to; errors that name no place of their own get the place of this value. */
+  public <T> T placing(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (BadInputException e) {
+      String message = Objects.requireNonNullElse(e.getMessage(), "");
+      String separator = System.lineSeparator() + "Maybe ";
+      int maybe = message.indexOf(separator);
+      if (!message.startsWith("The ") || maybe < 0) {
+        throw e;
+      }
+      throw error(message.substring(0, maybe), message.substring(maybe + separator.length()));
+    }
   }
 
   /** The text; a number counts as the text that was written (a name may look like one). */
