@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.fusion.FusionFeasibility;
+import dev.dovetail.models.fusion.FusionProblem;
+import dev.dovetail.models.fusion.FusionProblemReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +33,25 @@ class InstanceFilesTest {
         .contains("resnet18-on-quad-core.yaml", "resnet50-on-quad-core-mesh.yaml", "bert-base-on-quad-core.yaml");
   }
 
+  @ParameterizedTest
+  @MethodSource("fusionFiles")
+  void everyFusionInstanceReadsAndIsNamedLikeItsFile(Path file) {
+    FusionProblem problem = FusionProblemReader.read(file);
+
+    assertThat(problem.name() + ".yaml").isEqualTo(file.getFileName().toString());
+    FusionFeasibility.check(problem);
+  }
+
   static List<Path> files() throws IOException {
-    try (var files = Files.list(FOLDER)) {
+    return files(FOLDER);
+  }
+
+  static List<Path> fusionFiles() throws IOException {
+    return files(Path.of("instances", "fusion"));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
       return files.sorted().toList();
     }
   }

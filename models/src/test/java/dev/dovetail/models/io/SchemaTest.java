@@ -237,4 +237,18 @@ class SchemaTest {
         .isNotEmpty();
     assertThat(complaints("dram-schedule-1.schema.json", text.replace("\"neededBy\"", "\"needed\""))).isNotEmpty();
   }
+
+  @Test
+  void fusion_instances_match_their_schema() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../benchmarks/instances/fusion"))) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file);
+        assertThat(complaints("fusion-1.schema.json", text)).as(file.toString()).isEmpty();
+        assertThat(complaints("fusion-1.schema.json", text.replace("peDim: 4", "peDim: 0"))).isNotEmpty();
+        assertThat(complaints("fusion-1.schema.json", text + "rule: {}")).isNotEmpty();
+        assertThat(complaints("fusion-1.schema.json", text.replaceFirst("network: .*", "network: {format: fusion-network/1}")))
+            .isNotEmpty();
+      }
+    }
+  }
 }
