@@ -68,6 +68,13 @@ class SemanticsAgreementTest {
     }
   }
 
+  @Property(tries = 2_000)
+  void theLeanScheduleIsExecutableWheneverTheBufferHoldsTheLeast(@ForAll long seed) {
+    DramScheduleProblem problem = RandomDramSchedules.problem(new Random(seed), 8, 10);
+    DramScheduleFeasibility.check(problem);
+    assertThat(EVALUATOR.evaluate(problem, LeanSchedule.of(problem)).violations()).as("%s", problem).isEmpty();
+  }
+
   private static List<List<Integer>> permutations(int count) {
     List<List<Integer>> all = List.of(List.of());
     for (int x = 0; x < count; x++) {

@@ -27,6 +27,9 @@ final class ChocoSearch {
     Map<IntVar, Integer> hints = hints(choco, model);
     List<AbstractStrategy<IntVar>> all = new ArrayList<>();
     for (SearchPhase phase : model.searchPhases()) {
+      if (phase.variables().isEmpty()) {
+        continue;
+      }
       IntVar[] vars = phase.variables().stream().map(v -> choco.variable(v.index())).toArray(IntVar[]::new);
       boolean max = phase.valueOrder() == SearchPhase.ValueOrder.MAX;
       all.add(Search.intVarSearch(selector(phase, choco), hintFirst(hints, max), vars));

@@ -1,6 +1,7 @@
 package dev.dovetail.solver.registry;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
+import dev.dovetail.encodings.dramschedule.DramScheduleEncoding;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
@@ -50,7 +51,7 @@ public final class Methods {
         new DramScheduleKind(),
         methods,
         hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
-        List.of(),
+        List.of(new DramScheduleEncoding(), new DramScheduleEncoding(true)),
         new DramSchedulePresentation());
   }
 }
