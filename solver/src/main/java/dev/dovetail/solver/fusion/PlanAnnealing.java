@@ -10,6 +10,9 @@ import java.util.function.ObjLongConsumer;
  * <p>Role: the engine that improves.
  */
 final class PlanAnnealing {
+  /** How much hotter than the cost what decides between plans of equal cost is. */
+  private static final double SECOND = 5;
+
   private final PlanCost cost;
   private final Moves moves;
   private final SplittableRandom random;
@@ -44,6 +47,8 @@ final class PlanAnnealing {
     Genes best = start.copy();
     long currentCost = startCost;
     long bestCost = startCost;
+    double currentSecond = Double.POSITIVE_INFINITY;
+    double bestSecond = Double.POSITIVE_INFINITY;
     double from = effort.progress();
     while (!effort.isOver()) {
       double p = (effort.progress() - from) / Math.max(1e-9, until - from);
@@ -64,17 +69,25 @@ final class PlanAnnealing {
       double worse = -Math.log(1 - random.nextDouble()) * temperature * currentCost;
       long most = currentCost + (long) Math.min(worse, (double) currentCost);
       long c = cost.of(next, most);
-      if (c <= most) {
-        accepted++;
-        Genes swap = current;
-        current = next;
-        next = swap;
-        currentCost = c;
-        if (c < bestCost) {
-          bestCost = c;
-          best.set(current);
-          improved.accept(best, c);
-        }
+      if (c > most) {
+        continue;
+      }
+      double second = cost.second();
+      if (c == currentCost && second > currentSecond
+          && random.nextDouble() >= Math.exp((currentSecond - second) / currentSecond / (SECOND * temperature))) {
+        continue;
+      }
+      accepted++;
+      Genes swap = current;
+      current = next;
+      next = swap;
+      currentCost = c;
+      currentSecond = second;
+      if (c < bestCost || (c == bestCost && second < bestSecond)) {
+        bestCost = c;
+        bestSecond = second;
+        best.set(current);
+        improved.accept(best, c);
       }
     }
     return best;

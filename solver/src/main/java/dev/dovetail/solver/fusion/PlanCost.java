@@ -82,6 +82,11 @@ final class PlanCost {
     return objective.of(latency, layout.femtojoules);
   }
 
+  /** What decides between plans of equal cost, of the last plan that was not {@link #TOO_MUCH}: energy, or latency where energy is the cost. */
+  double second() {
+    return objective == Objective.ENERGY ? latency : layout.femtojoules;
+  }
+
   /** The cost of a plan with the standard list that is best for it, which becomes its list. */
   long best(Genes g, long most) {
     long least = TOO_MUCH;
