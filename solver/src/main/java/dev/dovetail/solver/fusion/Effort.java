@@ -44,6 +44,11 @@ final class Effort {
     this.stop = stop;
   }
 
+  /** The effort of a search that begins now and lasts {@code nanos}. */
+  static Effort of(Limits limits, long nanos, BooleanSupplier stop) {
+    return new Effort(limits, nanos, System.nanoTime(), System::nanoTime, stop);
+  }
+
   /** Notes that so much work was done. */
   void spend(long units) {
     work += units;

@@ -1,7 +1,6 @@
 package dev.dovetail.solver.fusion;
 
 import java.util.SplittableRandom;
-import java.util.function.ObjLongConsumer;
 
 /**
  * Simulated annealing over plans. How much worse a change may make the plan is drawn before it is evaluated, so that most of what would be
@@ -13,17 +12,30 @@ final class PlanAnnealing {
   /** How much hotter than the cost what decides between plans of equal cost is. */
   private static final double SECOND = 5;
 
+  /** Hears of better plans. */
+  @FunctionalInterface
+  interface Improvement {
+    /**
+     * A plan that is better than all before it in the same run.
+     *
+     * @param genes the plan, valid until this returns
+     * @param cost what it costs
+     * @param second what decides between plans of equal cost
+     */
+    void found(Genes genes, long cost, double second);
+  }
+
   private final PlanCost cost;
   private final Moves moves;
   private final SplittableRandom random;
   private final Effort effort;
-  private final ObjLongConsumer<Genes> improved;
+  private final Improvement improved;
 
   long steps;
   long accepted;
 
   /** @param improved hears of every plan that is better than all before it in the same run */
-  PlanAnnealing(PlanCost cost, Moves moves, SplittableRandom random, Effort effort, ObjLongConsumer<Genes> improved) {
+  PlanAnnealing(PlanCost cost, Moves moves, SplittableRandom random, Effort effort, Improvement improved) {
     this.cost = cost;
     this.moves = moves;
     this.random = random;
@@ -87,7 +99,7 @@ final class PlanAnnealing {
         bestCost = c;
         bestSecond = second;
         best.set(current);
-        improved.accept(best, c);
+        improved.found(best, c, second);
       }
     }
     return best;

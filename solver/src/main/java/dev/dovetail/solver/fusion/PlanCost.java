@@ -45,6 +45,11 @@ final class PlanCost {
     return tiledGroups;
   }
 
+  /** Tiles and tensors of the last plan that was not given up before they were written down. */
+  Streams streams() {
+    return streams;
+  }
+
   /** What the last plan's compute and traffic are. */
   PlanLayout layout() {
     return layout;

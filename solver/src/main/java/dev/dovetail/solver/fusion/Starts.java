@@ -1,10 +1,9 @@
 package dev.dovetail.solver.fusion;
 
 import dev.dovetail.models.fusion.FusionProblem;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Plans to begin with, all in the order of the network's file: layer by layer, everything in one group, segments chosen by a dynamic
@@ -45,6 +44,25 @@ final class Starts {
     TRAFFIC
   }
 
+  /** Gives the plans of the portfolio, one after another, until {@code enough} says so. */
+  void each(Predicate<Genes> enough) {
+    if (enough.test(layerByLayer())) {
+      return;
+    }
+    for (int t = 1; t <= Math.max(16, 4 * problem.batch()); t *= 2) {
+      if (enough.test(oneGroup(t))) {
+        return;
+      }
+    }
+    for (int share = 2; share <= 4; share = share == 2 ? 1 : share == 1 ? 4 : 8) {
+      for (Mix mix : Mix.values()) {
+        if (enough.test(segments(mix, share, Genes.FLC)) || enough.test(segments(mix, share, Genes.DRAM))) {
+          return;
+        }
+      }
+    }
+  }
+
   /** Every layer a layer group of its own. */
   Genes layerByLayer() {
     Genes g = new Genes(graph.size());
@@ -64,15 +82,6 @@ final class Starts {
     g.tiles[0] = tiles;
     isolation.enforce(g);
     return g;
-  }
-
-  /** Tile counts at which everything in one group may be worth a look. */
-  List<Integer> uniformCounts() {
-    List<Integer> counts = new ArrayList<>();
-    for (int t = 1; t <= Math.max(16, 4 * problem.batch()); t *= 2) {
-      counts.add(t);
-    }
-    return counts;
   }
 
   /**

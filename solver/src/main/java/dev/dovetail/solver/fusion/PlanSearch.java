@@ -1,0 +1,184 @@
+package dev.dovetail.solver.fusion;
+
+import dev.dovetail.models.fusion.FusionMapping;
+import dev.dovetail.models.fusion.FusionProblem;
+import dev.dovetail.models.fusion.LayerCosts;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A portfolio of plans first, then annealing from the best of them in several rounds, on several threads that share the best.
+ *
+ * <p>Role: the anytime engine of every method of this kind. In reproducible mode one thread does a fixed amount of work.
+ */
+final class PlanSearch {
+  /** Share of the effort after which no more plans of the portfolio are made, once one was found. */
+  private static final double PORTFOLIO_SHARE = 0.2;
+
+  /** Each round: where it ends, as a share of what the portfolio leaves; its first and last temperature; whether it begins with the best. */
+  private static final Round[] ROUNDS = {
+      new Round(0.35, 0.02, 3e-5, false),
+      new Round(0.65, 0.02, 3e-5, false),
+      new Round(0.85, 0.004, 1e-5, true),
+      new Round(1, 0.001, 1e-5, true)
+  };
+
+  /** Between two reports at least so many times as long as the last one took, since the judge takes longer than an evaluation. */
+  private static final int REPORT_PAUSES = 6;
+
+  private static final long LEAST_PAUSE_NANOS = 150_000_000L;
+
+  private record Round(double end, double hot, double cold, boolean fromBest) {}
+
+  /** A plan with its cost. */
+  record Found(Genes genes, long cost, double second) {
+    boolean beats(@Nullable Found other) {
+      return other == null || cost < other.cost || (cost == other.cost && second < other.second);
+    }
+  }
+
+  private final FusionProblem problem;
+  private final Limits limits;
+  private final Listener<FusionMapping> listener;
+  private final LayerGraph graph;
+  private final LayerCosts costs;
+  private final List<Found> portfolio = new ArrayList<>();
+  private @Nullable Found best;
+  LongSupplier clock = System::nanoTime;
+  private long reported = Long.MAX_VALUE;
+  private long quietUntil = Long.MIN_VALUE;
+
+  PlanSearch(FusionProblem problem, Limits limits, Listener<FusionMapping> listener) {
+    this.problem = problem;
+    this.limits = limits;
+    this.listener = listener;
+    this.graph = new LayerGraph(problem.network());
+    this.costs = new LayerCosts(problem.network(), problem.core());
+  }
+
+  /**
+   * Searches.
+   *
+   * @param nanos how long
+   * @param stop whether to stop at once
+   * @return the best plan, all of which were reported; empty if no plan was found that fits the buffer
+   */
+  Optional<Found> run(long nanos, BooleanSupplier stop) {
+    int threads = limits.reproducible() ? 1 : limits.threads();
+    SplittableRandom seeds = new SplittableRandom(limits.seed());
+    long started = clock.getAsLong();
+    Effort effort = effort(nanos, started, stop);
+    PlanCost cost = new PlanCost(problem, graph, costs, effort);
+    portfolio(cost, effort);
+    if (best == null) {
+      return Optional.empty();
+    }
+    List<Thread> helpers = new ArrayList<>();
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 1; i < threads; i++) {
+      SplittableRandom own = seeds.split();
+      int index = i;
+      Thread t =
+          new Thread(
+              () -> {
+                Effort mine = effort(nanos, started, stop);
+                anneal(index, new PlanCost(problem, graph, costs, mine), mine, own);
+              },
+              "dovetail-plans-" + i);
+      t.setDaemon(true);
+      t.setUncaughtExceptionHandler((thread, error) -> failures.add(error));
+      helpers.add(t);
+      t.start();
+    }
+    anneal(0, cost, effort, seeds.split());
+    for (Thread t : helpers) {
+      try {
+        t.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("A search thread failed.", failures.get(0));
+    }
+    report(cost, "plan annealing", true);
+    return Optional.ofNullable(best());
+  }
+
+  private Effort effort(long nanos, long started, BooleanSupplier stop) {
+    return new Effort(limits, nanos, started, clock, () -> stop.getAsBoolean() || settled());
+  }
+
+  private boolean settled() {
+    return listener.shouldStop() || listener.bestObjective() <= listener.bestBound();
+  }
+
+  private void portfolio(PlanCost cost, Effort effort) {
+    Starts starts = new Starts(problem, graph, cost.tiledGroups(), effort::isOver);
+    starts.each(g -> {
+      long c = cost.best(g, Long.MAX_VALUE - 1);
+      if (c != PlanCost.TOO_MUCH) {
+        Found found = new Found(g, c, cost.second());
+        portfolio.add(found);
+        offer(found, cost, "segments");
+      }
+      return effort.isOver() || (best != null && effort.progress() > PORTFOLIO_SHARE);
+    });
+    portfolio.sort(Comparator.comparingLong(Found::cost));
+  }
+
+  private void anneal(int index, PlanCost cost, Effort effort, SplittableRandom random) {
+    Moves moves = new Moves(problem, graph, random);
+    PlanAnnealing annealing =
+        new PlanAnnealing(cost, moves, random, effort, (g, c, second) -> offer(new Found(g, c, second), cost, "plan annealing"));
+    double from = effort.progress();
+    for (int i = 0; i < ROUNDS.length && !effort.isOver(); i++) {
+      Round r = ROUNDS[i];
+      Found start = r.fromBest ? best() : portfolio.get((index + i) % Math.min(portfolio.size(), 4));
+      if (start != null) {
+        annealing.run(start.genes, start.cost, from + (1 - from) * r.end, r.hot, r.cold);
+      }
+    }
+  }
+
+  private synchronized @Nullable Found best() {
+    return best;
+  }
+
+  private void offer(Found found, PlanCost cost, String source) {
+    synchronized (this) {
+      if (!found.beats(best)) {
+        return;
+      }
+      best = new Found(found.genes.copy(), found.cost, found.second);
+    }
+    report(cost, source, false);
+  }
+
+  /** Reports the best if it is new and the last report is long enough ago. */
+  private void report(PlanCost cost, String source, boolean last) {
+    Found found;
+    synchronized (this) {
+      found = best;
+      if (found == null || found.cost >= reported || (!last && !limits.reproducible() && System.nanoTime() < quietUntil)) {
+        return;
+      }
+      reported = found.cost;
+    }
+    long before = System.nanoTime();
+    listener.incumbent(cost.mapping(found.genes), found.cost, source);
+    long now = System.nanoTime();
+    synchronized (this) {
+      quietUntil = now + Math.max(LEAST_PAUSE_NANOS, REPORT_PAUSES * (now - before));
+    }
+  }
+}
