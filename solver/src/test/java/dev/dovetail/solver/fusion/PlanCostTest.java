@@ -58,7 +58,7 @@ class PlanCostTest {
     Moves moves = new Moves(problem, graph, random);
     PlanExpansion model = new PlanExpansion(problem);
     Starts starts = new Starts(problem, graph, cost.tiledGroups(), () -> false);
-    Genes last = random.nextBoolean() ? starts.layerByLayer() : starts.oneGroup(1);
+    Genes last = starts.layerByLayer();
     int schedules = 0;
     for (int i = 0; i < steps; i++) {
       Genes genes = last.copy();
