@@ -3,6 +3,7 @@ package dev.dovetail.models.registry;
 import dev.dovetail.models.ProblemKind;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.dramschedule.DramScheduleKind;
+import dev.dovetail.models.fusion.FusionKind;
 import java.util.List;
 
 /**
@@ -15,6 +16,6 @@ public final class ProblemKinds {
 
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
-    return List.of(new AllocationKind(), new DramScheduleKind());
+    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind());
   }
 }

@@ -8,12 +8,17 @@ import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleKind;
 import dev.dovetail.models.dramschedule.DramScheduleProblem;
+import dev.dovetail.models.fusion.FusionKind;
+import dev.dovetail.models.fusion.FusionMapping;
+import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
 import dev.dovetail.solver.dramschedule.DramScheduleMethods;
+import dev.dovetail.solver.fusion.FusionMethods;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
+import dev.dovetail.solver.report.fusion.FusionPresentation;
 import java.util.List;
 
 /**
@@ -28,7 +33,7 @@ public final class Methods {
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(allocation(), dramSchedule());
+    return List.of(allocation(), dramSchedule(), fusion());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
@@ -53,5 +58,13 @@ public final class Methods {
         hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
         List.of(new DramScheduleEncoding(), new DramScheduleEncoding(true)),
         new DramSchedulePresentation());
+  }
+
+  /** Kind {@code fusion}. */
+  public static KindMethods<FusionProblem, FusionMapping> fusion() {
+    List<Method<FusionProblem, FusionMapping>> methods = FusionMethods.all();
+    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
+    return new KindMethods<>(
+        new FusionKind(), methods, hasDefault ? DEFAULT : methods.get(0).name(), List.of(), new FusionPresentation());
   }
 }
