@@ -97,7 +97,8 @@ final class RandomFusionNetworks {
 
   private void conv(List<Integer> inputs, List<Integer> external, Extent in, int channels, int kernel, int stride) {
     Extent out = new Extent(channels, in.height() / stride, in.width() / stride);
-    add(LayerKind.CONV, inputs, List.of(), external, out, in, kernel, stride, 1, (long) kernel * kernel * in.channels() * channels,
+    add(LayerKind.CONV, inputs, List.of(), external, out, in, kernel, stride, 1,
+        (long) kernel * kernel * in.channels() * channels,
         List.of());
   }
 
