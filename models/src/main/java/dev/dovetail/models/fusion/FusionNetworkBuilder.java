@@ -101,10 +101,11 @@ final class FusionNetworkBuilder {
         List.of(input), List.of(), 0, List.of(axes[0], axes[1], axes[2]));
   }
 
-  /** Each element {@code times} times along height and width. */
-  Source upsample(String layer, Source input, int heightTimes, int widthTimes) {
+  /** Each element so many times along each axis. */
+  Source upsample(String layer, Source input, int channels, int heights, int widths) {
     Extent e = input.extent();
-    Extent out = new Extent(e.channels(), Math.multiplyExact(e.height(), heightTimes), Math.multiplyExact(e.width(), widthTimes));
+    Extent out = new Extent(Math.multiplyExact(e.channels(), channels), Math.multiplyExact(e.height(), heights),
+        Math.multiplyExact(e.width(), widths));
     return add(layer, LayerKind.UPSAMPLE, out, Window.POINT, 1, 1, List.of(input), List.of(), 0, List.of());
   }
 
