@@ -78,12 +78,8 @@ public final class AnytimeChart {
     curve(html, bounds, "curve-bound", "bound");
     endLabels(html, lastValue(objectives), lastValue(bounds));
     html.close();
-    html.open("p", "class", "legend");
-    html.element("span", "", "class", "swatch curve-objective-fill").text("best verified " + run.objectiveName().toLowerCase(
-        java.util.Locale.ROOT) + " ");
-    html.element("span", "", "class", "swatch curve-bound-fill")
-        .text("proven lower bound" + (logarithmic ? "; time is logarithmic" : ""));
-    html.close();
+    new Legend(html).item("curve-objective-fill", "best verified " + run.objectiveName().toLowerCase(java.util.Locale.ROOT))
+        .item("curve-bound-fill", "proven lower bound" + (logarithmic ? "; time is logarithmic" : "")).end();
     table(html);
   }
 

@@ -11,7 +11,9 @@ import java.util.Locale;
  */
 public final class AsciiLanes {
   private static final String LEVELS = " .:-=+*#%@";
-  private static final int COLUMNS = 60;
+  /** Columns of time. */
+  public static final int COLUMNS = 60;
+
   private static final int NAME = 16;
 
   private final long horizon;
@@ -44,11 +46,23 @@ public final class AsciiLanes {
 
   /** Adds a lane with its busy share. */
   public AsciiLanes lane(Lane lane) {
+    return levels(lane.name(), lane.load(COLUMNS, horizon),
+        String.format(Locale.ROOT, "%7s", Numbers.percent(lane.busy(), horizon)));
+  }
+
+  /**
+   * Adds a line of other fractions over time.
+   *
+   * @param name in front of it
+   * @param load one fraction per column, see {@link #COLUMNS}
+   * @param value behind it
+   */
+  public AsciiLanes levels(String name, double[] load, String value) {
     StringBuilder text = new StringBuilder();
-    for (double load : lane.load(COLUMNS, horizon)) {
-      text.append(level(load));
+    for (double part : load) {
+      text.append(level(part));
     }
-    return line(lane.name(), text.toString(), String.format(Locale.ROOT, "%7s", Numbers.percent(lane.busy(), horizon)));
+    return line(name, text.toString(), value);
   }
 
   private AsciiLanes line(String name, String columns, String value) {

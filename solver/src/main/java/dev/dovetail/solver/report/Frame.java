@@ -20,8 +20,8 @@ public final class Frame {
   }
 
   /** Begins a page with a script in it. */
-  static void beginLive(Html html, String title) {
-    begin(html, title, "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'", "");
+  static void beginLive(Html html, String title, String moreStyles) {
+    begin(html, title, "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'", moreStyles);
   }
 
   private static void begin(Html html, String title, String policy, String moreStyles) {

@@ -77,10 +77,8 @@ public final class FrontSection {
       dot(html, "curve-objective-fill", p.latencyCycles(), p.energyFemtojoules(), p.file() + ": ");
     }
     html.close();
-    html.open("p", "class", "legend");
-    html.element("span", "", "class", "swatch curve-objective-fill").text("verified mapping ");
-    html.element("span", "", "class", "swatch curve-bound-fill").text("proven least energy by that latency");
-    html.close();
+    new Legend(html).item("curve-objective-fill", "verified mapping")
+        .item("curve-bound-fill", "proven least energy by that latency").end();
   }
 
   private void dot(Html html, String style, long latency, long energy, String what) {

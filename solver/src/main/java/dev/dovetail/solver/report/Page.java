@@ -50,11 +50,12 @@ public final class Page {
    * The whole file.
    *
    * @param subtitle one line below the title
+   * @param moreStyles of the kind, behind those that all pages share
    * @param data the JSON that the script draws from when the reader zooms
    * @param script of the kind
    */
-  public String render(String subtitle, String data, String script) {
-    Frame.beginLive(html, run.title());
+  public String render(String subtitle, String moreStyles, String data, String script) {
+    Frame.beginLive(html, run.title(), moreStyles);
     head(subtitle);
     for (Section s : sections) {
       html.open("section", "id", s.id()).element("h2", s.heading());

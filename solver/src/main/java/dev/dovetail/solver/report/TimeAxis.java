@@ -20,7 +20,7 @@ public record TimeAxis(long horizon) {
   }
 
   /** Round cycles, at most nine of them, 1, 2 or 5 times a power of ten apart. */
-  List<Long> ticks() {
+  public List<Long> ticks() {
     long step = Numbers.step(horizon, MOST_TICKS);
     List<Long> ticks = new ArrayList<>();
     for (long t = 0; t <= horizon; t += step) {

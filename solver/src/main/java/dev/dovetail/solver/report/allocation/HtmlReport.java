@@ -12,12 +12,14 @@ import dev.dovetail.solver.report.HeatStrip;
 import dev.dovetail.solver.report.Html;
 import dev.dovetail.solver.report.Lane;
 import dev.dovetail.solver.report.LaneChart;
+import dev.dovetail.solver.report.Legend;
 import dev.dovetail.solver.report.MethodsSection;
 import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.Page;
 import dev.dovetail.solver.report.RunSummary;
 import dev.dovetail.solver.report.TimeAxis;
+import dev.dovetail.solver.report.Toolbar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +95,7 @@ public final class HtmlReport {
     page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
     page.section("layers", "Layers", html -> LayerSection.write(html, view, layers));
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(), TimelineData.of(view), Frame.resource(HtmlReport.class, "timeline.js"));
+    return page.render(subtitle(), "", TimelineData.of(view), Frame.resource(HtmlReport.class, "timeline.js"));
   }
 
   private String subtitle() {
@@ -113,16 +115,7 @@ public final class HtmlReport {
 
   private void timeline(Html html) {
     boolean zooms = !TimelineData.isTooLarge(input.schedule());
-    html.open("div", "class", "toolbar", "id", "toolbar", "hidden", "hidden");
-    for (String[] b : new String[][] {{"in", "Zoom in"}, {"out", "Zoom out"}, {"left", "Earlier"}, {"right", "Later"},
-        {"all", "Show all"}}) {
-      html.element("button", b[1], "type", "button", "data-do", b[0]);
-    }
-    html.element("span", "", "id", "range").element("span",
-        "Drag to move, Ctrl + wheel or pinch to zoom, Shift + drag to zoom to a range,"
-            + " click a task to find its layer.",
-        "class", "muted hint");
-    html.closeLine();
+    Toolbar.write(html, ", click a task to find its layer.");
     if (!zooms) {
       note(html, "This schedule is too large to zoom into here; its Perfetto trace holds everything.");
     }
@@ -177,11 +170,11 @@ public final class HtmlReport {
               : "Nothing travels in this schedule.");
       return;
     }
-    html.open("p", "class", "legend");
+    Legend legend = new Legend(html);
     for (Traffic t : Traffic.values()) {
-      html.element("span", "", "class", "swatch t" + t.ordinal()).text(t.label() + " ");
+      legend.item("t" + t.ordinal(), t.label());
     }
-    html.close();
+    legend.end();
     int height = shown.size() <= 8 ? 22 : 16;
     new LaneChart("channels", axis, height, "t", Traffic.values().length).write(html, shown, this::busyShare,
         t -> Traffic.values()[t].label(), null);
@@ -199,11 +192,8 @@ public final class HtmlReport {
       note(html, "No core memory is used in this schedule.");
       return;
     }
-    html.open("p", "class", "legend");
-    html.element("span", "", "class", "swatch mem-weights").text("weights ").element("span", "", "class", "swatch mem-other");
-    html.text("activations and working space ").element("span", "", "class", "swatch line")
-        .text("capacity; at the right the peak");
-    html.close();
+    new Legend(html).item("mem-weights", "weights").item("mem-other", "activations and working space")
+        .item("line", "capacity; at the right the peak").end();
     List<Occupancy> shown = used.stream()
         .sorted(java.util.Comparator.comparingDouble(m -> -(double) m.peak() / Math.max(1, m.capacityBytes())))
         .limit(MOST_MEMORY_LANES)

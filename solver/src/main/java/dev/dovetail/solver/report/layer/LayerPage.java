@@ -10,6 +10,7 @@ import dev.dovetail.models.intracore.maestro.MaestroStatistics;
 import dev.dovetail.models.intracore.maestro.TensorStatistics;
 import dev.dovetail.solver.report.Frame;
 import dev.dovetail.solver.report.Html;
+import dev.dovetail.solver.report.Legend;
 import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.Table;
 import java.util.List;
@@ -88,11 +89,11 @@ public final class LayerPage {
   }
 
   private void legend() {
-    html.open("p", "class", "legend");
+    Legend legend = new Legend(html);
     for (LayerTensor tensor : LayerTensor.values()) {
-      html.element("span", "", "class", "swatch tensor " + NestDrawing.style(tensor)).text(tensor.label());
+      legend.item("tensor " + NestDrawing.style(tensor), tensor.label());
     }
-    html.closeLine();
+    legend.end();
   }
 
   private void pace() {
