@@ -1,4 +1,4 @@
-package dev.dovetail.models.allocation;
+package dev.dovetail.models.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,32 +17,33 @@ import java.util.Set;
  * Every small change of a JSON tree: a number one up or down, a text that is garbage or stands elsewhere under the same key, a
  * flipped truth value, a key or element that is dropped, a doubled element, two neighbours that change places, an unknown key.
  */
-final class Corruptions {
+public final class Corruptions {
   /**
    * One changed tree.
    *
    * @param what pointer and change
    * @param tree the changed tree
+   * @param isOfMapping whether the change is outside of the sections that follow from the mapping
    */
-  record Corruption(String what, JsonNode tree) {
-    /** Whether the change is outside of the sections that follow from the mapping. */
-    boolean isOfMapping() {
-      return DERIVED.stream().noneMatch(section -> what.startsWith("/" + section + "/"));
-    }
-  }
-
-  private static final List<String> DERIVED = List.of("cost", "instructions", "dramList", "channels", "memory", "addresses");
+  public record Corruption(String what, JsonNode tree, boolean isOfMapping) {}
 
   private final JsonNode root;
+  private final List<String> given;
   private final Map<String, Set<String>> textsOfKey = new HashMap<>();
   private final List<Corruption> found = new ArrayList<>();
 
-  private Corruptions(JsonNode root) {
+  private Corruptions(JsonNode root, List<String> given) {
     this.root = root;
+    this.given = given;
   }
 
-  static List<Corruption> of(JsonNode tree) {
-    Corruptions corruptions = new Corruptions(tree);
+  /**
+   * All of a tree.
+   *
+   * @param given sections that are the mapping itself; of the sections that follow from it fewer changes are tried
+   */
+  public static List<Corruption> of(JsonNode tree, String... given) {
+    Corruptions corruptions = new Corruptions(tree, List.of(given));
     corruptions.collect("", tree);
     corruptions.visit("", "", tree);
     return corruptions.found;
@@ -81,9 +82,8 @@ final class Corruptions {
     }
   }
 
-  /** Whether the value is the mapping itself; of the sections that follow from it fewer changes are tried. */
-  private static boolean isGiven(String pointer) {
-    return pointer.startsWith("/tasks") || pointer.startsWith("/buffers") || pointer.startsWith("/transfers");
+  private boolean isGiven(String pointer) {
+    return given.stream().anyMatch(section -> pointer.startsWith("/" + section));
   }
 
   private void array(String pointer, ArrayNode node) {
@@ -118,7 +118,8 @@ final class Corruptions {
 
   private void replace(String pointer, JsonNode value) {
     found.add(new Corruption(pointer + " -> " + value,
-        with(root, pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/"), 0, value)));
+        with(root, pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/"), 0, value),
+        isGiven(pointer) || pointer.lastIndexOf('/') <= 0));
   }
 
   /** The tree with another value at the path; parts beside the path are shared with the original. */
