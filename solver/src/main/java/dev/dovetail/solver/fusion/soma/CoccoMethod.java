@@ -34,17 +34,17 @@ final class CoccoMethod implements Method<FusionProblem, FusionMapping> {
     PlanReporter reporter = new PlanReporter(problem, costs, listener, name());
     PlanAnnealing.Found found =
         new PlanAnnealing(
-                problem,
-                new DoubleBuffering(problem, costs),
-                false,
-                new SplittableRandom(limits.seed()),
-                listener::shouldStop,
-                f -> {
-                  if (reporter.isBetter(f.latencyCycles(), f.femtojoules(), NOTABLE)) {
-                    reporter.doubleBuffered(f.draft(), f.latencyCycles(), f.femtojoules());
-                  }
-                })
-            .run(problem.core().bufferBytes());
+            problem,
+            new DoubleBuffering(problem, costs),
+            false,
+            new SplittableRandom(limits.seed()),
+            listener::shouldStop,
+            f -> {
+              if (reporter.isBetter(f.latencyCycles(), f.femtojoules(), NOTABLE)) {
+                reporter.doubleBuffered(f.draft(), f.latencyCycles(), f.femtojoules());
+              }
+            })
+                .run(problem.core().bufferBytes());
     if (found == null) {
       return new Outcome(
           Outcome.Termination.COMPLETE,

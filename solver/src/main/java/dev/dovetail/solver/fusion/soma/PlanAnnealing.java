@@ -71,7 +71,8 @@ final class PlanAnnealing {
    * @param capacity what the buffer may hold, in bytes
    * @return the best plan, or null if the initial one does not fit
    */
-  @Nullable Found run(long capacity) {
+  @Nullable
+  Found run(long capacity) {
     Found current = evaluate(InitialPlan.of(problem), capacity, Double.POSITIVE_INFINITY);
     if (current == null) {
       return null;

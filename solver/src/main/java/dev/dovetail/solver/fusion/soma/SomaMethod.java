@@ -96,11 +96,11 @@ final class SomaMethod implements Method<FusionProblem, FusionMapping> {
     Expansion.Expanded expanded = reporter.expand(found.draft());
     FusionPlan plan = found.draft().plan();
     new ScheduleAnnealing(
-            expanded.schedule(),
-            random,
-            listener::shouldStop,
-            (schedule, latency) -> reporter.scheduled(plan, schedule, latency, found.femtojoules()))
-        .run(rounds(expanded.schedule().tensors().size(), pass));
+        expanded.schedule(),
+        random,
+        listener::shouldStop,
+        (schedule, latency) -> reporter.scheduled(plan, schedule, latency, found.femtojoules()))
+            .run(rounds(expanded.schedule().tensors().size(), pass));
   }
 
   /** Rounds of the second stage. */

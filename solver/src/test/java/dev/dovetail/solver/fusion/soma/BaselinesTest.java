@@ -7,10 +7,12 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.fusion.FusionEvaluator;
 import dev.dovetail.models.fusion.FusionMapping;
+import dev.dovetail.models.fusion.FusionNetworks;
 import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionRules;
 import dev.dovetail.models.fusion.LayerCosts;
+import dev.dovetail.models.intracore.polar.PolarCore;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
@@ -19,10 +21,11 @@ import dev.dovetail.solver.fusion.DoubleBuffering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
-  private static final FusionRules LIFTED = new FusionRules(false, true, 1_000, true);
+  private static final FusionRules LIFTED = new FusionRules(false, true, 10_000, true);
 
   /** What a method reported, and whether it is to stop. */
   private static final class Ear implements Listener<FusionMapping> {
@@ -80,18 +83,20 @@ class BaselinesTest {
 
   @Test
   void everyMappingThatAnyOfThemReportsIsExecutableCostsWhatItSaysAndIsBetterThanTheOneBefore() {
+    List<FusionProblem> problems =
+        List.of(
+            SmallProblems.problem(),
+            SmallProblems.problem(SmallProblems.BUFFER, FusionRules.SOMA, Objective.ENERGY),
+            SmallProblems.problem(SmallProblems.BUFFER, LIFTED, Objective.EDP));
     for (Method<FusionProblem, FusionMapping> method : Baselines.all()) {
-      for (FusionRules rules : List.of(FusionRules.SOMA, LIFTED)) {
-        for (Objective objective : Objective.values()) {
-          FusionProblem problem = SmallProblems.problem(SmallProblems.BUFFER, rules, objective);
-          Ear ear = run(method.name(), problem, 1);
-          assertThat(ear.mappings).as("%s %s %s", method.name(), rules, objective).isNotEmpty();
-          for (int i = 0; i < ear.mappings.size(); i++) {
-            Evaluation evaluation = new FusionEvaluator().evaluate(problem, ear.mappings.get(i));
-            assertThat(evaluation.violations()).isEmpty();
-            assertThat(ear.costs.get(i)).isEqualTo(evaluation.objective());
-            assertThat(i == 0 ? Long.MAX_VALUE : ear.costs.get(i - 1)).isGreaterThan(ear.costs.get(i));
-          }
+      for (FusionProblem problem : problems) {
+        Ear ear = run(method.name(), problem, 1);
+        assertThat(ear.mappings).as("%s %s", method.name(), problem.objective()).isNotEmpty();
+        for (int i = 0; i < ear.mappings.size(); i++) {
+          Evaluation evaluation = new FusionEvaluator().evaluate(problem, ear.mappings.get(i));
+          assertThat(evaluation.violations()).isEmpty();
+          assertThat(ear.costs.get(i)).isEqualTo(evaluation.objective());
+          assertThat(i == 0 ? Long.MAX_VALUE : ear.costs.get(i - 1)).isGreaterThan(ear.costs.get(i));
         }
       }
     }
@@ -166,5 +171,24 @@ class BaselinesTest {
     assertThat(SomaMethod.rounds(4_000, 0)).isEqualTo(3_000_000);
     assertThat(SomaMethod.rounds(4_000, 1)).isEqualTo(4_000_000);
     assertThat(SomaMethod.rounds(9_000, 5)).isEqualTo(5_000_000);
+  }
+
+  /**
+   * One block of GPT-2 small that decodes one token, on the edge core of the public program SET-Scheduling-Project/SoMa-HPCA2025: that program
+   * ends at 500,895 cycles, which is optimal for its plan, and at 514,473 without sub-groups.
+   */
+  @Test
+  void decodingOneTokenTakesAsLongAsInTheReferenceProgram() {
+    FusionProblem problem =
+        new FusionProblem(
+            "decode",
+            FusionNetworks.byName("gpt2s_decode", OptionalInt.empty()).orElseThrow(),
+            1,
+            new PolarCore(4, 512, 8 << 20, 256),
+            16,
+            FusionRules.SOMA,
+            Objective.LATENCY);
+    assertThat(run("soma-sa", problem, 1).bestObjective()).isEqualTo(500_895);
+    assertThat(run("cocco-like", problem, 1).bestObjective()).isBetween(500_895L, 514_473L * 101 / 100);
   }
 }

@@ -3,11 +3,16 @@ package dev.dovetail.solver.fusion.soma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Violation;
+import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramSchedule;
+import dev.dovetail.models.fusion.Expansion;
 import dev.dovetail.models.fusion.FusionEvaluator;
 import dev.dovetail.models.fusion.FusionMapping;
+import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
+import dev.dovetail.models.fusion.PlanExpansion;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -18,6 +23,13 @@ class PlanMovesTest {
 
   private static PlanMoves moves(long seed, boolean subGroups) {
     return new PlanMoves(SmallProblems.problem(), new SplittableRandom(seed), subGroups);
+  }
+
+  private static Evaluation judge(FusionProblem problem, FusionPlan plan) {
+    Expansion.Expanded expanded = new PlanExpansion(problem).expand(plan).result();
+    DramSchedule schedule =
+        expanded == null ? new DramSchedule(List.of(), List.of()) : DefaultSchedule.of(expanded.schedule());
+    return new FusionEvaluator().evaluate(problem, new FusionMapping(plan, schedule));
   }
 
   /** Layers in their order; {@code cuts} by position as in {@link PlanDraft}, {@code tiles} by position. */
@@ -37,8 +49,7 @@ class PlanMovesTest {
       for (int round = 0; round < 3_000; round++) {
         PlanDraft next = current.copy();
         if (moves.change(next)) {
-          FusionMapping mapping = new FusionMapping(next.plan(), new DramSchedule(List.of(), List.of()));
-          assertThat(new FusionEvaluator().evaluate(problem, mapping).violations()).extracting(Violation::rule)
+          assertThat(judge(problem, next.plan()).violations()).extracting(Violation::rule)
               .doesNotContainAnyElementsOf(OF_PLANS);
           current = next;
           made++;
@@ -88,7 +99,10 @@ class PlanMovesTest {
     assertThat(draft.plan().dramCuts()).isEqualTo(List.of(0, 4, 6));
   }
 
-  /** Only layer 3 has room: between 0 and 4 it may stand at 1 or 2 instead of 3. */
+  /**
+   * Layer 3 has room between 0 and 4, at 1 or 2 instead of 3; layer 2 between 1 and 4, at 3 instead of 2. With equal chances for the layers
+   * and then for the places, 0 1 3 2 comes up in 1/4 + 1/2 of all cases.
+   */
   @Test
   void aLayerMovesBetweenItsProducersAndItsConsumers() {
     PlanMoves moves = moves(3, true);
@@ -99,7 +113,7 @@ class PlanMovesTest {
       assertThat(draft.plan().order().subList(1, 4)).isIn(List.of(3, 1, 2), List.of(1, 3, 2));
       second += draft.order[2] == 3 ? 1 : 0;
     }
-    assertThat(second / 600.0).isCloseTo(0.5, within(0.07)); // 3.4 standard deviations
+    assertThat(second / 600.0).isCloseTo(0.75, within(0.06)); // 3.4 standard deviations
   }
 
   /** Layers 0 with 4 tiles, 1 to 3 with 8: the merged sub-group has 8 with probability 3/4. */

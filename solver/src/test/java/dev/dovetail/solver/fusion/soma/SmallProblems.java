@@ -12,7 +12,7 @@ import dev.dovetail.models.io.DataFile;
 /** A residual network of eight layers, problems with it, and layers by themselves. */
 public final class SmallProblems {
   /** Samples, channels and bytes are small, so that the buffers below bind. */
-  public static final long BUFFER = 24_000;
+  public static final long BUFFER = 80_000;
 
   /**
    * <pre>
