@@ -71,10 +71,10 @@ public final class ListSearch {
     if (best == Long.MAX_VALUE) {
       return best;
     }
-    improvement.found(best);
     decoder.copyBest(list);
     patient = decoder.bestPatient();
     keep(n);
+    improvement.found(best); // whoever hears of it may ask for the schedule at once
     if (n < 2) {
       return best;
     }
