@@ -7,6 +7,8 @@ import dev.dovetail.models.intracore.polar.PolarCostModel;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.models.workload.networks.Networks;
+import dev.dovetail.models.workload.networks.Workloads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,12 +17,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Reads problems of kind fusion (format {@code fusion/1}, schema {@code dev/dovetail/schema/fusion-1.schema.json}).
  *
  * <p>Role: joins a network, a core, a DRAM channel and the rules on plans to a {@link FusionProblem}. The network is a name of {@link
- * FusionNetworks}, a file in format {@code fusion-network/1}, which starts in the folder of the problem, or written out.
+ * FusionNetworks} or of {@link Networks}, a file in format {@code fusion-network/1} or ONNX, which starts in the folder of the problem, or
+ * written out.
  */
 public final class FusionProblemReader {
   /** The format that is read. */
@@ -34,6 +38,8 @@ public final class FusionProblemReader {
 
   /** Smallest chunk of weights. */
   static final long LEAST_CHUNK = 1024;
+
+  private static final String ONNX = ".onnx";
 
   private FusionProblemReader() {}
 
@@ -82,10 +88,14 @@ public final class FusionProblemReader {
     if (node.isObject()) {
       return FusionNetworkReader.read(node);
     }
+    if (node.text().endsWith(ONNX) || node.placing(() -> Networks.byName(node.text())).isPresent()) {
+      return node.placing(() -> WorkloadNetwork.of(Workloads.byNameOrFile(node.text(), folder)));
+    }
     Path file = node.file(folder);
     if (!Files.exists(file) && !node.text().matches(".*[./\\\\].*")) {
       throw node.error("The network (%s) is not known, and no file has that name.".formatted(node.text()),
-          Suggestions.instead(node.text(), FusionNetworks.names()));
+          Suggestions.instead(node.text(),
+              Stream.concat(FusionNetworks.names().stream(), Networks.names().stream()).distinct().toList()));
     }
     return node.placing(() -> FusionNetworkReader.read(file));
   }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.dataflow.Directive;
 import dev.dovetail.models.dataflow.LayerShape;
-import dev.dovetail.models.dataflow.LayerTensor;
 import dev.dovetail.models.dataflow.LayerType;
 import dev.dovetail.models.dataflow.LoopDim;
 import dev.dovetail.models.dataflow.nest.Reuse.InSpace;
