@@ -16,9 +16,11 @@ import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
 import dev.dovetail.solver.dramschedule.DramScheduleMethods;
 import dev.dovetail.solver.fusion.FusionMethods;
+import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,9 +62,10 @@ public final class Methods {
         new DramSchedulePresentation());
   }
 
-  /** Kind {@code fusion}. */
+  /** Kind {@code fusion}, with the literature's methods. */
   public static KindMethods<FusionProblem, FusionMapping> fusion() {
-    List<Method<FusionProblem, FusionMapping>> methods = FusionMethods.all();
+    List<Method<FusionProblem, FusionMapping>> methods = new ArrayList<>(FusionMethods.all());
+    methods.addAll(Baselines.all());
     boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
     return new KindMethods<>(
         new FusionKind(), methods, hasDefault ? DEFAULT : methods.get(0).name(), List.of(), new FusionPresentation());
