@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
  */
 final class Effort {
   /** Tiles and tensors per second of time limit in reproducible mode; a machine of 2026 manages about this many per thread. */
-  static final long REPRODUCIBLE_RATE = 4_000_000;
+  static final long REPRODUCIBLE_RATE = 30_000_000;
+
+  /** Work of decoding a tile or a tensor, in units of writing it down. */
+  static final long DECODING = 2;
 
   private static final int ASK_EVERY = 20_000;
 

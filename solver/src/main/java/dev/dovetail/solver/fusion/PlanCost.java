@@ -79,7 +79,7 @@ final class PlanCost {
     }
     decoder.take(streams);
     long found = decoder.standard(g.list, latestOf(most));
-    effort.spend(4L * (streams.tiles() + streams.tensors()));
+    effort.spend(Effort.DECODING * (streams.tiles() + streams.tensors()));
     if (found == Long.MAX_VALUE) {
       return TOO_MUCH;
     }

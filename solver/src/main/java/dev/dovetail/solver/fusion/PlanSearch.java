@@ -39,8 +39,18 @@ final class PlanSearch {
 
   private record Round(double end, double hot, double cold, boolean fromBest) {}
 
-  /** A plan with its cost. */
+  /**
+   * A plan with its cost.
+   *
+   * @param genes the plan
+   * @param cost what it costs
+   * @param second what decides between plans of equal cost
+   */
   record Found(Genes genes, long cost, double second) {
+    Found copy() {
+      return new Found(genes.copy(), cost, second);
+    }
+
     boolean beats(@Nullable Found other) {
       return other == null || cost < other.cost || (cost == other.cost && second < other.second);
     }
@@ -52,6 +62,7 @@ final class PlanSearch {
   private final LayerGraph graph;
   private final LayerCosts costs;
   private final List<Found> portfolio = new ArrayList<>();
+  private final List<Found> elite = new ArrayList<>();
   private @Nullable Found best;
   LongSupplier clock = System::nanoTime;
   private long reported = Long.MAX_VALUE;
@@ -139,15 +150,24 @@ final class PlanSearch {
   private void anneal(int index, PlanCost cost, Effort effort, SplittableRandom random) {
     Moves moves = new Moves(problem, graph, random);
     PlanAnnealing annealing =
-        new PlanAnnealing(cost, moves, random, effort, (g, c, second) -> offer(new Found(g, c, second), cost, "plan annealing"));
+        new PlanAnnealing(cost, moves, random, effort, found -> offer(found, cost, "plan annealing"));
     double from = effort.progress();
     for (int i = 0; i < ROUNDS.length && !effort.isOver(); i++) {
       Round r = ROUNDS[i];
       Found start = r.fromBest ? best() : portfolio.get((index + i) % Math.min(portfolio.size(), 4));
       if (start != null) {
-        annealing.run(start.genes, start.cost, from + (1 - from) * r.end, r.hot, r.cold);
+        Found last = annealing.run(start, from + (1 - from) * r.end, r.hot, r.cold);
+        synchronized (this) {
+          elite.add(last);
+        }
       }
     }
+  }
+
+  /** The best plan of each round of annealing, the best of all first. */
+  synchronized List<Found> elite() {
+    Comparator<Found> byCost = Comparator.comparingLong(Found::cost);
+    return elite.stream().sorted(byCost.thenComparingDouble(Found::second)).toList();
   }
 
   private synchronized @Nullable Found best() {
@@ -159,7 +179,7 @@ final class PlanSearch {
       if (!found.beats(best)) {
         return;
       }
-      best = new Found(found.genes.copy(), found.cost, found.second);
+      best = found.copy();
     }
     report(cost, source, false);
   }
