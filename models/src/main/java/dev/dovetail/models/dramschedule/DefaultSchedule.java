@@ -41,7 +41,8 @@ public final class DefaultSchedule {
         .toList();
   }
 
-  private static boolean isWeights(DramTensor tensor) {
+  /** Whether a tensor is loaded as weights, by its name. */
+  public static boolean isWeights(DramTensor tensor) {
     return tensor instanceof DramTensor.Load && tensor.name().startsWith(WEIGHTS);
   }
 

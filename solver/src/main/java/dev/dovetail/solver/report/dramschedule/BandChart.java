@@ -34,9 +34,10 @@ record BandChart(double length, ToLongFunction<Band> from, ToLongFunction<Band> 
     long a = from.applyAsLong(band);
     long z = until.applyAsLong(band);
     List<String> attributes = new ArrayList<>(List.of("class", index % 2 == 0 ? "band" : "band odd", "style",
-        "left:" + percent(a) + "%;width:" + percent(z - a) + "%", "title", band.label() + ": " + band.detail()));
+        "left:" + percent(a) + "%;width:" + percent(z - a) + "%", "title", band.label() + ": " + band.detail(), "data-label",
+        band.label()));
     if (zooms) {
-      attributes.addAll(List.of("data-a", Long.toString(a), "data-z", Long.toString(z), "data-label", band.label()));
+      attributes.addAll(List.of("data-a", Long.toString(a), "data-z", Long.toString(z)));
     }
     html.element("div", (z - a) / length < LEAST_NAMED ? "" : band.label(), attributes.toArray(String[]::new));
   }

@@ -1,5 +1,6 @@
 package dev.dovetail.solver.report.dramschedule;
 
+import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramTensor;
 
 /** What a tensor in the buffer is for; decides its colour, the same on the channel and in the buffer. */
@@ -22,6 +23,6 @@ public enum TensorRole {
 
   /** Of a tensor that travels; a load of weights is known by its name, {@code wgt:...}, as the public instances write it. */
   static TensorRole of(DramTensor tensor) {
-    return tensor instanceof DramTensor.Store ? OUTPUT : tensor.name().startsWith("wgt") ? WEIGHTS : INPUT;
+    return tensor instanceof DramTensor.Store ? OUTPUT : DefaultSchedule.isWeights(tensor) ? WEIGHTS : INPUT;
   }
 }

@@ -43,6 +43,9 @@
       h.style.left = x + 'px';
       h.style.display = x >= 0 && w >= x ? 'block' : 'none';
     });
+    document.querySelectorAll('#buffer .band').forEach(function (b) {
+      b.textContent = b.clientWidth >= b.dataset.label.length * 6.2 + 6 ? b.dataset.label : '';
+    });
     document.getElementById('range').textContent = 'cycles ' + grouped(from) + ' to ' + grouped(to);
   }
   // The part of a label's span that is in sight; its text only where enough of it fits to tell it from others.
