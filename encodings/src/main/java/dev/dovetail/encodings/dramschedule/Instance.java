@@ -17,6 +17,7 @@ import java.util.List;
 final class Instance {
   final int tiles;
   final int tensors;
+  final long bytesPerCycle;
   /** Cycles of each tile. */
   final long[] compute;
   /** Cycles of each tensor on the channel. */
@@ -41,6 +42,7 @@ final class Instance {
   Instance(DramScheduleProblem problem) {
     tiles = problem.tiles().size();
     tensors = problem.tensors().size();
+    bytesPerCycle = problem.dramBytesPerCycle();
     compute = problem.tiles().stream().mapToLong(t -> t.cycles()).toArray();
     channel = problem.tensors().stream().mapToLong(problem::channelCycles).toArray();
     bytes = problem.tensors().stream().mapToLong(DramTensor::bytes).toArray();

@@ -28,7 +28,7 @@ final class ModelAssembly {
   ModelAssembly(Instance in, DramScheduleEncoding.Known known, boolean ordered) {
     this.in = in;
     this.ordered = ordered;
-    windows = new Windows(in);
+    windows = new Windows(in, new Refill(in).pairs());
     // One after the other everything has its place before the sum of all.
     long serial = Arrays.stream(in.compute).sum() + Arrays.stream(in.channel).sum();
     long horizon = Math.min(serial, known.horizon());

@@ -9,10 +9,13 @@ import java.util.List;
  * Earliest starts, and the least work that follows each start, in every schedule of the model.
  *
  * <p>Role: domains of the start variables. Heads: a tile waits for the channel to carry all that it or an earlier one needs, one tensor
- * after the other; a load waits for the tile with which the buffer first has room for it. Tails are the same from the end.
+ * after the other; a load waits for the tile with which the buffer first has room for it; and what does not fit beside a tile runs after it.
+ * Tails are the same from the end.
  */
 final class Windows {
   private final Instance in;
+  private final List<List<Refill.Pair>> refillsTo = new ArrayList<>();
+  private final List<List<Refill.Pair>> refillsFrom = new ArrayList<>();
   /** Earliest start of each tile. */
   final long[] tileHead;
   /** Cycles from the start of each tile to the end of the schedule, at least. */
@@ -22,8 +25,18 @@ final class Windows {
   /** Cycles from the end of each transfer to the end of the schedule, at least. */
   final long[] tail;
 
-  Windows(Instance in) {
+  Windows(Instance in, List<Refill.Pair> refills) {
     this.in = in;
+    for (int q = 0; q < in.tiles; q++) {
+      refillsTo.add(new ArrayList<>());
+      refillsFrom.add(new ArrayList<>());
+    }
+    for (Refill.Pair pair : refills) {
+      refillsTo.get(pair.to()).add(pair);
+      if (pair.from() >= 0) {
+        refillsFrom.get(pair.from()).add(pair);
+      }
+    }
     tileHead = new long[in.tiles];
     tileTail = new long[in.tiles];
     head = new long[in.tensors];
@@ -68,6 +81,10 @@ final class Windows {
         }
       }
       tileHead[q] = Math.max(finished, serial(before, head));
+      for (Refill.Pair pair : refillsTo.get(q)) {
+        long ended = pair.from() < 0 ? 0 : tileHead[pair.from()] + in.compute[pair.from()];
+        tileHead[q] = Math.max(tileHead[q], ended + pair.cycles());
+      }
       finished = tileHead[q] + in.compute[q];
       if (in.storeOf[q] >= 0) {
         head[in.storeOf[q]] = finished;
@@ -95,7 +112,11 @@ final class Windows {
         }
       }
       long after = q + 1 < in.tiles ? tileTail[q + 1] : 0;
-      tileTail[q] = in.compute[q] + Math.max(after, serial(behind, tail));
+      long follows = Math.max(after, serial(behind, tail));
+      for (Refill.Pair pair : refillsFrom.get(q)) {
+        follows = Math.max(follows, pair.cycles() + tileTail[pair.to()]);
+      }
+      tileTail[q] = in.compute[q] + follows;
       for (int x : in.loadsOf.get(q)) {
         tail[x] = tileTail[q];
       }
