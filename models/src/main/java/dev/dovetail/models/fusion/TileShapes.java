@@ -54,11 +54,21 @@ public final class TileShapes {
    * @return {@link #ALL_CUT}, or the id of a layer whose rows or columns are fewer than the parts that they would be cut into
    */
   public int fill(int[] order, int from, int to, int tiles, int[] shapes) {
+    return fill(order, from, to, tiles, false, false, shapes);
+  }
+
+  /**
+   * As {@link #fill(int[], int, int, int, int[])} for some layers of a larger sub-group, none of whose other layers reads them.
+   *
+   * @param wholeRows whether transposes among the other layers forbid to cut rows
+   * @param wholeColumns whether they forbid to cut columns
+   */
+  public int fill(int[] order, int from, int to, int tiles, boolean wholeRows, boolean wholeColumns, int[] shapes) {
     for (int p = from; p < to; p++) {
       place[order[p]] = (p - from) * NUMBERS;
     }
     Arrays.fill(shapes, 0, (to - from) * NUMBERS, 0);
-    int uncut = infer(order, from, to, tiles, shapes);
+    int uncut = infer(order, from, to, tiles, wholeRows, wholeColumns, shapes);
     for (int p = from; p < to; p++) {
       place[order[p]] = -1;
     }
@@ -93,9 +103,9 @@ public final class TileShapes {
     return new int[] {parts / columns, columns};
   }
 
-  private int infer(int[] order, int from, int to, int tiles, int[] shapes) {
-    boolean wholeRows = false;
-    boolean wholeColumns = false;
+  private int infer(int[] order, int from, int to, int tiles, boolean rowsGiven, boolean columnsGiven, int[] shapes) {
+    boolean wholeRows = rowsGiven;
+    boolean wholeColumns = columnsGiven;
     for (int p = from; p < to; p++) {
       FusionLayer l = layers[order[p]];
       if (l.kind() == LayerKind.TRANSPOSE && hasProducerInside(order[p])) {
