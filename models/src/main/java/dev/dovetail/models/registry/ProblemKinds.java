@@ -4,6 +4,7 @@ import dev.dovetail.models.ProblemKind;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.dramschedule.DramScheduleKind;
 import dev.dovetail.models.fusion.FusionKind;
+import dev.dovetail.models.fusion.bounds.FusionBounds;
 import java.util.List;
 
 /**
@@ -16,6 +17,6 @@ public final class ProblemKinds {
 
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
-    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind());
+    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()));
   }
 }

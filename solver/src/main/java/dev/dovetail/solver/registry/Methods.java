@@ -11,6 +11,7 @@ import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.models.fusion.FusionKind;
 import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionProblem;
+import dev.dovetail.models.fusion.bounds.FusionBounds;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
@@ -68,6 +69,7 @@ public final class Methods {
     methods.addAll(Baselines.all());
     boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
     return new KindMethods<>(
-        new FusionKind(), methods, hasDefault ? DEFAULT : methods.get(0).name(), List.of(), new FusionPresentation());
+        new FusionKind(new FusionBounds()), methods, hasDefault ? DEFAULT : methods.get(0).name(), List.of(),
+        new FusionPresentation());
   }
 }

@@ -115,7 +115,8 @@ final class BufferBound {
   }
 
   private void change(int from, int to, PlanSpace.Division d, long limit, List<Map<Long, Front>> fronts) {
-    long least = d.tiling().tiles() * Step.sum(d.tiling().cycles()) * space.problem().dramBytesPerCycle() + d.skipped().time() + timeToGo[to];
+    long least = d.tiling().tiles() * Step.sum(d.tiling().cycles()) * space.problem().dramBytesPerCycle() + d.skipped().time()
+        + timeToGo[to];
     for (Map.Entry<Long, Front> entry : fronts.get(from).entrySet()) {
       Front before = entry.getValue();
       if (before.size() == 0 || before.end(0) + least > limit) {

@@ -39,7 +39,8 @@ final class CompulsoryDram {
             || rule.isolated().get(p) && producer.kind() == LayerKind.FC;
         if (crosses) {
           long channels = producer.out().channels();
-          isolation += cycles(l.inputs().contains(p) ? coverage.readBytes(l.id(), channels, false)
+          isolation += cycles(l.inputs().contains(p)
+              ? coverage.readBytes(l.id(), channels, false)
               : coverage.readWeightBytes(l.id(), channels));
           isolation += stored.get(p) ? 0 : cycles(coverage.bytes(p));
           stored.set(p);
@@ -65,6 +66,7 @@ final class CompulsoryDram {
   }
 
   String witness() {
-    return "weights %d cycles, external inputs %d, outputs %d, around fully connected layers %d".formatted(weights, inputs, outputs, isolation);
+    return "weights %d cycles, external inputs %d, outputs %d, around fully connected layers %d".formatted(weights, inputs,
+        outputs, isolation);
   }
 }

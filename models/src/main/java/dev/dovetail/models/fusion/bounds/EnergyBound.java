@@ -59,7 +59,8 @@ final class EnergyBound {
         }
         needed = needed == null ? Arrays.stream(d.tiling().layers()).mapToLong(l -> space.needed(from, l)).toArray() : needed;
         UnorderedRounds rounds =
-            new UnorderedRounds(places.step(after), space.graph(), d.skipped(), space.sums(), space.problem().core().bufferBytes());
+            new UnorderedRounds(places.step(after), space.graph(), d.skipped(), space.sums(),
+                space.problem().core().bufferBytes());
         if (rounds.change(needed) != null) {
           least.get(to).put(code, energy);
         }

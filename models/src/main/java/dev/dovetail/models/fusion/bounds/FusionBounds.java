@@ -56,7 +56,9 @@ public final class FusionBounds implements LowerBounds<FusionProblem> {
     }
     List<LowerBound> cycles = latency(problem, space, new CompulsoryDram(problem, graph, coverage));
     return cycles.stream().map(b -> new LowerBound(b.name(), problem.objective().boundOf(b.value(), energy),
-        problem.objective() == Objective.LATENCY ? b.witness() : "%d cycles: %s; times %d fJ".formatted(b.value(), b.witness(), energy)))
+        problem.objective() == Objective.LATENCY
+            ? b.witness()
+            : "%d cycles: %s; times %d fJ".formatted(b.value(), b.witness(), energy)))
         .toList();
   }
 

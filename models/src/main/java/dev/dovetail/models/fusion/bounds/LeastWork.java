@@ -29,10 +29,12 @@ final class LeastWork {
       FusionLayer layer = graph.layer(l);
       long positions = coverage.positions(l);
       if (layer.kind().isConvolution()) {
-        cycles[l] = convolution(layer, problem.core(), problem.batch(), positions);
-        femtojoules[l] = FEMTOJOULES_PER_MAC * layer.in().channels() / layer.groups() * layer.out().channels() * kernel(layer) * positions;
+        cycles[l] = convolution(layer, problem.core(), positions);
+        femtojoules[l] =
+            FEMTOJOULES_PER_MAC * layer.in().channels() / layer.groups() * layer.out().channels() * kernel(layer) * positions;
       } else {
-        long perOutput = layer.kind() == LayerKind.POOL ? kernel(layer) : layer.kind() == LayerKind.ELTWISE ? layer.operands() : 1;
+        long perOutput =
+            layer.kind() == LayerKind.POOL ? kernel(layer) : layer.kind() == LayerKind.ELTWISE ? layer.operands() : 1;
         long operations = coverage.channels(l) * positions * perOutput;
         PolarCore core = problem.core();
         cycles[l] = Coverage.ceil(operations, (long) core.macsPerPe() * core.peDim() * core.peDim() / 16);
@@ -45,7 +47,7 @@ final class LeastWork {
     return (long) l.kernelHeight() * l.kernelWidth();
   }
 
-  private static long convolution(FusionLayer l, PolarCore core, int batch, long positions) {
+  private static long convolution(FusionLayer l, PolarCore core, long positions) {
     long c = l.in().channels() / l.groups();
     long k = l.out().channels() / l.groups();
     int side = core.peDim();
@@ -55,7 +57,8 @@ final class LeastWork {
     }
     long compute = Long.MAX_VALUE;
     for (int[] s : SPREADS) {
-      long loops = Coverage.ceil(c, core.vec() * (s[0] == 1 ? side : 1L)) * Coverage.ceil(k, core.lane() * (s[1] == 1 ? side : 1L));
+      long loops =
+          Coverage.ceil(c, core.vec() * (s[0] == 1 ? side : 1L)) * Coverage.ceil(k, core.lane() * (s[1] == 1 ? side : 1L));
       long shared = s[2] == 0 ? 1 : s[2] == 1 ? side : (long) side * side;
       compute = Math.min(compute, loops * kernel(l) * positions * l.groups() / (shared * atOnce));
     }

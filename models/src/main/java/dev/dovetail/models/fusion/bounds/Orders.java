@@ -40,7 +40,9 @@ final class Orders {
   private List<Order> enumerate(int from, int to) {
     List<Order> orders = new ArrayList<>();
     BitSet between = milestones.between(from, to);
-    return extend(milestones.get(from), (BitSet) milestones.get(from).clone(), between, new ArrayList<>(), orders) ? orders : List.of();
+    return extend(milestones.get(from), (BitSet) milestones.get(from).clone(), between, new ArrayList<>(), orders)
+        ? orders
+        : List.of();
   }
 
   private boolean extend(BitSet base, BitSet done, BitSet between, List<Integer> order, List<Order> orders) {

@@ -119,7 +119,8 @@ final class Places {
     long bandwidth = space.problem().dramBytesPerCycle();
     long[] times = Arrays.stream(tiling.cycles()).map(c -> c * bandwidth).toArray();
     long[] own = Arrays.stream(tiling.layers()).mapToLong(l -> graph.layer(l).weightBytes()).toArray();
-    return new Step(tiling.tiles(), tiling.layers(), times, own, tiling.outputBytes(), loads, stores, kept, spilled, guests(stays),
+    return new Step(tiling.tiles(), tiling.layers(), times, own, tiling.outputBytes(), loads, stores, kept, spilled,
+        guests(stays),
         space.weights(from) + division.skipped().weights(), to, prefetch, space.problem().rules().reloadWeights());
   }
 
@@ -127,7 +128,8 @@ final class Places {
     List<Step.Guest> guests = new ArrayList<>();
     for (int l : space.followed(from)) {
       if (place[l] == Where.CHIP || place[l] == Where.BOTH) {
-        int[] readers = IntStream.range(0, tiling.layers().length).filter(i -> graph.producers(tiling.layers()[i]).contains(l)).toArray();
+        int[] readers =
+            IntStream.range(0, tiling.layers().length).filter(i -> graph.producers(tiling.layers()[i]).contains(l)).toArray();
         guests.add(new Step.Guest(space.coverage().bytes(l), stays[l], readers));
       }
     }

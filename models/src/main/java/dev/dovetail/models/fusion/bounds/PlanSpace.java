@@ -57,8 +57,9 @@ final class PlanSpace {
     for (int i = 0; i < n; i++) {
       weights[i] = weightsOf(milestones.get(i));
       List<Integer> crossing = graph.crossing(milestones.get(i));
-      followed[i] = crossing.stream().sorted((a, b) -> Long.compare(coverage.bytes(b), coverage.bytes(a))).limit(MOST_FOLLOWED).sorted()
-          .mapToInt(l -> l).toArray();
+      followed[i] =
+          crossing.stream().sorted((a, b) -> Long.compare(coverage.bytes(b), coverage.bytes(a))).limit(MOST_FOLLOWED).sorted()
+              .mapToInt(l -> l).toArray();
       prefetchable[i] = followed[i].length < crossing.size()
           || graph.complement(milestones.get(i)).stream().anyMatch(l -> !graph.layer(l).externalInputs().isEmpty());
     }
@@ -182,7 +183,8 @@ final class PlanSpace {
     if (behind.isEmpty()) {
       all.add(new Division(behind, Tiling.NOTHING, skipped));
     } else {
-      tilings.behind(milestones.between(part.bottom(), part.top()), behind).forEach(t -> all.add(new Division(behind, t, skipped)));
+      tilings.behind(milestones.between(part.bottom(), part.top()), behind)
+          .forEach(t -> all.add(new Division(behind, t, skipped)));
     }
   }
 

@@ -100,7 +100,8 @@ final class Tilings {
     }
     long external = layer.externalInputs().stream()
         .mapToLong(x -> coverage.readBytes(l, problem.network().externalInputs().get(x).extent().channels(), true)).sum();
-    return new Tiling(1, new int[] {l}, new long[] {cycles}, new long[1], new long[] {coverage.wholeBytes(l)}, new long[][] {loads},
+    return new Tiling(1, new int[] {l}, new long[] {cycles}, new long[1], new long[] {coverage.wholeBytes(l)},
+        new long[][] {loads},
         new long[] {external});
   }
 
@@ -212,7 +213,8 @@ final class Tilings {
     }
     InputRanges.activation(layer, numbers, at, range);
     return layer.externalInputs().stream()
-        .mapToLong(x -> new TileShape(range[0], problem.network().externalInputs().get(x).extent().channels(), range[2], range[3]).volume())
+        .mapToLong(x -> new TileShape(range[0], problem.network().externalInputs().get(x).extent().channels(), range[2], range[3])
+            .volume())
         .sum();
   }
 }

@@ -139,7 +139,8 @@ final class UnorderedRounds {
     }
     boolean anything = step.prefetch() || r == 1 || loads > 0 || step.reload() || anySpilled();
     long fits = mandatory + (anything ? free : sums.most(step.to(), free));
-    return step.weightsBefore() + over + fits + (r - 1) * (loads + stores) + sum(step.loads(), others) + sum(step.stores(), others);
+    return step.weightsBefore() + over + fits + (r - 1) * (loads + stores) + sum(step.loads(), others)
+        + sum(step.stores(), others);
   }
 
   private boolean anySpilled() {

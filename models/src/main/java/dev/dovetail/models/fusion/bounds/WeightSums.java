@@ -1,7 +1,6 @@
 package dev.dovetail.models.fusion.bounds;
 
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
