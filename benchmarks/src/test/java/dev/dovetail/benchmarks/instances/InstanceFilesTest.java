@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.dramschedule.DramScheduleFeasibility;
+import dev.dovetail.models.dramschedule.DramScheduleProblem;
+import dev.dovetail.models.dramschedule.DramScheduleReader;
 import dev.dovetail.models.fusion.FusionFeasibility;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionProblemReader;
@@ -42,12 +45,25 @@ class InstanceFilesTest {
     FusionFeasibility.check(problem);
   }
 
+  @ParameterizedTest
+  @MethodSource("dramScheduleFiles")
+  void everyDramScheduleInstanceReadsAndIsNamedLikeItsFile(Path file) {
+    DramScheduleProblem problem = DramScheduleReader.read(file);
+
+    assertThat(problem.name() + ".yaml").isEqualTo(file.getFileName().toString());
+    DramScheduleFeasibility.check(problem);
+  }
+
   static List<Path> files() throws IOException {
     return files(FOLDER);
   }
 
   static List<Path> fusionFiles() throws IOException {
     return files(Path.of("instances", "fusion"));
+  }
+
+  static List<Path> dramScheduleFiles() throws IOException {
+    return files(Path.of("instances", "dram-schedule"));
   }
 
   private static List<Path> files(Path folder) throws IOException {

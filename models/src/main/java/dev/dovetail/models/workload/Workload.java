@@ -98,6 +98,28 @@ public record Workload(String name, List<Layer> layers, Map<String, Tensor> tens
     return usedTensors(Tensor.Role.WEIGHT).stream().mapToLong(Tensor::elements).sum();
   }
 
+  /**
+   * Bits to and from DRAM if no two layers are fused: each layer reads what it needs of each of its operands once, and writes its output.
+   * With a buffer of any size, nobody can do with less layer by layer.
+   */
+  public long unfusedBits() {
+    long bits = 0;
+    for (Layer layer : layers) {
+      Map<String, Set<Box>> read = new LinkedHashMap<>();
+      for (Operand operand : layer.operands()) {
+        read.computeIfAbsent(operand.tensor(), t -> new HashSet<>()).add(operand.needed(layer.outputBox()));
+      }
+      for (Map.Entry<String, Set<Box>> e : read.entrySet()) {
+        Tensor t = tensor(e.getKey());
+        long elements = Math.min(t.elements(), e.getValue().stream().mapToLong(Box::volume).sum());
+        bits = Math.addExact(bits, Math.multiplyExact(elements, (long) t.bitsPerElement()));
+      }
+      Tensor out = tensor(layer.output());
+      bits = Math.addExact(bits, Math.multiplyExact(out.elements(), (long) out.bitsPerElement()));
+    }
+    return bits;
+  }
+
   /** The tensors of a role that some layer reads or makes, each once, in order of first use. */
   public List<Tensor> usedTensors(Tensor.Role role) {
     Set<String> seen = new HashSet<>();

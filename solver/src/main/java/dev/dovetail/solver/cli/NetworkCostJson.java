@@ -41,6 +41,7 @@ final class NetworkCostJson {
     o.put("accelerator", problem.accelerator().name());
     o.put("costModel", problem.costs().name());
     o.put("mode", mode.name().toLowerCase(Locale.ROOT));
+    o.put("unfusedBits", problem.workload().unfusedBits());
     ArrayNode list = o.putArray("layers");
     for (Layer layer : layers) {
       ObjectNode l = list.addObject();

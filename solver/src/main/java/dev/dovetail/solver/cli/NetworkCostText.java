@@ -43,6 +43,8 @@ final class NetworkCostText {
     out.append(
         "Layers of %s on one core of %s, MAESTRO's model in %s mode%n".formatted(
             problem.workload().name(), problem.accelerator().name(), mode.name().toLowerCase(Locale.ROOT)));
+    out.append("Layer by layer, with any buffer, %s bits to and from DRAM%n".formatted(
+        Numbers.grouped(problem.workload().unfusedBits())));
     if (mode == MaestroMode.COMPATIBLE) {
       out.append("Mappings are searched in corrected mode; their cycles and energy are those of compatible mode.\n");
     }
