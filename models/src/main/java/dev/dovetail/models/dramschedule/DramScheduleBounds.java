@@ -21,6 +21,8 @@ public final class DramScheduleBounds implements LowerBounds<DramScheduleProblem
   public List<LowerBound> of(DramScheduleProblem problem) {
     DramScheduleFeasibility.check(problem);
     StreamBounds streams = new StreamBounds(problem);
-    return List.of(streams.ideal(), streams.flowShop(), streams.mirror(), new HeadTailBound(problem).bound());
+    CapacityBound capacity = new CapacityBound(problem);
+    return List.of(streams.ideal(), streams.flowShop(), streams.mirror(), new HeadTailBound(problem).bound(),
+        capacity.capacity(), capacity.order());
   }
 }
