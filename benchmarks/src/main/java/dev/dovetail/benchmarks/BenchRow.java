@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gap (objective - bound) / objective
  * @param firstSeconds from the JVM's first line of Java to the first verified mapping
  * @param seconds the whole solve
+ * @param cpuSeconds user time of the whole run
  */
 record BenchRow(
     String instance,
@@ -29,27 +30,29 @@ record BenchRow(
     @Nullable String boundSource,
     @Nullable Double gap,
     @Nullable Double firstSeconds,
-    @Nullable Double seconds) {
+    @Nullable Double seconds,
+    @Nullable Double cpuSeconds) {
   static final List<String> COLUMNS =
       List.of("instance", "method", "status", "evidence", "objective", "bound", "boundSource", "gap",
-          "timeToFirstSeconds", "timeSeconds");
+          "timeToFirstSeconds", "timeSeconds", "cpuSeconds");
 
-  /** A run that left no result behind. */
-  static BenchRow failed(BenchRun run, int exitCode) {
-    return new BenchRow(run.instance(), run.method(), "exit " + exitCode, null, null, null, null, null, null, null);
-  }
-
-  /** A run that left a result.json behind. */
-  static BenchRow of(BenchRun run, JsonNode result) {
+  /** A run with what it left behind. */
+  static BenchRow of(BenchRun run, RunOutcome outcome) {
+    JsonNode result = outcome.result();
+    if (result == null) {
+      return new BenchRow(run.instance(), run.method(), "exit " + outcome.exitCode(), null, null, null, null, null, null, null,
+          outcome.cpuSeconds());
+    }
     return new BenchRow(run.instance(), run.method(), result.path("status").asText("unknown"), text(result, "evidence"),
         whole(result, "objective"), whole(result, "bound"), text(result, "boundSource"), real(result, "gap"),
-        real(result, "timeToFirstSeconds"), real(result, "timeSeconds"));
+        real(result, "timeToFirstSeconds"), real(result, "timeSeconds"), outcome.cpuSeconds());
   }
 
   /** The values in the order of {@link #COLUMNS}, empty where unknown; exact, for machines. */
   List<String> values() {
     return List.of(instance, method, status, orEmpty(evidence), orEmpty(objective), orEmpty(bound), orEmpty(boundSource),
-        gap == null ? "" : String.format(Locale.ROOT, "%.6f", gap), orEmpty(firstSeconds), orEmpty(seconds));
+        gap == null ? "" : String.format(Locale.ROOT, "%.6f", gap), orEmpty(firstSeconds), orEmpty(seconds),
+        cpuSeconds == null ? "" : String.format(Locale.ROOT, "%.2f", cpuSeconds));
   }
 
   private static @Nullable String text(JsonNode result, String field) {

@@ -11,8 +11,8 @@ import java.util.List;
  * @param method name of the method
  * @param arguments of {@code dovetail}, without limits and output directory
  */
-record BenchRun(String instance, String method, List<String> arguments) {
-  BenchRun {
+public record BenchRun(String instance, String method, List<String> arguments) {
+  public BenchRun {
     arguments = List.copyOf(arguments);
   }
 
@@ -34,16 +34,21 @@ record BenchRun(String instance, String method, List<String> arguments) {
   static List<BenchRun> files(List<Path> files, List<String> methods) {
     List<BenchRun> runs = new ArrayList<>();
     for (Path file : files) {
-      String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
       for (String method : methods) {
-        runs.add(new BenchRun(name, method, List.of("solve", file.toString(), "--solver", method)));
+        runs.add(file(file, method));
       }
     }
     return runs;
   }
 
+  /** A problem file with a method. */
+  public static BenchRun file(Path file, String method) {
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]+$", "");
+    return new BenchRun(name, method, List.of("solve", file.toString(), "--solver", method));
+  }
+
   /** A name for the run's directory. */
-  String directory() {
+  public String directory() {
     return (instance + "--" + method).replaceAll("[^A-Za-z0-9.]+", "-");
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The two forms of a table of runs: CSV for machines, Markdown for people. */
-final class BenchTable {
+public final class BenchTable {
   private BenchTable() {}
 
   /** RFC 4180, with a header line. */
@@ -36,11 +36,13 @@ final class BenchTable {
     return table.toString();
   }
 
-  private static String quoted(String value) {
+  /** A cell of a CSV file. */
+  public static String quoted(String value) {
     return value.matches("(?s).*[\",\r\n].*") ? '"' + value.replace("\"", "\"\"") + '"' : value;
   }
 
-  private static String grouped(@Nullable Long value) {
+  /** With thousands separators; empty if unknown. */
+  public static String grouped(@Nullable Long value) {
     return value == null ? "" : String.format(Locale.ROOT, "%,d", value);
   }
 

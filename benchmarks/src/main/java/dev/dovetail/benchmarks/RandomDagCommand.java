@@ -6,6 +6,7 @@ import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.solver.Environment;
+import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Method;
@@ -99,7 +100,7 @@ final class RandomDagCommand implements Callable<Integer> {
     new Solve<>(kind.kind(), (P) problem, List.of(method), Request.of(limits), directory, Environment.system(), Progress.NONE)
         .run();
     return BenchRow.of(new BenchRun(problem.name(), name, List.of()),
-        new ObjectMapper().readTree(directory.path(OutputDirectory.RESULT).toFile()));
+        new RunOutcome(ExitCode.OK, new ObjectMapper().readTree(directory.path(OutputDirectory.RESULT).toFile()), null));
   }
 
   private ParameterException usage(String message) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Role: every run is as cold as a user's, and none can spoil the next. Standard output and error of each go to files beside its
  * result.
  */
-final class Runner {
+public final class Runner {
   private final List<String> common;
   private final Path out;
   private final long patienceSeconds;
@@ -26,20 +26,26 @@ final class Runner {
    * @param out directory of which each run gets a subdirectory
    * @param patienceSeconds after which a run is killed, which no run should need
    */
-  Runner(List<String> common, Path out, long patienceSeconds) {
+  public Runner(List<String> common, Path out, long patienceSeconds) {
     this.common = List.copyOf(common);
     this.out = out;
     this.patienceSeconds = patienceSeconds;
   }
 
+  /** Runs one, and reads its result.json for a line of the tables. */
+  BenchRow row(BenchRun run) throws IOException, InterruptedException {
+    return BenchRow.of(run, run(run));
+  }
+
   /** Runs one, and reads its result.json. */
-  BenchRow run(BenchRun run) throws IOException, InterruptedException {
+  public RunOutcome run(BenchRun run) throws IOException, InterruptedException {
     Path directory = Files.createDirectories(out.resolve(run.directory()));
     Path result = directory.resolve("result.json");
     if (Files.exists(result)) {
       // Set aside, not deleted: what an earlier sweep left here is known as ours by it.
       Files.move(result, directory.resolve("previous-result.json"), StandardCopyOption.REPLACE_EXISTING);
     }
+    Double before = ChildCpu.seconds();
     Process process = new ProcessBuilder(command(run, directory))
         .redirectOutput(directory.resolve("stdout.txt").toFile())
         .redirectError(directory.resolve("stderr.txt").toFile())
@@ -55,10 +61,9 @@ final class Runner {
       process.destroy();
       forget(end);
     }
-    if (!Files.exists(result)) {
-      return BenchRow.failed(run, process.exitValue());
-    }
-    return BenchRow.of(run, new ObjectMapper().readTree(result.toFile()));
+    Double after = ChildCpu.seconds();
+    return new RunOutcome(process.exitValue(), Files.exists(result) ? new ObjectMapper().readTree(result.toFile()) : null,
+        before == null || after == null ? null : Double.valueOf(after - before));
   }
 
   private static void forget(Thread hook) {
@@ -70,7 +75,7 @@ final class Runner {
   }
 
   /** What a run said of its failure, its advice with it; empty if it said nothing. */
-  String complaint(BenchRun run) throws IOException {
+  public String complaint(BenchRun run) throws IOException {
     Path errors = out.resolve(run.directory()).resolve("stderr.txt");
     List<String> lines = Files.exists(errors) ? Files.readAllLines(errors) : List.of();
     return String.join(System.lineSeparator(), lines.stream().dropWhile(line -> !line.startsWith("dovetail: ")).toList());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,9 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<BenchRun> runs =
-        files.isEmpty() ? BenchRun.sweep(networks, accelerators, methods) : BenchRun.files(problemFiles(), methods);
+        files.isEmpty()
+            ? BenchRun.sweep(networks, accelerators, methods)
+            : BenchRun.files(ProblemFiles.of(files, Objects.requireNonNull(spec)), methods);
     if (runs.isEmpty()) {
       throw usage("There is nothing to run: %s."
           .formatted(files.isEmpty() ? "no network or no accelerator" : "no .yaml file in " + files));
@@ -82,7 +85,7 @@ final class SweepCommand implements Callable<Integer> {
     List<BenchRow> rows = new ArrayList<>();
     for (BenchRun run : runs) {
       System.err.printf(Locale.ROOT, "%d/%d %s with %s%n", rows.size() + 1, runs.size(), run.instance(), run.method());
-      BenchRow row = runner.run(run);
+      BenchRow row = runner.row(run);
       rows.add(row);
       if (row.objective() == null) {
         System.err.println(runner.complaint(run));
@@ -95,23 +98,7 @@ final class SweepCommand implements Callable<Integer> {
     return rows.stream().allMatch(row -> row.objective() != null) ? 0 : 1;
   }
 
-  private List<Path> problemFiles() throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        try (var inside = Files.list(file)) {
-          inside.filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(found::add);
-        }
-      } else if (Files.exists(file)) {
-        found.add(file);
-      } else {
-        throw usage("The problem file (%s) does not exist.".formatted(file));
-      }
-    }
-    return found;
-  }
-
   private ParameterException usage(String message) {
-    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

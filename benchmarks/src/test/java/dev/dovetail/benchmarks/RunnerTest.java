@@ -35,9 +35,9 @@ class RunnerTest {
   @Test
   void reportsTheExitCodeOfARunThatLeavesNoResult() throws Exception {
     BenchRun run = new BenchRun("missing", "any", List.of("solve", out.resolve("missing.yaml").toString()));
-    BenchRow row = new Runner(List.of(), out, 60).run(run);
+    BenchRow row = new Runner(List.of(), out, 60).row(run);
 
-    assertThat(row).isEqualTo(BenchRow.failed(run, 3));
+    assertThat(row.status()).isEqualTo("exit 3");
     assertThat(out.resolve("missing-any/stderr.txt")).content().contains("missing.yaml");
   }
 
@@ -48,8 +48,22 @@ class RunnerTest {
             List.of("solve", "instances/allocation/three-layer.yaml", "--solver", "list", "--seed", "1"));
     Runner runner = new Runner(List.of("--time-limit", "5s"), out, 60);
 
-    assertThat(runner.run(run).objective()).isNotNull();
-    assertThat(runner.run(run).objective()).as(runner.complaint(run)).isNotNull();
+    assertThat(runner.row(run).objective()).isNotNull();
+    assertThat(runner.row(run).objective()).as(runner.complaint(run)).isNotNull();
+  }
+
+  @Test
+  void whatARunCostIsCountedWhereTheSystemTells() throws Exception {
+    // A JVM takes at least a hundredth of a second to start, print its help and end.
+    RunOutcome outcome = new Runner(List.of(), out, 60).run(new BenchRun("help", "any", List.of("solvers")));
+
+    assertThat(outcome.cpuSeconds() == null || outcome.cpuSeconds() > 0.01).isTrue();
+  }
+
+  @Test
+  void theTimeOfChildrenStandsBehindTheNameOfTheCommand() {
+    // Fields 14 to 17 of proc(5): utime 7, stime 8, cutime 1234, cstime 9.
+    assertThat(ChildCpu.seconds("42 (my (odd) name) S 1 42 42 0 -1 4194304 5 6 0 0 7 8 1234 9 20 0")).isEqualTo(12.34);
   }
 
   @Test
@@ -63,7 +77,8 @@ class RunnerTest {
 
   @ParameterizedTest
   @CsvSource({"frob,2", "sweep nosuch.yaml,2", "sweep --time-limit never,2", "random-dag --tasks 0,2",
-      "random-dag --solver nosuch,2", "random-dag --threads 0,2", "sweep src/main,2",
+      "random-dag --solver nosuch,2", "soma,2", "soma nosuch.yaml,2", "soma src/main,2", "soma instances/fusion --seeds -1,2",
+      "random-dag --threads 0,2", "sweep src/main,2",
       "sweep instances/allocation/three-layer.yaml instances/allocation/../allocation/three-layer.yaml,2"})
   void aWrongCommandLineHasOneMessageAndAWayOut(String line, int code) {
     StringWriter err = new StringWriter();
