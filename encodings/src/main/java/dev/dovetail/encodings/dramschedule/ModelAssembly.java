@@ -10,11 +10,13 @@ import dev.dovetail.encodings.cp.ModelBuilder;
 import dev.dovetail.encodings.cp.SearchPhase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Puts the model together: variables, then one method per rule. */
 final class ModelAssembly {
   private final Instance in;
+  private final List<Refill.Pair> refills;
   private final Windows windows;
   private final boolean ordered;
   private final ModelBuilder builder = ConstraintModel.builder("dram-schedule");
@@ -28,7 +30,8 @@ final class ModelAssembly {
   ModelAssembly(Instance in, DramScheduleEncoding.Known known, boolean ordered) {
     this.in = in;
     this.ordered = ordered;
-    windows = new Windows(in, new Refill(in).pairs());
+    refills = new Refill(in).pairs();
+    windows = new Windows(in, refills);
     // One after the other everything has its place before the sum of all.
     long serial = Arrays.stream(in.compute).sum() + Arrays.stream(in.channel).sum();
     long horizon = Math.min(serial, known.horizon());
@@ -66,6 +69,9 @@ final class ModelAssembly {
     deadlines();
     channel();
     equalLoads();
+    if (ordered) {
+      refills();
+    }
     builder.minimize(makespan);
     search();
     return new DramScheduleModel(
@@ -202,10 +208,35 @@ final class ModelAssembly {
     }
   }
 
+  /** Redundant: what is not resident at a tile runs after it, one load after the other. */
+  private void refills() {
+    for (Refill.Pair pair : refills) {
+      LinearExpr from = pair.from() < 0 ? LinearExpr.ZERO : tileEnd(pair.from());
+      LinearExpr.Sum absent = new LinearExpr.Sum();
+      for (int x : pair.loads()) {
+        if (in.least[x] > pair.from()) {
+          absent.add(in.channel[x]);
+        } else {
+          absent.add(keeps[x][pair.from() - in.least[x]].not(), in.channel[x]);
+        }
+      }
+      builder.add(Constraints.atMost(from.plus(absent.build()), tileStart[pair.to()].expr())
+          .named("refill" + pair.from() + "," + pair.to()));
+      builder.add(Constraints.atMost(from.plus(pair.cycles()), tileStart[pair.to()].expr())
+          .named("least refill" + pair.from() + "," + pair.to()));
+    }
+  }
+
   private void search() {
     if (ordered) {
-      List<IntVar> residencies = new ArrayList<>();
+      List<Integer> bySize = new ArrayList<>();
       for (int x = 0; x < in.tensors; x++) {
+        bySize.add(x);
+      }
+      // Where a large tensor is decides how many others fit.
+      bySize.sort(Comparator.comparingLong((Integer x) -> in.bytes[x]).reversed());
+      List<IntVar> residencies = new ArrayList<>();
+      for (int x : bySize) {
         for (Literal literal : keeps[x]) {
           residencies.add(builder.variable(literal.variable()));
         }
