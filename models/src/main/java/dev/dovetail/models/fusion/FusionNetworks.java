@@ -20,6 +20,7 @@ public final class FusionNetworks {
       resnet("resnet50", 3, 4, 6, 3),
       resnet("resnet101", 3, 4, 23, 3),
       resnet("resnet152", 3, 8, 36, 3),
+      new Family("inception-resnet-v1", "inception_resnet_v1", 0, 0, (n, tokens) -> InceptionResNet.v1(n)),
       new Family("gpt2-small-prefill", "gpt2s_prefill", 1, 512, Gpt2Blocks.SMALL::prefill),
       new Family("gpt2-small-decode", "gpt2s_decode", 2, 513, Gpt2Blocks.SMALL::decode),
       new Family("gpt2-xl-prefill", "gpt2xl_prefill", 1, 1024, Gpt2Blocks.XL::prefill),

@@ -38,6 +38,26 @@ class FusionNetworksTest {
   }
 
   @Test
+  void inception_resnet_has_the_extents_and_weights_of_its_figures() {
+    FusionNetwork network = network("inception-resnet-v1");
+
+    assertThat(layer(network, "stem_1").out()).isEqualTo(new Extent(32, 149, 149));
+    assertThat(layer(network, "stem_pool").out()).isEqualTo(new Extent(64, 73, 73));
+    assertThat(layer(network, "a4_res").out()).isEqualTo(new Extent(256, 35, 35));
+    assertThat(layer(network, "a4_out").in()).isEqualTo(new Extent(96, 35, 35));
+    assertThat(layer(network, "b9_res").out()).isEqualTo(new Extent(896, 17, 17));
+    assertThat(layer(network, "c4_res").out()).isEqualTo(new Extent(1792, 8, 8));
+    long stem = 9 * (3 * 32 + 32 * 32 + 32 * 64 + 80 * 192 + 192 * 256) + 64 * 80;
+    long a = 256 * 96 + 9 * 3 * 32 * 32 + 96 * 256;
+    long reductionA = 9 * 256 * 384 + 256 * 192 + 9 * (192 * 192 + 192 * 256);
+    long b = 896 * 256 + 2 * 7 * 128 * 128 + 256 * 896;
+    long reductionB = 896 * 3 * 256 + 9 * 256 * (384 + 256 + 256 + 256);
+    long c = 1792 * 384 + 2 * 3 * 192 * 192 + 384 * 1792;
+    assertThat(network.layers().stream().mapToLong(FusionLayer::weightBytes).sum())
+        .isEqualTo(stem + 5 * a + reductionA + 10 * b + reductionB + 5 * c + 1792 * 1000);
+  }
+
+  @Test
   void gpt2_xl_has_25_heads_of_64() {
     FusionNetwork network = network("gpt2-xl-prefill");
 
@@ -80,8 +100,8 @@ class FusionNetworksTest {
   void an_unknown_name_is_answered_with_a_near_one() {
     assertThat(FusionNetworks.byName("resnet5", OptionalInt.empty())).isEmpty();
     assertThat(FusionNetworks.unknown("gpt2-small-prefil")).hasMessageContaining("you meant 'gpt2-small-prefill'");
-    assertThat(FusionNetworks.names()).isEqualTo(List.of("resnet50", "resnet101", "resnet152", "gpt2-small-prefill",
-        "gpt2-small-decode", "gpt2-xl-prefill", "gpt2-xl-decode"));
+    assertThat(FusionNetworks.names()).isEqualTo(List.of("resnet50", "resnet101", "resnet152",
+        "inception-resnet-v1", "gpt2-small-prefill", "gpt2-small-decode", "gpt2-xl-prefill", "gpt2-xl-decode"));
   }
 
   private static FusionNetwork network(String name) {

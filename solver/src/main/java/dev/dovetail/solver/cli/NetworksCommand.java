@@ -3,13 +3,16 @@ package dev.dovetail.solver.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.fusion.FusionNetworks;
 import dev.dovetail.models.workload.networks.Networks;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code dovetail networks}: the networks that need no file. */
-@Command(name = "networks", description = "The networks that map takes by name, with their parameters and sources.")
+@Command(
+    name = "networks",
+    description = "The networks that map takes by name, with their parameters and sources, and those of problems of kind fusion.")
 final class NetworksCommand extends BaseCommand {
   NetworksCommand(Console console) {
     super(console);
@@ -28,10 +31,13 @@ final class NetworksCommand extends BaseCommand {
       rows.add(List.of(signatures.get(i), source));
       list.addObject().put("name", names.get(i)).put("signature", signatures.get(i)).put("source", source);
     }
+    FusionNetworks.names().forEach(o.putArray("fusionNetworks")::add);
     if (json) {
       console.json(o);
     } else {
       console.out().print(Texts.table(rows, List.of()));
+      console.out().println();
+      console.out().println("Problems of kind fusion also name " + String.join(", ", FusionNetworks.names()) + ".");
     }
     return 0;
   }
