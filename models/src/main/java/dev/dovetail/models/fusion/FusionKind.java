@@ -11,12 +11,7 @@ import java.util.Objects;
 public final class FusionKind implements ProblemKind<FusionProblem, FusionMapping> {
   private final LowerBounds<FusionProblem> bounds;
 
-  /** The kind with the bound that needs no costs of tiles. */
-  public FusionKind() {
-    this(new CompulsoryTraffic());
-  }
-
-  /** The kind with other lower bounds. */
+  /** The kind with its lower bounds, which stand in a package of their own. */
   public FusionKind(LowerBounds<FusionProblem> bounds) {
     this.bounds = Objects.requireNonNull(bounds);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.MappingText;
 import dev.dovetail.models.Objective;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FusionMappingFileTest {
-  private static final FusionKind KIND = new FusionKind();
+  private static final FusionKind KIND = new FusionKind(p -> List.of(new LowerBound("none", 0, "nothing")));
   private static final FusionProblem PROBLEM = new FusionProblem("small", FusionNetworkReader.read(DataFile.parse("""
       format: fusion-network/1
       name: four

@@ -10,6 +10,7 @@ import dev.dovetail.models.io.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,6 @@ class FusionProblemReaderTest {
     Path file = Files.writeString(directory.resolve("p.yaml"), GOOD.replace("networks/resnet50.json", "net.json"));
 
     assertThat(FusionProblemReader.read(file).network().name()).isEqualTo("gpt2s_decode");
-    assertThat(new FusionKind().readProblem(file).name()).isEqualTo("p");
+    assertThat(new FusionKind(p -> List.of()).readProblem(file).name()).isEqualTo("p");
   }
 }

@@ -9,6 +9,7 @@ import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionRules;
 import dev.dovetail.models.fusion.PlanExpansion;
+import dev.dovetail.models.fusion.PlanText;
 import dev.dovetail.solver.Presentation;
 import dev.dovetail.solver.TradeOff;
 import dev.dovetail.solver.report.AnytimeChart;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How fusion plans are shown: the two streams of their DRAM schedules with the plan's groups as bands, and what each group does. */
 public final class FusionPresentation implements Presentation<FusionProblem, FusionMapping> {
+  private static final int TEXT_WIDTH = 100;
+
   @Override
   public Measure measure(FusionProblem problem) {
     return ObjectiveWords.measure(problem.objective());
@@ -55,7 +58,11 @@ public final class FusionPresentation implements Presentation<FusionProblem, Fus
   @Override
   public String ascii(FusionProblem problem, FusionMapping mapping, Evaluation evaluation) {
     PlanView plan = view(problem, mapping, evaluation);
-    return plan == null ? "" : StreamAscii.render(plan.streams());
+    if (plan == null) {
+      return "";
+    }
+    String groups = String.join("\n", PlanText.lines(problem.network(), mapping.plan(), TEXT_WIDTH));
+    return groups + "\n\n" + StreamAscii.render(plan.streams());
   }
 
   @Override

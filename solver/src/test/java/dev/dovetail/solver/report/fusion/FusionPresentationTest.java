@@ -10,7 +10,7 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.fusion.FusionEvaluator;
-import dev.dovetail.models.fusion.FusionKind;
+import dev.dovetail.models.fusion.FusionProblemReader;
 import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
@@ -42,7 +42,7 @@ class FusionPresentationTest {
 
   @TempDir
   Path directory;
-  private FusionProblem problem = new FusionKind().readProblem(Path.of("src/test/resources/fusion/two-convolutions.yaml"));
+  private FusionProblem problem = FusionProblemReader.read(Path.of("src/test/resources/fusion/two-convolutions.yaml"));
   private FusionMapping mapping = new FusionMapping(PLAN, new DramSchedule(List.of(), List.of()));
   private Evaluation evaluation = new Evaluation(0, Map.of(), List.of());
 
@@ -112,6 +112,12 @@ class FusionPresentationTest {
     assertThat(page.text()).contains("rejects this mapping");
     assertThat(page.attributes("data-horizon")).isEmpty();
     assertThat(new FusionPresentation().ascii(problem, impossible, rejected)).isEmpty();
+  }
+
+  @Test
+  void theTerminalShowsThePlanAndItsStreams() {
+    String text = new FusionPresentation().ascii(problem, mapping, evaluation);
+    assertThat(text).startsWith("group 0: [").contains("DRAM channel", "compute", "buffer");
   }
 
   @Test
