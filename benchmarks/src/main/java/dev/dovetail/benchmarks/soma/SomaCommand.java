@@ -3,7 +3,7 @@ package dev.dovetail.benchmarks.soma;
 import dev.dovetail.benchmarks.BenchRun;
 import dev.dovetail.benchmarks.ProblemFiles;
 import dev.dovetail.benchmarks.Runner;
-import dev.dovetail.models.fusion.FusionKind;
+import dev.dovetail.models.fusion.FusionProblemReader;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionRules;
 import dev.dovetail.solver.cli.Durations;
@@ -129,7 +129,7 @@ public final class SomaCommand implements Callable<Integer> {
     }
     List<Instance> instances = new ArrayList<>();
     for (Path file : ProblemFiles.of(files, command)) {
-      instances.add(new Instance(file, new FusionKind().readProblem(file)));
+      instances.add(new Instance(file, FusionProblemReader.read(file)));
     }
     if (instances.isEmpty()) {
       throw new ParameterException(command.commandLine(), "There is nothing to run: no .yaml file in " + files + ".");
