@@ -16,7 +16,7 @@ public final class DramScheduleMethods {
 
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<DramScheduleProblem, DramSchedule>> all() {
-    return List.of(new DoubleBufferMethod(), new SomaScheduleMethod(), new ListSearchMethod(),
+    return List.of(new DoubleBufferMethod(), new SomaScheduleMethod(), new ListSearchMethod(), new BranchAndBoundMethod(),
         new ConstraintMethod(
             "cp-sat",
             "list search, then OR-Tools CP-SAT on order-encoded residencies: proves the optimum",

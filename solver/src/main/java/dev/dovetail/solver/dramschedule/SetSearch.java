@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * a proof.
  */
 final class SetSearch {
-  private static final int[] WIDTHS = {200, 3_000, Integer.MAX_VALUE};
+  private static final int[] WIDTHS = {200, 3_000, 400_000};
   private static final int STRIDE = 128;
 
   /** Hears of progress. */

@@ -51,14 +51,12 @@ public final class Methods {
         new AllocationPresentation());
   }
 
-  /** Kind {@code dram-schedule}. */
+  /** Kind {@code dram-schedule}; the default, like CP-SAT, proves the optimum, and needs no native library. */
   public static KindMethods<DramScheduleProblem, DramSchedule> dramSchedule() {
-    List<Method<DramScheduleProblem, DramSchedule>> methods = DramScheduleMethods.all();
-    boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
     return new KindMethods<>(
         new DramScheduleKind(),
-        methods,
-        hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
+        DramScheduleMethods.all(),
+        "branch-and-bound",
         List.of(new DramScheduleEncoding(), new DramScheduleEncoding(true)),
         new DramSchedulePresentation());
   }
