@@ -17,6 +17,9 @@ public final class FusionMethods {
           "choco", "annealing over plans, then Choco on the best plan's DRAM schedule",
           "branch-and-bound", "annealing over plans, then branch and bound on the best plan's DRAM schedule");
 
+  /** What schedules single plans of the oracle: the first that there is. */
+  private static final List<String> SCHEDULERS = List.of("branch-and-bound", "cp-sat");
+
   private FusionMethods() {}
 
   /** All methods; making the list loads no solver's classes. */
@@ -26,6 +29,10 @@ public final class FusionMethods {
     DramScheduleMethods.all().stream()
         .filter(m -> PROVERS.containsKey(m.name()))
         .forEach(m -> methods.add(new ProvingMethod(PROVERS.getOrDefault(m.name(), ""), m)));
+    SCHEDULERS.stream()
+        .flatMap(name -> DramScheduleMethods.all().stream().filter(m -> m.name().equals(name)))
+        .findFirst()
+        .ifPresent(m -> methods.add(new ExhaustiveMethod(m)));
     return methods;
   }
 }

@@ -87,6 +87,11 @@ final class PlanCost {
     return objective.of(latency, layout.femtojoules);
   }
 
+  /** Whether the rules on cuts admit a plan. */
+  boolean admits(Genes g) {
+    return isolation.holds(g);
+  }
+
   /** What decides between plans of equal cost, of the last plan that was not {@link #TOO_MUCH}: energy, or latency where energy is the cost. */
   double second() {
     return objective == Objective.ENERGY ? latency : layout.femtojoules;

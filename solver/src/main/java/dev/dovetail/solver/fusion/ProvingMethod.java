@@ -1,6 +1,5 @@
 package dev.dovetail.solver.fusion;
 
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleBounds;
@@ -24,6 +23,8 @@ import java.util.Optional;
  * <p>Role: the methods {@code cp-sat} and {@code choco}. What is proved of one plan is a {@link Claim}, not a bound of the problem.
  */
 final class ProvingMethod implements Method<FusionProblem, FusionMapping> {
+  private static final double SHARE_OF_PLANS = 0.6;
+
   private static final double SHARE_OF_SEARCH = 0.7;
 
   private final String description;
@@ -48,7 +49,7 @@ final class ProvingMethod implements Method<FusionProblem, FusionMapping> {
   @Override
   public Outcome solve(FusionProblem problem, Limits limits, Listener<FusionMapping> listener) {
     long started = System.nanoTime();
-    Optional<FusionPlan> plan = new JointSearch(problem, limits, listener).run(SHARE_OF_SEARCH, SHARE_OF_SEARCH);
+    Optional<FusionPlan> plan = new JointSearch(problem, limits, listener).run(SHARE_OF_PLANS, SHARE_OF_SEARCH);
     if (plan.isEmpty()) {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, JointSearch.NOTHING);
     }
@@ -61,84 +62,15 @@ final class ProvingMethod implements Method<FusionProblem, FusionMapping> {
 
   private Outcome prove(FusionProblem problem, FusionPlan plan, Limits limits, Listener<FusionMapping> listener) {
     Expansion.Expanded expanded = new PlanExpansion(problem).expand(plan).orThrow();
-    OfPlan ofPlan = new OfPlan(problem, plan, expanded.energyFemtojoules(), listener);
-    for (LowerBound b : new DramScheduleBounds().of(expanded.schedule())) {
-      ofPlan.bound(b);
-    }
+    PlanListener ofPlan = new PlanListener(problem, plan, expanded.energyFemtojoules(), listener, name());
+    ofPlan.knowBound(new DramScheduleBounds().best(expanded.schedule()).value());
     Outcome outcome = prover.solve(expanded.schedule(), limits, ofPlan);
-    boolean isOptimal = outcome.proof() != Outcome.Proof.NONE || ofPlan.bestBound() >= ofPlan.bestObjective();
-    if (isOptimal && ofPlan.bestObjective() < Long.MAX_VALUE) {
-      ofPlan.settle(outcome.proof() == Outcome.Proof.NONE ? Outcome.Proof.OPTIMAL : outcome.proof());
-    }
+    boolean isOptimal =
+        ofPlan.bestObjective() < Long.MAX_VALUE
+            && (outcome.proof() == Outcome.Proof.OPTIMAL || ofPlan.bestBound() >= ofPlan.bestObjective());
+    ofPlan.tell(isOptimal ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE);
     return new Outcome(
         outcome.termination(), Outcome.Proof.NONE,
         (isOptimal ? "the schedule is optimal for its fusion plan; " : "searched; ") + outcome.detail());
-  }
-
-  /** Hears of one plan's schedules and translates them to mappings, and its bounds to claims. */
-  private static final class OfPlan implements Listener<DramSchedule> {
-    private final FusionProblem problem;
-    private final FusionPlan plan;
-    private final long femtojoules;
-    private final Listener<FusionMapping> outer;
-    private final String space;
-    private long best = Long.MAX_VALUE;
-    private long bound = Long.MIN_VALUE;
-
-    OfPlan(FusionProblem problem, FusionPlan plan, long femtojoules, Listener<FusionMapping> outer) {
-      this.problem = problem;
-      this.plan = plan;
-      this.femtojoules = femtojoules;
-      this.outer = outer;
-      this.space = "with the fusion plan %08x".formatted(plan.hashCode());
-    }
-
-    private long cost(long latency) {
-      return latency == Long.MAX_VALUE ? latency : problem.objective().of(latency, femtojoules);
-    }
-
-    private long boundOf(long latency) {
-      return latency == Long.MIN_VALUE ? latency : problem.objective().of(latency, femtojoules);
-    }
-
-    @Override
-    public synchronized void incumbent(DramSchedule schedule, long latency, String source) {
-      if (latency >= best) {
-        return;
-      }
-      best = latency;
-      if (cost(latency) < outer.bestObjective()) {
-        outer.incumbent(new FusionMapping(plan, schedule), cost(latency), source + " on the plan");
-      }
-      outer.claim(new Claim(space, boundOf(bound), cost(best), Outcome.Proof.NONE));
-    }
-
-    @Override
-    public synchronized void bound(LowerBound lower) {
-      if (lower.value() > bound) {
-        bound = lower.value();
-        outer.claim(new Claim(space, boundOf(bound), cost(best), Outcome.Proof.NONE));
-      }
-    }
-
-    synchronized void settle(Outcome.Proof proof) {
-      bound = best;
-      outer.claim(new Claim(space, boundOf(bound), cost(best), proof));
-    }
-
-    @Override
-    public synchronized long bestObjective() {
-      return best;
-    }
-
-    @Override
-    public synchronized long bestBound() {
-      return bound;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return outer.shouldStop() || outer.bestObjective() <= outer.bestBound();
-    }
   }
 }
