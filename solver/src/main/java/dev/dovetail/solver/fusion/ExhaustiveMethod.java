@@ -66,7 +66,7 @@ final class ExhaustiveMethod implements Method<FusionProblem, FusionMapping> {
           run.inconclusive ? Outcome.Termination.FAILED : Outcome.Termination.LIMIT, Outcome.Proof.NONE,
           "stopped after %,d plans".formatted(run.count));
     }
-    String detail = "enumerated %,d plans".formatted(run.count);
+    String detail = "enumerated %,d plans, %,d of them with a search for the best schedule".formatted(run.count, run.exact);
     if (run.best == Long.MAX_VALUE) {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, detail + ": none fits the buffer");
     }
@@ -90,6 +90,7 @@ final class ExhaustiveMethod implements Method<FusionProblem, FusionMapping> {
     private final PlanExpansion expansion;
     private long best = Long.MAX_VALUE;
     private long count;
+    private long exact;
     private boolean inconclusive;
 
     Run(FusionProblem problem, LayerGraph graph, Limits limits, Listener<FusionMapping> listener) {
@@ -117,20 +118,28 @@ final class ExhaustiveMethod implements Method<FusionProblem, FusionMapping> {
 
     /** The optimal schedule of a plan that may be better than the best one. */
     private void exact(Genes genes) {
+      if (!cost.admits(genes)) {
+        return;
+      }
       Expansion.Expanded expanded = expansion.expand(genes.plan()).result();
-      if (expanded == null || !cost.admits(genes) || !Streams.of(expanded.schedule()).fits()) {
+      if (expanded == null || costOf(Math.max(expanded.computeCycles(), expanded.dramCycles()), expanded) >= best
+          || !Streams.of(expanded.schedule()).fits()) {
         return;
       }
-      long bound = new DramScheduleBounds().best(expanded.schedule()).value();
-      long femtojoules = expanded.energyFemtojoules();
-      if (problem.objective().of(bound, femtojoules) >= best) {
+      long bound = problem.objective() == Objective.ENERGY ? 0 : new DramScheduleBounds().best(expanded.schedule()).value();
+      if (costOf(bound, expanded) >= best) {
         return;
       }
-      PlanListener heard = new PlanListener(problem, genes.plan(), femtojoules, listener, name());
+      exact++;
+      PlanListener heard = new PlanListener(problem, genes.plan(), expanded.energyFemtojoules(), listener, name());
       heard.knowBound(bound);
       Outcome outcome = scheduler.solve(expanded.schedule(), limits, heard);
       best = Math.min(best, heard.bestCost());
       inconclusive |= outcome.proof() == Outcome.Proof.NONE && heard.bestBound() < heard.bestObjective();
+    }
+
+    private long costOf(long latency, Expansion.Expanded expanded) {
+      return problem.objective().of(latency, expanded.energyFemtojoules());
     }
   }
 }
