@@ -81,7 +81,7 @@ class FusionBoundsHoldTest {
     return new Tally(problems, accepted, tight, withBuffer);
   }
 
-  private static FusionProblem problem(long seed, SplittableRandom random, FusionRules rules) {
+  static FusionProblem problem(long seed, SplittableRandom random, FusionRules rules) {
     long buffer = 300L << random.nextInt(5);
     FusionProblem p = RandomFusionNetworks.problem(seed, 2 + random.nextInt(7), rules,
         Objective.values()[random.nextInt(5) % 3], buffer + random.nextInt(300));

@@ -1,10 +1,10 @@
 package dev.dovetail.models.fusion.bounds;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bound on the latency of all plans that sees the buffer: at most its capacity of weights can be prefetched, so that late weights keep the channel busy
@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class BufferBound {
   /** Limits that are tried, in per cent above the simple bounds. */
-  private static final int[] LIMITS = {104, 110, 118, 130, 160, 300};
+  private static final int[] LIMITS = {103, 118, 150, 300};
   private static final int PER_CENT = 100;
   /** Sub-groups of more orders are treated without one. */
   private static final int MOST_ORDERS = 24;
@@ -30,6 +30,7 @@ final class BufferBound {
   private final long buffer;
   private final long[] timeToGo;
   private final long mostChanges;
+  private @Nullable Relations relations;
   private long changes;
 
   /**
@@ -115,7 +116,7 @@ final class BufferBound {
   }
 
   private void change(int from, int to, PlanSpace.Division d, long limit, List<Map<Long, Front>> fronts) {
-    long least = d.tiling().tiles() * Step.sum(d.tiling().cycles()) * space.problem().dramBytesPerCycle() + d.skipped().time()
+    long least = d.tiling().tiles() * Step.sum(d.tiling().times()) + d.skipped().time()
         + timeToGo[to];
     for (Map.Entry<Long, Front> entry : fronts.get(from).entrySet()) {
       Front before = entry.getValue();
@@ -141,8 +142,7 @@ final class BufferBound {
     List<Orders.Order> known = d.skipped().any() ? List.of() : orders.of(from, to);
     if (known.isEmpty()) {
       changes++;
-      long[] needed = Arrays.stream(step.layers()).mapToLong(l -> space.needed(from, l)).toArray();
-      MaxPlus m = new UnorderedRounds(step, graph, d.skipped(), space.sums(), buffer).change(needed);
+      MaxPlus m = new UnorderedRounds(step, relations(from, step.layers()), d.skipped(), space.sums(), buffer).change();
       if (m != null) {
         all.add(m);
       }
@@ -155,6 +155,16 @@ final class BufferBound {
       }
     }
     return all;
+  }
+
+  /** Sub-groups of the same layers come one after another. */
+  private Relations relations(int from, int[] layers) {
+    Relations known = relations;
+    if (known == null || known.from() != from || known.layers() != layers) {
+      known = Relations.of(space, from, layers);
+      relations = known;
+    }
+    return known;
   }
 
   private void apply(MaxPlus m, Step step, Front before, Front after, long limit, int to) {

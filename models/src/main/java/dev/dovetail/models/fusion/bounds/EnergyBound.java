@@ -2,7 +2,6 @@ package dev.dovetail.models.fusion.bounds;
 
 import dev.dovetail.models.Exact;
 import dev.dovetail.models.fusion.FusionProblem;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class EnergyBound {
   private void extend(int from, int to, PlanSpace.Division d, List<Map<Long, Long>> least) {
     long tiles = Exact.multiply(d.tiling().tiles(), Step.sum(d.tiling().femtojoules()));
     long compute = Exact.add(tiles, d.skipped().femtojoules());
-    long[] needed = null;
+    Relations relations = null;
     for (Map.Entry<Long, Long> entry : List.copyOf(least.get(from).entrySet())) {
       Places places = new Places(space, from, to, d, entry.getKey());
       if (!places.isPossible()) {
@@ -57,11 +56,11 @@ final class EnergyBound {
         if (energy >= least.get(to).getOrDefault(code, Long.MAX_VALUE)) {
           continue;
         }
-        needed = needed == null ? Arrays.stream(d.tiling().layers()).mapToLong(l -> space.needed(from, l)).toArray() : needed;
+        relations = relations == null ? Relations.of(space, from, d.tiling().layers()) : relations;
         UnorderedRounds rounds =
-            new UnorderedRounds(places.step(after), space.graph(), d.skipped(), space.sums(),
+            new UnorderedRounds(places.step(after), relations, d.skipped(), space.sums(),
                 space.problem().core().bufferBytes());
-        if (rounds.change(needed) != null) {
+        if (rounds.change() != null) {
           least.get(to).put(code, energy);
         }
       }

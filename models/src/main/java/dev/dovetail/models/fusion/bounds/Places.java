@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Where tensors lie before and after a sub-group, and what that makes of it. */
 final class Places {
@@ -73,7 +72,11 @@ final class Places {
 
   private byte[] placesOf(int l) {
     BitSet done = space.milestones().get(to);
-    boolean several = graph.consumers(l).stream().filter(c -> !done.get(c)).count() > 1;
+    int readers = 0;
+    for (int c : graph.consumers(l)) {
+      readers += done.get(c) ? 0 : 1;
+    }
+    boolean several = readers > 1;
     return switch (place[l]) {
       case Where.DRAM -> new byte[] {Where.DRAM};
       case Where.CHIP -> new byte[] {Where.CHIP};
@@ -89,7 +92,7 @@ final class Places {
       int l = tiling.layers()[i];
       int at = Arrays.binarySearch(space.followed(to), l);
       boolean stored = graph.consumers(l).isEmpty() || at >= 0 && after[at] != Where.CHIP;
-      bytes += graph.layer(l).weightBytes() + (stored ? tiling.tiles() * tiling.outputBytes()[i] : 0);
+      bytes += tiling.weights()[i] + (stored ? tiling.tiles() * tiling.outputBytes()[i] : 0);
     }
     return bytes;
   }
@@ -107,32 +110,38 @@ final class Places {
       stays[l] = after[i] != Where.DRAM;
       prefetch |= !division.layers().get(l) && after[i] != Where.CHIP;
     }
-    List<Integer> next = graph.minimal(space.milestones().get(to));
+    boolean[] awaited = space.awaited(to);
     for (int i = 0; i < k; i++) {
       int l = tiling.layers()[i];
       int at = Arrays.binarySearch(space.followed(to), l);
       kept[i] = stays[l];
       spilled[i] = at >= 0 && after[at] != Where.CHIP;
-      boolean awaited = at >= 0 && after[at] == Where.DRAM && next.stream().allMatch(x -> graph.producers(x).contains(l));
-      stores[i] = awaited || to == space.last() && graph.consumers(l).isEmpty() ? tiling.outputBytes()[i] : 0;
+      boolean stored = at >= 0 ? awaited[at] && after[at] == Where.DRAM : to == space.last() && graph.consumers(l).isEmpty();
+      stores[i] = stored ? tiling.outputBytes()[i] : 0;
     }
-    long bandwidth = space.problem().dramBytesPerCycle();
-    long[] times = Arrays.stream(tiling.cycles()).map(c -> c * bandwidth).toArray();
-    long[] own = Arrays.stream(tiling.layers()).mapToLong(l -> graph.layer(l).weightBytes()).toArray();
-    return new Step(tiling.tiles(), tiling.layers(), times, own, tiling.outputBytes(), loads, stores, kept, spilled,
-        guests(stays),
-        space.weights(from) + division.skipped().weights(), to, prefetch, space.problem().rules().reloadWeights());
+    return new Step(tiling, loads, stores, kept, spilled, guests(stays), space.weights(from) + division.skipped().weights(), to,
+        prefetch, space.problem().rules().reloadWeights());
   }
 
   private Step.Guest[] guests(boolean[] stays) {
     List<Step.Guest> guests = new ArrayList<>();
     for (int l : space.followed(from)) {
       if (place[l] == Where.CHIP || place[l] == Where.BOTH) {
-        int[] readers =
-            IntStream.range(0, tiling.layers().length).filter(i -> graph.producers(tiling.layers()[i]).contains(l)).toArray();
-        guests.add(new Step.Guest(space.coverage().bytes(l), stays[l], readers));
+        guests.add(new Step.Guest(space.coverage().bytes(l), stays[l], readers(l)));
       }
     }
     return guests.toArray(Step.Guest[]::new);
+  }
+
+  private int[] readers(int l) {
+    int[] readers = new int[graph.consumers(l).size()];
+    int count = 0;
+    for (int c : graph.consumers(l)) {
+      int at = Arrays.binarySearch(tiling.layers(), c);
+      if (at >= 0) {
+        readers[count++] = at;
+      }
+    }
+    return Arrays.copyOf(readers, count);
   }
 }

@@ -30,6 +30,7 @@ final class PlanSpace {
   private final long[] weights;
   private final int[][] followed;
   private final boolean[] prefetchable;
+  private final boolean[][] awaited;
   private final long[] wholeCycles;
 
   /**
@@ -54,12 +55,19 @@ final class PlanSpace {
     weights = new long[n];
     followed = new int[n][];
     prefetchable = new boolean[n];
+    awaited = new boolean[n][];
     for (int i = 0; i < n; i++) {
       weights[i] = weightsOf(milestones.get(i));
       List<Integer> crossing = graph.crossing(milestones.get(i));
       followed[i] =
           crossing.stream().sorted((a, b) -> Long.compare(coverage.bytes(b), coverage.bytes(a))).limit(MOST_FOLLOWED).sorted()
               .mapToInt(l -> l).toArray();
+      List<Integer> next = graph.minimal(milestones.get(i));
+      awaited[i] = new boolean[followed[i].length];
+      for (int j = 0; j < awaited[i].length; j++) {
+        int l = followed[i][j];
+        awaited[i][j] = next.stream().allMatch(x -> graph.producers(x).contains(l));
+      }
       prefetchable[i] = followed[i].length < crossing.size()
           || graph.complement(milestones.get(i)).stream().anyMatch(l -> !graph.layer(l).externalInputs().isEmpty());
     }
@@ -125,7 +133,11 @@ final class PlanSpace {
   }
 
   long weightsOf(BitSet layers) {
-    return layers.stream().mapToLong(l -> graph.layer(l).weightBytes()).sum();
+    long bytes = 0;
+    for (int l = layers.nextSetBit(0); l >= 0; l = layers.nextSetBit(l + 1)) {
+      bytes += graph.layer(l).weightBytes();
+    }
+    return bytes;
   }
 
   /** Layers whose outputs cross a milestone and whose places are followed, ascending. */
@@ -138,8 +150,21 @@ final class PlanSpace {
     return prefetchable[milestone];
   }
 
-  /** Weights that must be there before a layer begins, whatever the order behind a milestone. */
-  long needed(int from, int layer) {
+  /** Weights that must be there before each of some layers begins, whatever the order behind a milestone. */
+  long[] needed(int from, int[] layers) {
+    long[] needed = new long[layers.length];
+    for (int i = 0; i < needed.length; i++) {
+      needed[i] = needed(from, layers[i]);
+    }
+    return needed;
+  }
+
+  /** By followed tensor of a milestone: whether every layer that may come next reads it. */
+  boolean[] awaited(int milestone) {
+    return awaited[milestone];
+  }
+
+  private long needed(int from, int layer) {
     BitSet needed = (BitSet) graph.ancestors(layer).clone();
     needed.set(layer);
     needed.or(milestones.get(from));

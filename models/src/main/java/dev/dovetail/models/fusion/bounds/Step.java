@@ -2,13 +2,9 @@ package dev.dovetail.models.fusion.bounds;
 
 /**
  * A sub-group between two milestones, with what is known of where tensors lie before and after it. Arrays go by the index of the layer in
- * {@code layers}. Times are in bytes of the channel: cycles times its bytes per cycle, so that they add up with bytes.
+ * {@link Tiling#layers}. Times are in bytes of the channel: cycles times its bytes per cycle, so that they add up with bytes.
  *
- * @param tiles T
- * @param layers ids, ascending
- * @param times of one tile
- * @param weights bytes of each layer's weights
- * @param outputs bytes of one tile
+ * @param tiling of the layers
  * @param loads bytes that one tile loads of other layer groups and of external inputs
  * @param stores bytes of one tile that is stored before any later layer may begin
  * @param kept whether all tiles stay on the chip
@@ -21,11 +17,7 @@ package dev.dovetail.models.fusion.bounds;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Step(
-    int tiles,
-    int[] layers,
-    long[] times,
-    long[] weights,
-    long[] outputs,
+    Tiling tiling,
     long[] loads,
     long[] stores,
     boolean[] kept,
@@ -45,8 +37,31 @@ record Step(
    */
   record Guest(long bytes, boolean stays, int[] readers) {}
 
+  int tiles() {
+    return tiling.tiles();
+  }
+
+  int[] layers() {
+    return tiling.layers();
+  }
+
+  /** Of one tile. */
+  long[] times() {
+    return tiling.times();
+  }
+
+  /** Bytes of each layer's weights. */
+  long[] weights() {
+    return tiling.weights();
+  }
+
+  /** Bytes of one tile. */
+  long[] outputs() {
+    return tiling.outputBytes();
+  }
+
   int size() {
-    return layers.length;
+    return tiling.layers().length;
   }
 
   long guestBytes() {

@@ -1,5 +1,6 @@
 package dev.dovetail.models.fusion.bounds;
 
+import dev.dovetail.models.Exact;
 import dev.dovetail.models.fusion.FusionLayer;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.InputRanges;
@@ -100,7 +101,8 @@ final class Tilings {
     }
     long external = layer.externalInputs().stream()
         .mapToLong(x -> coverage.readBytes(l, problem.network().externalInputs().get(x).extent().channels(), true)).sum();
-    return new Tiling(1, new int[] {l}, new long[] {cycles}, new long[1], new long[] {coverage.wholeBytes(l)},
+    return new Tiling(1, new int[] {l}, new long[] {cycles * problem.dramBytesPerCycle()}, new long[] {layer.weightBytes()},
+        new long[1], new long[] {coverage.wholeBytes(l)},
         new long[][] {loads},
         new long[] {external});
   }
@@ -162,7 +164,8 @@ final class Tilings {
       return null;
     }
     int k = layers.length;
-    long[] cycles = new long[k];
+    long[] times = new long[k];
+    long[] weights = new long[k];
     long[] femtojoules = new long[k];
     long[] bytes = new long[k];
     long[][] loads = new long[k][];
@@ -174,13 +177,14 @@ final class Tilings {
       if (!cost.isPossible()) {
         return null;
       }
-      cycles[i] = cost.cycles();
+      times[i] = Exact.multiply(cost.cycles(), problem.dramBytesPerCycle());
+      weights[i] = graph.layer(layers[i]).weightBytes();
       femtojoules[i] = cost.femtojoules();
       bytes[i] = tile.volume();
       loads[i] = loads(layers[i], at);
       external[i] = external(layers[i], at);
     }
-    return new Tiling(t, layers, cycles, femtojoules, bytes, loads, external);
+    return new Tiling(t, layers, times, weights, femtojoules, bytes, loads, external);
   }
 
   private long[] loads(int l, int at) {

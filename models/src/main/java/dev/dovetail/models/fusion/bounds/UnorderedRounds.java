@@ -14,6 +14,7 @@ final class UnorderedRounds {
   private final BitSet[] before;
   private final BitSet[] after;
   private final BitSet[] readers;
+  private final long[] needed;
   private final Skipped skipped;
   private final WeightSums sums;
   private final long buffer;
@@ -37,36 +38,20 @@ final class UnorderedRounds {
     static final Skipped NOTHING = new Skipped(false, 0, 0, 0, MaxPlus.NONE, 0);
   }
 
-  UnorderedRounds(Step step, LayerGraph graph, Skipped skipped, WeightSums sums, long buffer) {
+  UnorderedRounds(Step step, Relations relations, Skipped skipped, WeightSums sums, long buffer) {
     this.step = step;
     this.skipped = skipped;
     this.sums = sums;
     this.buffer = buffer;
     k = step.size();
-    before = new BitSet[k];
-    after = new BitSet[k];
-    readers = new BitSet[k];
-    for (int i = 0; i < k; i++) {
-      before[i] = local(graph.ancestors(step.layers()[i]));
-      after[i] = local(graph.descendants(step.layers()[i]));
-      before[i].set(i);
-      after[i].set(i);
-      BitSet direct = new BitSet();
-      graph.consumers(step.layers()[i]).forEach(direct::set);
-      readers[i] = local(direct);
-    }
+    before = relations.before();
+    after = relations.after();
+    readers = relations.readers();
+    needed = relations.needed();
     loads = Step.sum(step.loads());
     stores = Step.sum(step.stores());
     round = Step.sum(step.times());
     weights = Step.sum(step.weights());
-  }
-
-  private BitSet local(BitSet layers) {
-    BitSet local = new BitSet();
-    for (int i = 0; i < k; i++) {
-      local.set(i, layers.get(step.layers()[i]));
-    }
-    return local;
   }
 
   private static long sum(long[] values, BitSet of) {
@@ -77,13 +62,9 @@ final class UnorderedRounds {
     return sum;
   }
 
-  /**
-   * The change, or null if some tile does not fit the buffer.
-   *
-   * @param needed by index: weights of all layers that precede it in every order, with its own and all of the milestone before
-   */
+  /** The change, or null if some tile does not fit the buffer. */
   @Nullable
-  MaxPlus change(long[] needed) {
+  MaxPlus change() {
     int t = step.tiles();
     long all = step.weightsBefore() + weights;
     long endFromShift = skipped.endFromShift() + (k == 0 ? 0 : t * round);
