@@ -41,7 +41,7 @@ final class GroupSection {
       cycles += g.tiles() * cost.cycles();
       energy += g.tiles() * cost.femtojoules();
     }
-    table.row().cell(name(groups, index));
+    table.row().shortCell(name(groups, index), "layer group, and sub-group in it");
     table.words(Numbers.count(g.layers().size(), "layer", "layers") + ": " + plan.names(g.layers(), NAMED));
     table.cell(Numbers.grouped(g.tiles())).cell(text(g.shapes().get(g.shapes().size() - 1)));
     table.cell(Numbers.grouped(cycles)).cell(Numbers.percent(cycles, plan.expanded().computeCycles()));
@@ -91,7 +91,8 @@ final class GroupSection {
     FusionLayer layer = plan.problem().network().layers().get(group.layers().get(i));
     TileCost cost = group.costs().get(i);
     table.row().markedCell(layer.name(), "k" + Math.floorMod(layer.id(), 8), layer.name() + ", id " + layer.id());
-    table.cell(layer.kind().name().toLowerCase(Locale.ROOT)).cell(name(groups, g)).cell(Numbers.grouped(group.tiles()));
+    table.cell(layer.kind().name().toLowerCase(Locale.ROOT)).shortCell(name(groups, g), "layer group, and sub-group in it")
+        .cell(Numbers.grouped(group.tiles()));
     table.cell(text(group.shapes().get(i))).cell(Numbers.grouped(cost.cycles()))
         .cell(Numbers.grouped(group.tiles() * cost.cycles()));
     table.cell(Numbers.energy(group.tiles() * cost.femtojoules()));

@@ -140,7 +140,7 @@
       g.fillRect(Math.round(x), 0, 1, h);
       label.className = 'tick' + (x > 0.96 * w ? ' last' : '');
       label.style.left = x + 'px';
-      if (0.04 * w > x) { label.style.transform = 'none'; }
+      label.style.transform = 0.04 * w > x ? 'none' : 'translateX(' + (x > 0.96 * w ? -100 : -50) + '%)';
       label.textContent = grouped(t);
       labels.appendChild(label);
     }

@@ -31,7 +31,7 @@
       d += 'M' + t + ' 0V' + height;
       tick.className = 'tick' + (x > 0.96 * w ? ' last' : '');
       tick.style.left = x + 'px';
-      if (0.04 * w > x) { tick.style.transform = 'none'; }
+      tick.style.transform = 0.04 * w > x ? 'none' : 'translateX(' + (x > 0.96 * w ? -100 : -50) + '%)';
       tick.textContent = grouped(t);
       ticks.appendChild(tick);
     }
