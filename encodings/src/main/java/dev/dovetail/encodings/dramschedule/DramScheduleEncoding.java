@@ -55,9 +55,10 @@ public final class DramScheduleEncoding implements Encoding<DramScheduleProblem,
     return new ModelAssembly(new Instance(problem), known, ordered).build(problem.name());
   }
 
-  /** How many variables the model of a problem has; cheap. */
-  public long variables(DramScheduleProblem problem) {
+  /** How many variables the model of all schedules of at most a latency has; cheap. */
+  public long variables(DramScheduleProblem problem, long horizon) {
     Instance in = new Instance(problem);
+    new Tightening(in, horizon);
     long count = 1L + in.tiles + in.tensors + (ordered ? (long) in.tensors * (in.tensors - 1) / 2 : 0);
     for (int x = 0; x < in.tensors; x++) {
       count += in.most[x] - in.least[x];

@@ -43,6 +43,9 @@ public final class DramScheduleModel implements Encoded<DramSchedule> {
 
   /** The same, with a hint that means the schedule, if it is among the model's solutions. */
   public DramScheduleModel withHint(DramSchedule schedule) {
+    if (latency(schedule) > variables.makespan().max()) {
+      return this;
+    }
     Assignment hint = hint(schedule);
     return model.check(hint).isEmpty() ? new DramScheduleModel(in, variables, model.withHint(hint)) : this;
   }
@@ -83,12 +86,15 @@ public final class DramScheduleModel implements Encoded<DramSchedule> {
    * The solution that means the schedule, with everything as early as its order and residencies allow; equal loads change places where the
    * model wants them in the order of their index.
    *
-   * @throws IllegalArgumentException if the judge would not accept the schedule
+   * @throws IllegalArgumentException if the judge would not accept the schedule, or it may be slower than the horizon
    */
   @Override
   public Assignment hint(DramSchedule schedule) {
     int[] times = schedule.times().stream().mapToInt(i -> i).toArray();
-    List<Integer> order = LeastTimes.withoutLookAhead(in, schedule.order(), times);
+    for (int x = 0; x < in.tensors; x++) {
+      times[x] = Math.max(in.least[x], Math.min(in.most[x], times[x]));
+    }
+    List<Integer> order = ChannelOrder.of(in, leastTimes(schedule).start, times);
     in.sortEqualLoads(order, times);
     LeastTimes least = new LeastTimes(in, order, times);
     long[] values = new long[model.variables().size()];

@@ -67,42 +67,48 @@ final class Instance {
       if (tensor instanceof DramTensor.Load l) {
         load[x] = true;
         after[x] = l.after().stream().distinct().sorted().mapToInt(i -> i).toArray();
+        least[x] = -1;
         most[x] = limit;
         loadsOf.get(l.neededBy()).add(x);
         take(bytes[x], limit, l.end());
       } else {
         after[x] = new int[0];
         least[x] = limit;
+        most[x] = tiles;
         storeOf[tile[x]] = x;
         take(bytes[x], tile[x], limit);
       }
     }
     for (int x = 0; x < tensors; x++) {
-      range(x);
+      fitRange(x);
     }
   }
 
-  private void take(long amount, int start, int end) {
+  /** Takes room at the positions from {@code start} to before {@code end}. */
+  void take(long amount, int start, int end) {
     for (int q = start; q < end; q++) {
       free[q + 1] -= amount;
     }
   }
 
-  /** A residency grows position by position, so it ends before the first one that has no room. */
-  private void range(int x) {
+  /** A residency grows position by position, so it ends before the first one that has no room. Answers whether its range got smaller. */
+  boolean fitRange(int x) {
     if (load[x]) {
       int q = most[x];
-      while (q > -1 && free[q] >= bytes[x]) {
+      while (q > least[x] && free[q] >= bytes[x]) {
         q--;
       }
+      boolean changed = q > least[x];
       least[x] = q;
-    } else {
-      int q = least[x];
-      while (q < tiles && free[q + 1] >= bytes[x]) {
-        q++;
-      }
-      most[x] = q;
+      return changed;
     }
+    int q = least[x];
+    while (q < most[x] && free[q + 1] >= bytes[x]) {
+      q++;
+    }
+    boolean changed = q < most[x];
+    most[x] = q;
+    return changed;
   }
 
   /**

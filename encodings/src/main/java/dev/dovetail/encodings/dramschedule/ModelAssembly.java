@@ -16,7 +16,6 @@ import java.util.List;
 /** Puts the model together: variables, then one method per rule. */
 final class ModelAssembly {
   private final Instance in;
-  private final List<Refill.Pair> refills;
   private final Windows windows;
   private final boolean ordered;
   private final ModelBuilder builder = ConstraintModel.builder("dram-schedule");
@@ -30,11 +29,12 @@ final class ModelAssembly {
   ModelAssembly(Instance in, DramScheduleEncoding.Known known, boolean ordered) {
     this.in = in;
     this.ordered = ordered;
-    refills = new Refill(in).pairs();
-    windows = new Windows(in, refills);
     // One after the other everything has its place before the sum of all.
     long serial = Arrays.stream(in.compute).sum() + Arrays.stream(in.channel).sum();
     long horizon = Math.min(serial, known.horizon());
+    Tightening tightening = new Tightening(in, horizon);
+    windows = tightening.windows();
+    impossible = tightening.isImpossible();
     makespan = variable(Math.max(windows.bound(), known.lowerBound()), horizon, "latency");
     tileStart = new IntVar[in.tiles];
     for (int q = 0; q < in.tiles; q++) {
@@ -210,10 +210,11 @@ final class ModelAssembly {
 
   /** Redundant: what is not resident at a tile runs after it, one load after the other. */
   private void refills() {
-    for (Refill.Pair pair : refills) {
+    Refill refill = new Refill(in);
+    for (Refill.Pair pair : refill.pairs()) {
       LinearExpr from = pair.from() < 0 ? LinearExpr.ZERO : tileEnd(pair.from());
       LinearExpr.Sum absent = new LinearExpr.Sum();
-      for (int x : pair.loads()) {
+      for (int x : refill.loads(pair)) {
         if (in.least[x] > pair.from()) {
           absent.add(in.channel[x]);
         } else {

@@ -19,10 +19,9 @@ final class Refill {
    *
    * @param from the earlier tile, or -1: nothing runs before tile 0
    * @param to the later one
-   * @param loads that the tiles after {@code from} up to {@code to} need first and that may be resident at {@code from}, or not
    * @param cycles that the loads which are needed first between them, and are not resident at {@code from}, take at least
    */
-  record Pair(int from, int to, List<Integer> loads, long cycles) {}
+  record Pair(int from, int to, long cycles) {}
 
   private final Instance in;
 
@@ -42,16 +41,23 @@ final class Refill {
     return byTarget.stream().flatMap(List::stream).toList();
   }
 
+  /** The loads of a pair: those that the tiles between need first and that need not be resident at the earlier one. */
+  List<Integer> loads(Pair pair) {
+    List<Integer> loads = new ArrayList<>();
+    for (int q = pair.from() + 1; q <= pair.to(); q++) {
+      in.loadsOf.get(q).stream().filter(x -> in.most[x] > pair.from()).forEach(loads::add);
+    }
+    return loads;
+  }
+
   private void from(int from, List<List<Pair>> byTarget) {
     long room = in.free[from + 1];
-    List<Integer> loads = new ArrayList<>();
     Sums sums = new Sums(room, unit(from));
     long bytes = 0;
     for (int to = from + 1; to < in.tiles; to++) {
       boolean more = false;
       for (int x : in.loadsOf.get(to)) {
         if (in.most[x] > from && in.bytes[x] > 0) {
-          loads.add(x);
           bytes += in.bytes[x];
           // A load that cannot be resident there yet is not among what fills the room.
           if (in.least[x] <= from) {
@@ -62,7 +68,7 @@ final class Refill {
       }
       long left = bytes - sums.largest();
       if (more && left > 0) {
-        byTarget.get(to).add(new Pair(from, to, List.copyOf(loads), (left + in.bytesPerCycle - 1) / in.bytesPerCycle));
+        byTarget.get(to).add(new Pair(from, to, (left + in.bytesPerCycle - 1) / in.bytesPerCycle));
       }
     }
   }

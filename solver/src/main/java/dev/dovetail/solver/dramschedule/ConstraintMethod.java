@@ -88,7 +88,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
     }
 
     Outcome run() {
-      long size = encoding.variables(problem);
+      long size = encoding.variables(problem, cost);
       search(size);
       if (settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");

@@ -9,6 +9,7 @@ import dev.dovetail.encodings.dramschedule.DramScheduleEncoding;
 import dev.dovetail.encodings.dramschedule.DramScheduleEncoding.Known;
 import dev.dovetail.encodings.dramschedule.DramScheduleModel;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleBounds;
 import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
@@ -121,6 +122,28 @@ class DramScheduleModelTest {
       BackendResult tighter = solve(new CpSatBackend(), encoding.encode(problem, new Known(bound, optimum - 1)));
       assertThat(tighter.proof()).as("%s", problem).isEqualTo(Outcome.Proof.INFEASIBLE);
     }
+  }
+
+  @Test
+  void aHintThatIsSlowerThanTheHorizonIsLeftOut() {
+    DramScheduleProblem problem = Instances.reference("gpt2s_prefill_edge_b1-hand-F4");
+    DramScheduleModel model = new DramScheduleEncoding().encode(problem, new Known(0, 760_000));
+    DramSchedule slow = DefaultSchedule.of(problem);
+    assertThat(EVALUATOR.evaluate(problem, slow).objective()).isGreaterThan(760_000);
+    assertThat(model.withHint(slow).model().hint()).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotFitBesideATileNarrowsTheDomains() {
+    DramScheduleProblem problem = Instances.reference("resnet50_edge_b4-s1-p4");
+    DramScheduleEncoding encoding = new DramScheduleEncoding();
+    // Without the buffer no schedule is shorter than 2,282,346 cycles; the optimum is 2,608,650.
+    long least = encoding.encode(problem).model().variables().stream().filter(v -> v.name().equals("latency")).findFirst()
+        .orElseThrow().min();
+    assertThat(least).isBetween(2_570_000L, 2_608_650L);
+    assertThat(encoding.variables(problem, 2_608_650)).isLessThan(encoding.variables(problem, 3_000_000));
+    BackendResult none = solve(new CpSatBackend(), encoding.encode(problem, new Known(0, 2_500_000)));
+    assertThat(none.proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
   }
 
   @ParameterizedTest
