@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The judge of kind {@code fusion}: the rules on plans, the tiles and tensors that the plan expands to, then both streams of its DRAM schedule step by
- * step.
+ * The judge of kind {@code fusion}: the rules on plans, the tiles and tensors that the plan expands to, then both streams of
+ * its DRAM schedule step by step.
  *
- * <p>Costs: {@code latencyCycles}, {@code energyFemtojoules}, {@code edpNanojouleCycles}, {@code computeCycles}, {@code dramCycles}, {@code
- * dramBytes}, {@code peakBufferBytes}, {@code tiles}, {@code dramTensors}. Stateless and thread-safe.
+ * <p>Costs: {@code latencyCycles}, {@code energyFemtojoules}, {@code edpNanojouleCycles}, {@code computeCycles}, {@code
+ * dramCycles}, {@code dramBytes}, {@code peakBufferBytes}, {@code tiles}, {@code dramTensors}. Stateless and thread-safe.
  */
 public final class FusionEvaluator implements Evaluator<FusionProblem, FusionMapping> {
   @Override

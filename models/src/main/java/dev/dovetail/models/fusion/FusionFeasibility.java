@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Whether some layer fits into the buffer in no plan at all.
  *
- * <p>Role: a proof of infeasibility that a person can act on. While the first tile of a layer computes, the buffer holds all of its weights, its output tile, and what
- * it reads. The tile is at least as large as the smallest that any set of cuts and any tile count can ask of it. A problem that passes may still have no plan.
+ * <p>Role: a proof of infeasibility that a person can act on. While the first tile of a layer computes, the buffer holds all of
+ * its weights, its output tile, and what it reads. The tile is at least as large as the smallest that any set of cuts and any
+ * tile count can ask of it. A problem that passes may still have no plan.
  */
 public final class FusionFeasibility {
   private final FusionProblem problem;
@@ -35,8 +36,9 @@ public final class FusionFeasibility {
       TileShape tile = feasibility.leastTile(l.id());
       if (!costs.of(l.id(), tile).isPossible()) {
         throw new InfeasibleException(
-            "The layer (%s, id %d) has no loop nest on the core, not even for a tile %s (samples, channels, rows, columns): kernel %d x %d, %d input channels."
-                .formatted(l.name(), l.id(), tile, l.kernelHeight(), l.kernelWidth(), l.in().channels()),
+            ("The layer (%s, id %d) has no loop nest on the core, not even for a tile %s (samples, channels, rows, columns):"
+                + " kernel %d x %d, %d input channels.")
+                    .formatted(l.name(), l.id(), tile, l.kernelHeight(), l.kernelWidth(), l.in().channels()),
             "raise 'macsPerPe' or 'peDim': the local memories grow with them.");
       }
     }
@@ -56,8 +58,8 @@ public final class FusionFeasibility {
     long capacity = problem.core().bufferBytes();
     if (needed > capacity) {
       throw new InfeasibleException(
-          ("The layer (%s, id %d) needs at least %d bytes of the buffer in every plan, its capacity is %d: %d of weights, %d of its smallest tile %s"
-              + " (samples, channels, rows, columns), %d of what the tile reads.")
+          ("The layer (%s, id %d) needs at least %d bytes of the buffer in every plan, its capacity is %d: %d of weights,"
+              + " %d of its smallest tile %s (samples, channels, rows, columns), %d of what the tile reads.")
                   .formatted(l.name(), l.id(), needed, capacity, l.weightBytes(), tile.volume(), tile, inputs),
           "raise 'bufferBytes' to at least %d; no plan runs with less.".formatted(mostNeeded()));
     }
@@ -72,7 +74,10 @@ public final class FusionFeasibility {
     return new TileShape(least[id][0], least[id][1], least[id][2], least[id][3]);
   }
 
-  /** Component by component the least that a layer's tile can be: as an output of its sub-group, or asked for by one of its readers. */
+  /**
+   * Component by component the least that a layer's tile can be: as an output of its sub-group, or asked for by one of its
+   * readers.
+   */
   private void leastTiles() {
     boolean any = problem.rules().anyTileCount();
     int samples = any ? 1 : problem.batch() / Integer.lowestOneBit(problem.batch());
@@ -107,7 +112,10 @@ public final class FusionFeasibility {
     }
   }
 
-  /** External inputs come tile by tile; a producer's output comes from DRAM in the same way, or one of its tiles at least is still there. */
+  /**
+   * External inputs come tile by tile; a producer's output comes from DRAM in the same way, or one of its tiles at least is
+   * still there.
+   */
   private long inputBytes(FusionLayer l) {
     int[] range = new int[TileShapes.NUMBERS];
     InputRanges.activation(l, least[l.id()], 0, range);

@@ -8,7 +8,8 @@ import java.util.List;
  * @param id index in the network
  * @param name for people
  * @param kind what it computes
- * @param inputs ids of the layers whose outputs it reads as activations, ascending; concatenated over the channels behind the external ones
+ * @param inputs ids of the layers whose outputs it reads as activations, ascending; concatenated over the channels behind the
+ *     external ones
  * @param weightInputs ids of the layers whose outputs serve as its weights (attention), ascending
  * @param externalInputs ids of the network's inputs that it reads, ascending
  * @param out shape of its output

@@ -110,7 +110,10 @@ final class FusionLayerReader {
     return ids;
   }
 
-  /** What it reads, concatenated over the channels; the key {@code in} may leave out the last rows and columns, which no window reaches. */
+  /**
+   * What it reads, concatenated over the channels; the key {@code in} may leave out the last rows and columns, which no window
+   * reaches.
+   */
   private Extent input(List<Extent> read) {
     int height = read.stream().mapToInt(Extent::height).min().orElseThrow();
     int width = read.stream().mapToInt(Extent::width).min().orElseThrow();

@@ -19,9 +19,10 @@ import java.util.Objects;
 /**
  * Mapping files of kind fusion, format {@code fusion-plan/1}.
  *
- * <p>Role: {@code plan} (order, cuts, tile counts, and weight loads where some layer has several) and {@code schedule} (order on the channel and residency by
- * tensor, in the order of their creation) are the mapping. From them follow cost, {@code subGroups} with their layers' tiles and costs,
- * {@code dramList} in the order of the channel, {@code computeList}, and {@code occupancy} of the buffer by tile position, from -1 on.
+ * <p>Role: {@code plan} (order, cuts, tile counts, and weight loads where some layer has several) and {@code schedule} (order
+ * on the channel and residency by tensor, in the order of their creation) are the mapping. From them follow cost, {@code
+ * subGroups} with their layers' tiles and costs, {@code dramList} in the order of the channel, {@code computeList}, and {@code
+ * occupancy} of the buffer by tile position, from -1 on.
  */
 final class FusionMappingFile {
   /** The {@code format} of the files. */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Builds a {@link FusionNetwork} layer by layer; ids follow the order of the calls.
  *
- * <p>Role: the one place that derives a layer's input extent and padding from its output: what windows reach beyond the input is half
- * before it, and rows that no window reaches are no part of it.
+ * <p>Role: the one place that derives a layer's input extent and padding from its output: what windows reach beyond the input
+ * is half before it, and rows that no window reaches are no part of it.
  */
 final class FusionNetworkBuilder {
   /**

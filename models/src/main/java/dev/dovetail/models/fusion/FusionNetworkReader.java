@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads networks of layers with shapes (format {@code fusion-network/1}, schema {@code dev/dovetail/schema/fusion-network-1.schema.json}).
+ * Reads networks of layers with shapes (format {@code fusion-network/1}, schema {@code
+ * dev/dovetail/schema/fusion-network-1.schema.json}).
  *
- * <p>Role: JSON or YAML to a {@link FusionNetwork} whose shapes fit together. Layers stand in a topological order; an id is the position
- * in the list. What follows from other values may be left out: {@code in} from what is read, {@code kernel} of a fully connected layer,
- * {@code pad} from the extents, {@code operands} and {@code weightBytes} from channels; other kernels, strides and groups are 1.
+ * <p>Role: JSON or YAML to a {@link FusionNetwork} whose shapes fit together. Layers stand in a topological order; an id is the
+ * position in the list. What follows from other values may be left out: {@code in} from what is read, {@code kernel} of a fully
+ * connected layer, {@code pad} from the extents, {@code operands} and {@code weightBytes} from channels; other kernels, strides
+ * and groups are 1.
  */
 public final class FusionNetworkReader {
   /** The format that is read. */

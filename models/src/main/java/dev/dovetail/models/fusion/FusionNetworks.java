@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 /**
  * Networks by name: {@code resnet50}, {@code gpt2-small-prefill}.
  *
- * <p>Role: networks without a file. The batch is no part of a network; the length of the sequence is, where there is one. A language model is
- * one of its equal blocks.
+ * <p>Role: networks without a file. The batch is no part of a network; the length of the sequence is, where there is one. A
+ * language model is one of its equal blocks.
  */
 public final class FusionNetworks {
   private static final int MOST_TOKENS = 1 << 14;

@@ -9,8 +9,8 @@ import java.util.List;
  * @param dramCuts positions at which a layer group begins, ascending, the first is 0
  * @param flcCuts further positions at which a sub-group begins inside of a layer group, ascending, none in {@code dramCuts}
  * @param tileCounts tiles per sub-group, in the order of positions, each at least 1
- * @param weightLoads by layer id: into how many consecutive blocks its tiles are divided, each of which loads the weights anew; 1 is once for
- *     all; empty means 1 for all layers
+ * @param weightLoads by layer id: into how many consecutive blocks its tiles are divided, each of which loads the weights anew;
+ *     1 is once for all; empty means 1 for all layers
  */
 public record FusionPlan(
     List<Integer> order, List<Integer> dramCuts, List<Integer> flcCuts, List<Integer> tileCounts, List<Integer> weightLoads) {

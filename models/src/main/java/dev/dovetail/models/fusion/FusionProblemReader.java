@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 /**
  * Reads problems of kind fusion (format {@code fusion/1}, schema {@code dev/dovetail/schema/fusion-1.schema.json}).
  *
- * <p>Role: joins a network, a core, a DRAM channel and the rules on plans to a {@link FusionProblem}. The network is a name of {@link
- * FusionNetworks} or of {@link Networks}, a file in format {@code fusion-network/1} or ONNX, which starts in the folder of the problem, or
- * written out.
+ * <p>Role: joins a network, a core, a DRAM channel and the rules on plans to a {@link FusionProblem}. The network is a name of
+ * {@link FusionNetworks} or of {@link Networks}, a file in format {@code fusion-network/1} or ONNX, which starts in the folder
+ * of the problem, or written out.
  */
 public final class FusionProblemReader {
   /** The format that is read. */

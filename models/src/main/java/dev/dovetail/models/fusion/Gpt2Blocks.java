@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * One block of GPT-2: Radford et al., Language Models are Unsupervised Multitask Learners, 2019.
  *
- * <p>Tokens lie on H, features on C. Keys are computed and transposed head by head, then concatenated; scores and contexts are grouped
- * convolutions, one group per head, whose weights are the keys and the values. Layers are named and ordered as in the public program
- * SoMa-HPCA2025. Scale, mask and biases are part of the layers beside them.
+ * <p>Tokens lie on H, features on C. Keys are computed and transposed head by head, then concatenated; scores and contexts are
+ * grouped convolutions, one group per head, whose weights are the keys and the values. Layers are named and ordered as in the
+ * public program SoMa-HPCA2025. Scale, mask and biases are part of the layers beside them.
  *
  * @param width features of a token
  * @param heads of attention, which divide the width

@@ -6,8 +6,8 @@ import dev.dovetail.models.fusion.FusionNetworkBuilder.Window;
 /**
  * ResNets with bottlenecks on images of 224 x 224: He et al., Deep Residual Learning for Image Recognition, CVPR 2016, table 1.
  *
- * <p>The stride of a stage is in its first 1x1 convolution, as in the paper; layers are named and ordered as in the public program
- * SoMa-HPCA2025. Normalisations and activations are part of the layer before them.
+ * <p>The stride of a stage is in its first 1x1 convolution, as in the paper; layers are named and ordered as in the public
+ * program SoMa-HPCA2025. Normalisations and activations are part of the layer before them.
  */
 final class ImageNetworks {
   private static final int IMAGE = 224;

@@ -4,11 +4,11 @@ import dev.dovetail.models.fusion.FusionNetworkBuilder.Source;
 import dev.dovetail.models.fusion.FusionNetworkBuilder.Window;
 
 /**
- * Inception-ResNet-v1 on images of 299 x 299: Szegedy et al., Inception-v4, Inception-ResNet and the Impact of Residual Connections on
- * Learning, AAAI 2017, figures 7 and 10 to 15.
+ * Inception-ResNet-v1 on images of 299 x 299: Szegedy et al., Inception-v4, Inception-ResNet and the Impact of Residual
+ * Connections on Learning, AAAI 2017, figures 7 and 10 to 15.
  *
- * <p>Branches are concatenated by the convolution behind them, reductions by a layer of their own. Normalisations, activations and the
- * scaling of residuals are part of the layers beside them, dropout is left out.
+ * <p>Branches are concatenated by the convolution behind them, reductions by a layer of their own. Normalisations, activations
+ * and the scaling of residuals are part of the layers beside them, dropout is left out.
  */
 final class InceptionResNet {
   private static final int IMAGE = 299;

@@ -1,11 +1,11 @@
 package dev.dovetail.models.fusion;
 
 /**
- * Which part of its inputs a tile of a layer reads. Tiles are treated as if they began at the origin, where the padding is: the halo of inner tiles is
- * counted without it.
+ * Which part of its inputs a tile of a layer reads. Tiles are treated as if they began at the origin, where the padding is: the
+ * halo of inner tiles is counted without it.
  *
- * <p>Role: the range rule of each kind of layer; source: the public program SET-Scheduling-Project/SoMa-HPCA2025. Tiles are four numbers
- * (b, c, h, w) in an array, because searches ask millions of times.
+ * <p>Role: the range rule of each kind of layer; source: the public program SET-Scheduling-Project/SoMa-HPCA2025. Tiles are
+ * four numbers (b, c, h, w) in an array, because searches ask millions of times.
  */
 public final class InputRanges {
   private InputRanges() {}

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Converts matrix products: rows lie on height and width, summed indices and columns on channels, and what both operands have in common
- * are groups. A product of two activations takes the second one as its weights.
+ * Converts matrix products: rows lie on height and width, summed indices and columns on channels, and what both operands have
+ * in common are groups. A product of two activations takes the second one as its weights.
  */
 final class MatrixLayers {
   private static final int SUMMED = -1;

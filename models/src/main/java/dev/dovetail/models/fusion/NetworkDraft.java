@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /**
  * A network that grows while a workload is converted: which layer makes which tensor, and where its axes lie.
  *
- * <p>Role: what the converters of single layers share. A layer is built when something reads it, in the end at the latest, so that a
- * projection can be built head by head if that is how it is read.
+ * <p>Role: what the converters of single layers share. A layer is built when something reads it, in the end at the latest, so
+ * that a projection can be built head by head if that is how it is read.
  */
 final class NetworkDraft {
   /** Builds a layer for one of so many equal shares of a tensor's channels. */

@@ -14,9 +14,10 @@ import java.util.List;
 /**
  * Expands plans of a problem to their compute tiles and DRAM tensors.
  *
- * <p>Role: one meaning of a plan for the evaluator, the methods and the reports. Tensors are made layer by layer in plan order: loads from earlier
- * layer groups by producer and tile, loads of external inputs by tile, weights, outputs by tile. Source: the public program
- * SET-Scheduling-Project/SoMa-HPCA2025; chunks and reloads of weights are our own. Not thread-safe, as {@link TileShapes}.
+ * <p>Role: one meaning of a plan for the evaluator, the methods and the reports. Tensors are made layer by layer in plan order:
+ * loads from earlier layer groups by producer and tile, loads of external inputs by tile, weights, outputs by tile. Source: the
+ * public program SET-Scheduling-Project/SoMa-HPCA2025; chunks and reloads of weights are our own. Not thread-safe, as {@link
+ * TileShapes}.
  */
 public final class PlanExpansion {
   static final String NO_SHAPE = "tile-shape";

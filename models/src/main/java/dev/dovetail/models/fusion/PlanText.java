@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /**
  * A plan as text for people.
  *
- * <p>Role: one line per layer group, longer ones wrapped; sub-groups in brackets with the number of their tiles: {@code group 0: [conv1 pool1] x 8
- * [conv2 relu2] x 4}. Runs of more than four layers show the first and the last; reloaded weights are marked {@code conv2(w x 3)}.
+ * <p>Role: one line per layer group, longer ones wrapped; sub-groups in brackets with the number of their tiles: {@code group
+ * 0: [conv1 pool1] x 8 [conv2 relu2] x 4}. Runs of more than four layers show the first and the last; reloaded weights are
+ * marked {@code conv2(w x 3)}.
  */
 public final class PlanText {
   private static final int SHOWN = 4;

@@ -10,7 +10,8 @@ import java.util.TreeSet;
  *
  * @param group index of its layer group
  * @param firstPosition position of its first layer in the order
- * @param firstTile position of its first tile in the compute stream; layer i of it computes tile t at {@code firstTile + t * layers + i}
+ * @param firstTile position of its first tile in the compute stream; layer i of it computes tile t at {@code firstTile + t *
+ *     layers + i}
  * @param tiles how many tiles each of its layers has
  * @param layers ids in their order
  * @param shapes of each layer's tiles

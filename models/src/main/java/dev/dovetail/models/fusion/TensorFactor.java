@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a tensor's axis that lies on one axis of an activation: an axis is the product of its factors, the outer one first.
  *
- * <p>Role: reshapes split and join axes, transpositions exchange them; factors stay what they are. So they tell whether a reader finds
- * channels, rows and columns where the maker put them.
+ * <p>Role: reshapes split and join axes, transpositions exchange them; factors stay what they are. So they tell whether a
+ * reader finds channels, rows and columns where the maker put them.
  *
  * @param role where it lies; null if nobody has said yet (an input before its first reader)
  * @param size number of indices, at least 2

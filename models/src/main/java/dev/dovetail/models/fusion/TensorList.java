@@ -100,8 +100,9 @@ final class TensorList {
   }
 
   /**
-   * Weights come once, or anew for each of {@code weightLoads} blocks of tiles, the first tile of block j of k being {@code floor(j * tiles / k)}.
-   * Under a chunk limit they come in chunks of that size, the last one smaller; all of them are needed by the block's first tile.
+   * Weights come once, or anew for each of {@code weightLoads} blocks of tiles, the first tile of block j of k being {@code
+   * floor(j * tiles / k)}. Under a chunk limit they come in chunks of that size, the last one smaller; all of them are needed
+   * by the block's first tile.
    */
   private void weights(FusionLayer l) {
     if (l.weightBytes() == 0) {

@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * Shapes of the tiles of a sub-group: layers that are computed tile by tile in turn.
  *
- * <p>Role: layers whose outputs nobody inside of the sub-group reads are cut evenly, first the samples, then rows and columns; all others compute what
- * their readers inside ask of them, in one box from the origin. So all tiles of a layer have one shape, rows that nobody asks for are not
- * computed, overlap is computed anew, and a layer that is concatenated with others for a convolution, pool or pointwise layer is charged
- * with all channels of the concatenation. Shapes depend on the set of layers and the number of tiles alone. Source: the public program
- * SET-Scheduling-Project/SoMa-HPCA2025. Not thread-safe: an instance reuses its arrays.
+ * <p>Role: layers whose outputs nobody inside of the sub-group reads are cut evenly, first the samples, then rows and columns;
+ * all others compute what their readers inside ask of them, in one box from the origin. So all tiles of a layer have one shape,
+ * rows that nobody asks for are not computed, overlap is computed anew, and a layer that is concatenated with others for a
+ * convolution, pool or pointwise layer is charged with all channels of the concatenation. Shapes depend on the set of layers
+ * and the number of tiles alone. Source: the public program SET-Scheduling-Project/SoMa-HPCA2025. Not thread-safe: an instance
+ * reuses its arrays.
  */
 public final class TileShapes {
   /** Answer of {@link #fill} if all layers have a shape. */

@@ -1,5 +1,6 @@
 /**
- * Problem kind {@code fusion}: order of layers, fusion groups, tile counts and DRAM transfers of a network on one core with one buffer.
+ * Problem kind {@code fusion}: order of layers, fusion groups, tile counts and DRAM transfers of a network on one core with one
+ * buffer.
  *
  * <p>Role: networks, plans and what they expand to, evaluator and lower bounds.
  */

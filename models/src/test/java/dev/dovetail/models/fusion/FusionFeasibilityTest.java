@@ -39,14 +39,14 @@ class FusionFeasibilityTest {
 
   @Test
   void the_layer_that_fits_in_no_plan_is_named_with_its_tile_and_bytes() {
-    // g: 4 x 4 x 12 x 10 = 1,920 bytes of weights, a tile of 1 x 10, and all 12 x 4 x 4 inputs from DRAM, or the least tile of e: asked
-    // for 4 rows and columns by g, or cut to one by one as an output: 12.
+    // g: 4 x 4 x 12 x 10 = 1,920 bytes of weights, a tile of 1 x 10, and all 12 x 4 x 4 inputs from DRAM, or the least tile of
+    // e: asked for 4 rows and columns by g, or cut to one by one as an output: 12.
     assertThat(FusionFeasibility.neededBytes(problem(1 << 20, 1, true), 6)).isEqualTo(1_920 + 10 + 12);
     assertThatCode(() -> FusionFeasibility.check(problem(1_942, 1, true))).doesNotThrowAnyException();
     assertThatThrownBy(() -> FusionFeasibility.check(problem(1_941, 1, true)))
         .isInstanceOf(InfeasibleException.class).hasMessageContaining(
-            "The layer (g, id 6) needs at least 1942 bytes of the buffer in every plan, its capacity is 1941: 1920 of weights, 10 of its smallest"
-                + " tile [1, 10, 1, 1] (samples, channels, rows, columns), 12 of what the tile reads.")
+            "The layer (g, id 6) needs at least 1942 bytes of the buffer in every plan, its capacity is 1941: 1920 of weights, 10 of"
+                + " its smallest tile [1, 10, 1, 1] (samples, channels, rows, columns), 12 of what the tile reads.")
         .hasMessageContaining("raise 'bufferBytes' to at least 1942").extracting(e -> ((InfeasibleException) e).exitCode())
         .isEqualTo(10);
   }

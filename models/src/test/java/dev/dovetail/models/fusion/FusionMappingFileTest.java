@@ -110,7 +110,8 @@ class FusionMappingFileTest {
     List<String> missed = new ArrayList<>();
     int derived = 0;
     for (Corruptions.Corruption c : corruptions) {
-      // The reader skips what is derived: there the comparison of the trees decides. One in twenty goes through the whole check all the same.
+      // The reader skips what is derived: there the comparison of the trees decides. One in twenty goes through the whole check
+      // all the same.
       boolean whole = c.isOfMapping() || derived++ % 20 == 0;
       if (whole ? fault(c.tree()).equals("none") : MappingCheck.differences(good, c.tree()).isEmpty()) {
         missed.add(c.what());

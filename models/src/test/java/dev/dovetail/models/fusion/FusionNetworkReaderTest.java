@@ -42,8 +42,8 @@ class FusionNetworkReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-      // Layers, bytes of all weights: ResNet-50's 25,502,912 as published without biases and normalisation; one block of GPT-2 small has
-      // 12 x 768^2 = 7,077,888.
+      // Layers, bytes of all weights: ResNet-50's 25,502,912 as published without biases and normalisation; one block of GPT-2
+      // small has 12 x 768^2 = 7,077,888.
       "resnet50, 72, 25502912", "gpt2s_prefill, 38, 7077888", "gpt2s_decode, 42, 7077888"})
   void the_networks_of_the_reference_are_read(String name, int layers, long weights) {
     FusionNetwork network = FusionNetworkReader.read(NETWORKS.resolve(name + ".json"));

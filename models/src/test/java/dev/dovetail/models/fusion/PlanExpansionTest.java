@@ -41,8 +41,8 @@ class PlanExpansionTest {
 
   @Test
   void two_layer_groups_store_and_load_what_crosses_between_them() {
-    // b is cut into 1 x 2: tiles of 8 x 4 x 2. a computes what b asks for: min(3+3-1, 4) = 4 rows, 1+3-1 = 3 columns. Positions: a/0 0,
-    // b/0 1, a/1 2, b/1 3, c/0 4.
+    // b is cut into 1 x 2: tiles of 8 x 4 x 2. a computes what b asks for: min(3+3-1, 4) = 4 rows, 1+3-1 = 3 columns.
+    // Positions: a/0 0, b/0 1, a/1 2, b/1 3, c/0 4.
     Expansion.Expanded e = expand(problem(1, 0), new FusionPlan(ORDER, List.of(0, 2), List.of(), List.of(2, 1)));
 
     assertThat(e.schedule().tiles()).extracting(t -> t.name() + " " + t.group()).containsExactly("a/0 0", "b/0 1", "a/1 0",
@@ -99,8 +99,8 @@ class PlanExpansionTest {
     FusionProblem problem = problem(2, 0);
     Expansion.Expanded e = expand(problem, new FusionPlan(ORDER, List.of(0, 2), List.of(1), List.of(4, 2, 1)));
     LayerCosts costs = new LayerCosts(NETWORK, problem.core());
-    // 4 tiles of a: 2 by samples, 2 by columns; 2 of b: by samples; one of c: 2 samples of 8 x 4 x 4 with 2 operands = 512 operations on
-    // 512 lanes, 0.0873 pJ each.
+    // 4 tiles of a: 2 by samples, 2 by columns; 2 of b: by samples; one of c: 2 samples of 8 x 4 x 4 with 2 operands = 512
+    // operations on 512 lanes, 0.0873 pJ each.
     TileCost a = costs.of(0, new TileShape(1, 8, 4, 2));
     TileCost b = costs.of(1, new TileShape(1, 8, 4, 4));
     TileCost c = costs.of(2, new TileShape(2, 8, 4, 4));

@@ -17,7 +17,8 @@ class PlanTextTest {
     FusionPlan plan = new FusionPlan(NATURAL, List.of(0, 70), List.of(2, 6), List.of(8, 4, 2, 1));
 
     assertThat(PlanText.lines(RESNET, plan, 130)).containsExactly(
-        "group 0: [conv1 pool1] x 8 [conv_2_0_a conv_2_0_b conv_2_0_c conv_2_br] x 4 [conv_2_0_res .. conv_5_2_res, 64 layers] x 2",
+        "group 0: [conv1 pool1] x 8 [conv_2_0_a conv_2_0_b conv_2_0_c conv_2_br] x 4"
+            + " [conv_2_0_res .. conv_5_2_res, 64 layers] x 2",
         "group 1: [pool5 fc] x 1");
   }
 

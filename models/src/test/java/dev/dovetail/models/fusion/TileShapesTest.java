@@ -107,8 +107,8 @@ class TileShapesTest {
 
   @Test
   void a_grouped_convolution_asks_for_whole_groups() {
-    // 8 channels in 4 groups to 12: a group makes 3 of 2. The pointwise reader concatenates 12 + 8 = 20 channels and asks for all 20 of
-    // each: ceil(20/3) = 7 groups of 2.
+    // 8 channels in 4 groups to 12: a group makes 3 of 2. The pointwise reader concatenates 12 + 8 = 20 channels and asks for
+    // all 20 of each: ceil(20/3) = 7 groups of 2.
     FusionNetwork net = network("[3, 8, 8]", CONV, "kind: groupconv, groups: 4, inputs: [0], out: [12, 8, 8], kernel: 3",
         "kind: pointwise, inputs: [0, 1], out: [20, 8, 8]");
 
@@ -176,8 +176,8 @@ class TileShapesTest {
     assertThat(tiles(channelsAndRows, 1, 2)).containsExactly("1 6 8 2", "1 8 6 2");
     assertThat(tiles(channelsAndColumns, 1, 2)).containsExactly("1 6 4 4", "1 4 4 6");
     assertThat(tiles(rowsAndColumns, 1, 2)).containsExactly("1 6 4 4", "1 6 4 4"); // 4 x 8 in 1 x 2: sqrt(4) = 2
-    // Without a producer inside of the sub-group nothing is forbidden: 6 x 4 in 2 parts, sqrt(2/1.5) = 1.15 between 1 (|2-1.5|) and 2
-    // (|1-3|).
+    // Without a producer inside of the sub-group nothing is forbidden: 6 x 4 in 2 parts, sqrt(2/1.5) = 1.15 between 1 (|2-1.5|)
+    // and 2 (|1-3|).
     assertThat(tiles(channelsAndRows, 1, 2, 1)).containsExactly("1 8 3 4");
   }
 
