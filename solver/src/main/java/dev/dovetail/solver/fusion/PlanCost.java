@@ -29,9 +29,16 @@ final class PlanCost {
   private final PlanStreams writer;
   private final FcIsolation isolation;
   private final Effort effort;
+  private final long deadline;
   private long latency;
 
   PlanCost(FusionProblem problem, LayerGraph graph, LayerCosts costs, Effort effort) {
+    this(problem, graph, costs, effort, Long.MAX_VALUE - 1);
+  }
+
+  /** @param deadline plans that take longer cost too much */
+  PlanCost(FusionProblem problem, LayerGraph graph, LayerCosts costs, Effort effort, long deadline) {
+    this.deadline = deadline;
     this.problem = problem;
     this.objective = problem.objective();
     this.effort = effort;
@@ -69,7 +76,8 @@ final class PlanCost {
   long of(Genes g, long most) {
     effort.spend(g.size());
     if (!isolation.holds(g) || !layout.lay(g, MOST_TILES)
-        || objective.of(Math.max(layout.computeCycles, layout.dramCycles), layout.femtojoules) > most) {
+        || objective.of(Math.max(layout.computeCycles, layout.dramCycles), layout.femtojoules) > most
+        || Math.max(layout.computeCycles, layout.dramCycles) > deadline) {
       return TOO_MUCH;
     }
     writer.fill(g, streams);
@@ -115,11 +123,12 @@ final class PlanCost {
 
   /** The least latency at which the plan that is laid out costs too much. */
   private long latestOf(long most) {
-    return switch (objective) {
+    long latest = switch (objective) {
       case LATENCY -> most == Long.MAX_VALUE ? most : most + 1;
       case ENERGY -> Long.MAX_VALUE;
       case EDP -> most == Long.MAX_VALUE ? most : most / Math.max(1, Objective.EDP.of(1, layout.femtojoules)) + 1;
     };
+    return Math.min(latest, deadline + 1);
   }
 
   /** A plan that {@link #of} gave a cost, with its schedule. */

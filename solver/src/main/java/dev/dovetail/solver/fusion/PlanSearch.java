@@ -1,6 +1,7 @@
 package dev.dovetail.solver.fusion;
 
 import dev.dovetail.models.fusion.FusionMapping;
+import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.LayerCosts;
 import dev.dovetail.solver.Limits;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,8 @@ final class PlanSearch {
   }
 
   private final FusionProblem problem;
+  private final long deadline;
+  private final List<FusionPlan> known;
   private final Limits limits;
   private final Listener<FusionMapping> listener;
   private final LayerGraph graph;
@@ -69,6 +73,17 @@ final class PlanSearch {
   private long quietUntil = Long.MIN_VALUE;
 
   PlanSearch(FusionProblem problem, Limits limits, Listener<FusionMapping> listener) {
+    this(problem, limits, listener, Long.MAX_VALUE - 1, List.of());
+  }
+
+  /**
+   * @param deadline plans that take longer are not looked for
+   * @param known plans to begin with, in place of a portfolio; empty if there are none
+   */
+  PlanSearch(
+      FusionProblem problem, Limits limits, Listener<FusionMapping> listener, long deadline, List<FusionPlan> known) {
+    this.deadline = deadline;
+    this.known = List.copyOf(known);
     this.problem = problem;
     this.limits = limits;
     this.listener = listener;
@@ -88,7 +103,7 @@ final class PlanSearch {
     SplittableRandom seeds = new SplittableRandom(limits.seed());
     long started = clock.getAsLong();
     Effort effort = effort(nanos, started, stop);
-    PlanCost cost = new PlanCost(problem, graph, costs, effort);
+    PlanCost cost = new PlanCost(problem, graph, costs, effort, deadline);
     portfolio(cost, effort);
     if (best == null) {
       return Optional.empty();
@@ -102,7 +117,7 @@ final class PlanSearch {
           new Thread(
               () -> {
                 Effort mine = effort(nanos, started, stop);
-                anneal(index, new PlanCost(problem, graph, costs, mine), mine, own);
+                anneal(index, new PlanCost(problem, graph, costs, mine, deadline), mine, own);
               },
               "dovetail-plans-" + i);
       t.setDaemon(true);
@@ -135,7 +150,7 @@ final class PlanSearch {
 
   private void portfolio(PlanCost cost, Effort effort) {
     Starts starts = new Starts(problem, graph, cost.tiledGroups(), effort::isOver);
-    starts.each(g -> {
+    Predicate<Genes> enough = g -> {
       long c = cost.best(g, Long.MAX_VALUE - 1);
       if (c != PlanCost.TOO_MUCH) {
         Found found = new Found(g, c, cost.second());
@@ -143,7 +158,12 @@ final class PlanSearch {
         offer(found, cost, "segments");
       }
       return effort.isOver() || (best != null && effort.progress() > PORTFOLIO_SHARE);
-    });
+    };
+    if (known.isEmpty()) {
+      starts.each(enough);
+    } else {
+      known.forEach(plan -> enough.test(Genes.of(plan)));
+    }
     portfolio.sort(Comparator.comparingLong(Found::cost));
   }
 

@@ -47,6 +47,11 @@ final class ProvingMethod implements Method<FusionProblem, FusionMapping> {
   }
 
   @Override
+  public Optional<Method<FusionProblem, FusionMapping>> tradingOff(int points) {
+    return Optional.of(new FrontMethod(name(), points));
+  }
+
+  @Override
   public Outcome solve(FusionProblem problem, Limits limits, Listener<FusionMapping> listener) {
     long started = System.nanoTime();
     Optional<FusionPlan> plan = new JointSearch(problem, limits, listener).run(SHARE_OF_PLANS, SHARE_OF_SEARCH);

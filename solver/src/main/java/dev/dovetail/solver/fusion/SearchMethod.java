@@ -6,6 +6,7 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import java.util.Optional;
 
 /** {@code search}: annealing over plans, then over the lists that schedule the best one's DRAM tensors. */
 final class SearchMethod implements Method<FusionProblem, FusionMapping> {
@@ -19,6 +20,11 @@ final class SearchMethod implements Method<FusionProblem, FusionMapping> {
   @Override
   public String description() {
     return "annealing over order, cuts and tile counts, each plan judged by a decoded DRAM schedule";
+  }
+
+  @Override
+  public Optional<Method<FusionProblem, FusionMapping>> tradingOff(int points) {
+    return Optional.of(new FrontMethod(name(), points));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.dovetail.models.fusion.FusionRules;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.TradeOff;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,5 +108,25 @@ class FusionMethodsTest {
     // Tile counts 1, 2, 4, ..., the power of two below batch * 8 * 8: k of them. One sub-group: k plans. Two: k * k, with either kind of cut.
     int k = 64 - Long.numberOfLeadingZeros((long) problem.batch() * 64);
     assertThat(count[0]).isEqualTo(k + 2 * k * k);
+  }
+
+  @Test
+  void theFrontHoldsAFastPlanAndAFrugalOneAndNothingThatAnotherPointBeats() {
+    FusionProblem problem = RandomFusionNetworks.problem(8, 9, FREE, Objective.LATENCY, 3000);
+    Recorder recorder = new Recorder(problem);
+    Recorder frugal = new Recorder(RandomFusionNetworks.problem(8, 9, FREE, Objective.ENERGY, 3000));
+
+    method("search").tradingOff(6).orElseThrow().solve(problem, work(400), recorder);
+    method("search").solve(RandomFusionNetworks.problem(8, 9, FREE, Objective.ENERGY, 3000), work(60), frugal);
+
+    List<TradeOff<FusionMapping>> points = recorder.front.points();
+    assertThat(points).hasSizeBetween(1, 6);
+    assertThat(points.get(0).latencyCycles()).isEqualTo(recorder.bestObjective());
+    TradeOff<FusionMapping> last = points.get(points.size() - 1);
+    assertThat(last.energyFemtojoules()).isBetween(last.energyBound(), frugal.bestObjective());
+    for (int i = 1; i < points.size(); i++) {
+      assertThat(points.get(i).latencyCycles()).isGreaterThan(points.get(i - 1).latencyCycles());
+      assertThat(points.get(i).energyFemtojoules()).isLessThan(points.get(i - 1).energyFemtojoules());
+    }
   }
 }
