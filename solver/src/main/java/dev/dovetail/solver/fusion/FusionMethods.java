@@ -26,6 +26,7 @@ public final class FusionMethods {
   public static List<Method<FusionProblem, FusionMapping>> all() {
     List<Method<FusionProblem, FusionMapping>> methods = new ArrayList<>();
     methods.add(new SearchMethod());
+    methods.add(new DynamicProgramme());
     DramScheduleMethods.all().stream()
         .filter(m -> PROVERS.containsKey(m.name()))
         .forEach(m -> methods.add(new ProvingMethod(PROVERS.getOrDefault(m.name(), ""), m)));

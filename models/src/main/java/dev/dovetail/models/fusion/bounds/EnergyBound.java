@@ -1,11 +1,15 @@
 package dev.dovetail.models.fusion.bounds;
 
 import dev.dovetail.models.Exact;
+import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
-import java.util.HashMap;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bound on the energy of all plans.
@@ -21,13 +25,57 @@ final class EnergyBound {
     this.space = space;
   }
 
+  /**
+   * How a state is reached at least energy.
+   *
+   * @param femtojoules all of it up to here
+   * @param from milestone before, -1 at the beginning
+   * @param before where tensors lay there
+   * @param division what stands between
+   * @param cuttable whether no followed tensor is on the chip, so that a layer group may end here
+   */
+  private record Reached(long femtojoules, int from, long before, PlanSpace.@Nullable Division division, boolean cuttable) {}
+
   /** The bound in femtojoules; the largest number if no plan fits the buffer. */
   long femtojoules() {
-    List<Map<Long, Long>> least = new ArrayList<>();
-    for (int i = 0; i < space.milestones().size(); i++) {
-      least.add(new HashMap<>());
+    return answer().femtojoules();
+  }
+
+  /** The bound with the plan that its path stands for. */
+  LeastEnergyPlan answer() {
+    List<Map<Long, Reached>> paths = paths();
+    Optional<Reached> end =
+        paths.get(space.last()).values().stream().min(Comparator.comparingLong(Reached::femtojoules));
+    return new LeastEnergyPlan(end.map(Reached::femtojoules).orElse(Long.MAX_VALUE), end.flatMap(e -> plan(e, paths)));
+  }
+
+  /** The plan that a path stands for, its layers by id within each sub-group; empty if the path crosses a part that is not followed. */
+  private Optional<FusionPlan> plan(Reached end, List<Map<Long, Reached>> paths) {
+    List<Integer> begins = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    List<Integer> tileCounts = new ArrayList<>();
+    List<Integer> dramCuts = new ArrayList<>();
+    Reached at = end;
+    while (at != null && at.division() != null) {
+      PlanSpace.Division d = at.division();
+      if (d.skipped().any()) {
+        return Optional.empty();
+      }
+      order.addAll(0, d.layers().stream().boxed().toList());
+      tileCounts.add(0, d.tiling().tiles());
+      int begin = space.milestones().get(at.from()).cardinality();
+      at = paths.get(at.from()).get(at.before());
+      (at != null && at.cuttable() ? dramCuts : begins).add(0, begin);
     }
-    least.get(0).put(Where.code(new byte[0]), 0L);
+    return order.isEmpty() ? Optional.empty() : Optional.of(new FusionPlan(order, dramCuts, begins, tileCounts));
+  }
+
+  private List<Map<Long, Reached>> paths() {
+    List<Map<Long, Reached>> least = new ArrayList<>();
+    for (int i = 0; i < space.milestones().size(); i++) {
+      least.add(new TreeMap<>());
+    }
+    least.get(0).put(Where.code(new byte[0]), new Reached(0, -1, 0, null, true));
     for (int to = 1; to < least.size(); to++) {
       for (int from = 0; from < to; from++) {
         if (!least.get(from).isEmpty()) {
@@ -37,23 +85,24 @@ final class EnergyBound {
         }
       }
     }
-    return least.get(space.last()).values().stream().mapToLong(e -> e).min().orElse(Long.MAX_VALUE);
+    return least;
   }
 
-  private void extend(int from, int to, PlanSpace.Division d, List<Map<Long, Long>> least) {
+  private void extend(int from, int to, PlanSpace.Division d, List<Map<Long, Reached>> least) {
     long tiles = Exact.multiply(d.tiling().tiles(), Step.sum(d.tiling().femtojoules()));
     long compute = Exact.add(tiles, d.skipped().femtojoules());
     Relations relations = null;
-    for (Map.Entry<Long, Long> entry : List.copyOf(least.get(from).entrySet())) {
+    for (Map.Entry<Long, Reached> entry : least.get(from).entrySet()) {
       Places places = new Places(space, from, to, d, entry.getKey());
       if (!places.isPossible()) {
         continue;
       }
       for (byte[] after : places.after()) {
         long dram = Exact.multiply(places.traffic(after), FusionProblem.DRAM_FEMTOJOULES_PER_BYTE);
-        long energy = Exact.add(entry.getValue(), Exact.add(compute, dram));
+        long energy = Exact.add(entry.getValue().femtojoules(), Exact.add(compute, dram));
         long code = Where.code(after);
-        if (energy >= least.get(to).getOrDefault(code, Long.MAX_VALUE)) {
+        Reached known = least.get(to).get(code);
+        if (known != null && energy >= known.femtojoules()) {
           continue;
         }
         relations = relations == null ? Relations.of(space, from, d.tiling().layers()) : relations;
@@ -61,7 +110,8 @@ final class EnergyBound {
             new UnorderedRounds(places.step(after), relations, d.skipped(), space.sums(),
                 space.problem().core().bufferBytes());
         if (rounds.change() != null) {
-          least.get(to).put(code, energy);
+          boolean cuttable = code == Where.code(new byte[after.length]);
+          least.get(to).put(code, new Reached(energy, from, entry.getKey(), d, cuttable));
         }
       }
     }

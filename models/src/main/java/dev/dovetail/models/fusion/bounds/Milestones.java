@@ -45,6 +45,19 @@ final class Milestones {
     }
   }
 
+  private Milestones() {}
+
+  /** Those of one order alone, that of the ids. */
+  static Milestones ofIds(LayerGraph graph) {
+    Milestones milestones = new Milestones();
+    for (int size = 0; size <= graph.size(); size++) {
+      BitSet prefix = new BitSet();
+      prefix.set(0, size);
+      milestones.add(prefix);
+    }
+    return milestones;
+  }
+
   private int add(BitSet set) {
     index.put(set, sets.size());
     sets.add(set);

@@ -43,11 +43,15 @@ final class PlanSpace {
   record Division(BitSet layers, Tiling tiling, UnorderedRounds.Skipped skipped) {}
 
   PlanSpace(FusionProblem problem, LayerGraph graph, Coverage coverage, LeastWork work) {
+    this(problem, graph, coverage, work, milestones(graph));
+  }
+
+  private PlanSpace(FusionProblem problem, LayerGraph graph, Coverage coverage, LeastWork work, Milestones milestones) {
     this.problem = problem;
     this.graph = graph;
     this.coverage = coverage;
     this.work = work;
-    this.milestones = milestones(graph);
+    this.milestones = milestones;
     this.sums = new WeightSums(graph, milestones, problem.core().bufferBytes(), problem.rules().weightChunkBytes());
     this.tilings = new Tilings(problem, graph);
     this.isolation = new FcIsolation(graph, problem.rules().isolateFc());
@@ -72,6 +76,20 @@ final class PlanSpace {
           || graph.complement(milestones.get(i)).stream().anyMatch(l -> !graph.layer(l).externalInputs().isEmpty());
     }
     wholeCycles = wholeCycles();
+  }
+
+  /** All plans, as far as they are followed. */
+  static PlanSpace of(FusionProblem problem) {
+    LayerGraph graph = new LayerGraph(problem.network());
+    Coverage coverage = new Coverage(problem, graph);
+    return new PlanSpace(problem, graph, coverage, new LeastWork(problem, graph, coverage));
+  }
+
+  /** All plans with the layers in the order of their ids. */
+  static PlanSpace ofIds(FusionProblem problem) {
+    LayerGraph graph = new LayerGraph(problem.network());
+    Coverage coverage = new Coverage(problem, graph);
+    return new PlanSpace(problem, graph, coverage, new LeastWork(problem, graph, coverage), Milestones.ofIds(graph));
   }
 
   private static Milestones milestones(LayerGraph graph) {
