@@ -30,10 +30,41 @@ public final class FusionFeasibility {
    */
   public static void check(FusionProblem problem) {
     FusionFeasibility feasibility = new FusionFeasibility(problem);
-    LayerCosts costs = new LayerCosts(problem.network(), problem.core());
-    for (FusionLayer l : feasibility.layers) {
-      feasibility.checkBuffer(l);
-      TileShape tile = feasibility.leastTile(l.id());
+    feasibility.checkBuffer();
+    feasibility.checkCosts(new LayerCosts(problem.network(), problem.core()));
+  }
+
+  /** Bytes that the buffer holds in every plan at some tile of a layer; no plan needs less for it, some may need more. */
+  public static long neededBytes(FusionProblem problem, int layer) {
+    FusionFeasibility feasibility = new FusionFeasibility(problem);
+    return feasibility.needed(feasibility.layers.get(layer));
+  }
+
+  private long needed(FusionLayer l) {
+    return Exact.add(l.weightBytes(), Exact.add(leastTile(l.id()).volume(), inputBytes(l)));
+  }
+
+  private void checkBuffer() {
+    FusionLayer worst = layers.get(0);
+    for (FusionLayer l : layers) {
+      worst = needed(l) > needed(worst) ? l : worst;
+    }
+    long capacity = problem.core().bufferBytes();
+    if (needed(worst) > capacity) {
+      TileShape tile = leastTile(worst.id());
+      throw new InfeasibleException(
+          ("The layer (%s, id %d) needs at least %d bytes of the buffer in every plan, its capacity is %d: %d of weights,"
+              + " %d of its smallest tile %s (samples, channels, rows, columns), %d of what the tile reads.")
+                  .formatted(worst.name(), worst.id(), needed(worst), capacity, worst.weightBytes(), tile.volume(), tile,
+                      inputBytes(worst)),
+          "raise 'bufferBytes' to at least %d; no plan runs with less.".formatted(needed(worst)));
+    }
+  }
+
+  /** Whether a loop nest exists depends on the kernel and the input channels, not on the tile. */
+  private void checkCosts(LayerCosts costs) {
+    for (FusionLayer l : layers) {
+      TileShape tile = leastTile(l.id());
       if (!costs.of(l.id(), tile).isPossible()) {
         throw new InfeasibleException(
             ("The layer (%s, id %d) has no loop nest on the core, not even for a tile %s (samples, channels, rows, columns):"
@@ -42,32 +73,6 @@ public final class FusionFeasibility {
             "raise 'macsPerPe' or 'peDim': the local memories grow with them.");
       }
     }
-  }
-
-  /** Bytes that the buffer holds in every plan at some tile of a layer; no plan needs less for it, some may need more. */
-  public static long neededBytes(FusionProblem problem, int layer) {
-    FusionFeasibility feasibility = new FusionFeasibility(problem);
-    FusionLayer l = feasibility.layers.get(layer);
-    return Exact.add(l.weightBytes(), Exact.add(feasibility.leastTile(layer).volume(), feasibility.inputBytes(l)));
-  }
-
-  private void checkBuffer(FusionLayer l) {
-    TileShape tile = leastTile(l.id());
-    long inputs = inputBytes(l);
-    long needed = Exact.add(l.weightBytes(), Exact.add(tile.volume(), inputs));
-    long capacity = problem.core().bufferBytes();
-    if (needed > capacity) {
-      throw new InfeasibleException(
-          ("The layer (%s, id %d) needs at least %d bytes of the buffer in every plan, its capacity is %d: %d of weights,"
-              + " %d of its smallest tile %s (samples, channels, rows, columns), %d of what the tile reads.")
-                  .formatted(l.name(), l.id(), needed, capacity, l.weightBytes(), tile.volume(), tile, inputs),
-          "raise 'bufferBytes' to at least %d; no plan runs with less.".formatted(mostNeeded()));
-    }
-  }
-
-  private long mostNeeded() {
-    return layers.stream()
-        .mapToLong(l -> Exact.add(l.weightBytes(), Exact.add(leastTile(l.id()).volume(), inputBytes(l)))).max().orElseThrow();
   }
 
   private TileShape leastTile(int id) {

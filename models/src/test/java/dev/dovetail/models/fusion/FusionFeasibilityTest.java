@@ -52,6 +52,13 @@ class FusionFeasibilityTest {
   }
 
   @Test
+  void of_several_layers_that_do_not_fit_the_one_that_needs_most_is_named() {
+    // a needs 3 x 3 x 4 x 8 = 288 bytes of weights and more, but g needs 1,942.
+    assertThatThrownBy(() -> FusionFeasibility.check(problem(100, 1, true))).isInstanceOf(InfeasibleException.class)
+        .hasMessageContaining("The layer (g, id 6)").hasMessageContaining("at least 1942;");
+  }
+
+  @Test
   void powers_of_two_leave_odd_samples_together() {
     // 3 samples cannot be cut: 1,920 + 3 * (10 + 12).
     assertThat(FusionFeasibility.neededBytes(problem(1 << 20, 3, false), 6)).isEqualTo(1_920 + 30 + 36);
@@ -61,7 +68,7 @@ class FusionFeasibilityTest {
 
   @Test
   void a_layer_without_any_loop_nest_is_infeasible_whatever_the_buffer() {
-    // An element of 32 multiply-accumulates has 8 KiB / ... of weights; a kernel of 255 x 255 fits none.
+    // 255 x 255 weights of even one channel are more than an element's memory holds for a vector lane.
     FusionNetwork wide = FusionNetworkReader.read(DataFile.parse("""
         format: fusion-network/1
         name: wide
