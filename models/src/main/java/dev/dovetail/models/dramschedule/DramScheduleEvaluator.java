@@ -4,6 +4,7 @@ import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Evaluator;
 import dev.dovetail.models.Violation;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +137,10 @@ public final class DramScheduleEvaluator implements Evaluator<DramScheduleProble
     for (int k = 0; k < indexOf.length; k++) {
       indexOf[schedule.order().get(k)] = k;
     }
+    Map<List<Integer>, Integer> latest = new IdentityHashMap<>(); // loads of one tensor share their list, which may be long
     for (int x = 0; x < indexOf.length; x++) {
-      if (problem.tensors().get(x) instanceof DramTensor.Load load) {
+      if (problem.tensors().get(x) instanceof DramTensor.Load load
+          && latest.computeIfAbsent(load.after(), l -> l.stream().mapToInt(s -> indexOf[s]).max().orElse(-1)) > indexOf[x]) {
         for (int store : load.after()) {
           if (indexOf[store] > indexOf[x]) {
             violations.add(new Violation(PRECEDENCE, "tensor %d (%s)".formatted(x, load.name()),

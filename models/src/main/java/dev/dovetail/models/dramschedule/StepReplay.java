@@ -20,6 +20,10 @@ final class StepReplay {
   private final int count;
   private final boolean[] done;
   private final int[] indexOf;
+
+  /** By tile the loads that it needs and the stores whose residency ends where it begins; the last entry is the end. */
+  private final List<List<Integer>> due = new ArrayList<>();
+
   private final long[] transferStart;
   private final long[] transferEnd;
   private final long[] tileStart;
@@ -40,6 +44,12 @@ final class StepReplay {
     indexOf = new int[count];
     for (int k = 0; k < count; k++) {
       indexOf[schedule.order().get(k)] = k;
+    }
+    for (int q = 0; q <= tiles; q++) {
+      due.add(new ArrayList<>(2));
+    }
+    for (int x = 0; x < count; x++) {
+      due.get(problem.tensors().get(x) instanceof DramTensor.Load load ? load.neededBy() : schedule.times().get(x)).add(x);
     }
     transferStart = new long[count];
     transferEnd = new long[count];
@@ -131,16 +141,12 @@ final class StepReplay {
       lastRequired = count - 1;
       return;
     }
-    for (int x = 0; x < count; x++) {
-      if (!done[x] && isRequiredBefore(x, q + 1)) {
+    for (int x : due.get(q + 1)) {
+      if (!done[x]) {
         anyRequired = true;
         lastRequired = Math.max(lastRequired, indexOf[x]);
       }
     }
-  }
-
-  private boolean isRequiredBefore(int x, int tile) {
-    return problem.tensors().get(x) instanceof DramTensor.Load load ? load.neededBy() == tile : schedule.times().get(x) == tile;
   }
 
   private void transferRequired(int q) {
@@ -176,8 +182,8 @@ final class StepReplay {
   }
 
   private void checkStores(int q) {
-    for (int x = 0; x < count; x++) {
-      if (!done[x] && problem.tensors().get(x) instanceof DramTensor.Store && schedule.times().get(x) == q + 1) {
+    for (int x : due.get(q + 1)) {
+      if (!done[x] && problem.tensors().get(x) instanceof DramTensor.Store) {
         violate(x, q, "its residency ends here");
       }
     }

@@ -2,7 +2,6 @@ package dev.dovetail.solver.dramschedule.soma;
 
 import dev.dovetail.models.dramschedule.DefaultSchedule;
 import dev.dovetail.models.dramschedule.DramSchedule;
-import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
 import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -67,10 +66,10 @@ public final class ScheduleAnnealing {
    * @return the latency in cycles of the best schedule, or {@link Long#MAX_VALUE} if the double-buffer schedule is not executable
    */
   public long run(long rounds) {
-    if (!new DramScheduleEvaluator().evaluate(arrays.problem, DefaultSchedule.of(arrays.problem)).isExecutable()) {
+    current = state.fits() && state.keepsOrder() ? state.latency() : StepClock.VIOLATION;
+    if (current == StepClock.VIOLATION) {
       return Long.MAX_VALUE;
     }
-    current = state.latency();
     keepBest();
     report();
     if (arrays.count > 0 && bytesUpTo[arrays.count - 1] > 0) {

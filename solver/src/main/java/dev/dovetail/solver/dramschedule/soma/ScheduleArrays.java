@@ -7,10 +7,14 @@ import dev.dovetail.models.dramschedule.DramTensor.Load;
 import dev.dovetail.models.dramschedule.DramTensor.Store;
 import dev.dovetail.models.dramschedule.LocalTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of an instance the annealing never changes: its numbers as arrays, and which tensors keep their order.
@@ -36,6 +40,9 @@ final class ScheduleArrays {
   /** Of a load the last tile that makes what it reads, or -1: it is never resident before. */
   final int[] earliest;
 
+  /** The place of each tensor in the double-buffer schedule. */
+  final int[] defaultIndex;
+
   /** The neighbours of a tensor in its series, or -1. */
   final int[] before;
 
@@ -45,6 +52,9 @@ final class ScheduleArrays {
   final int[][] predecessors;
 
   final int[][] successors;
+
+  /** Equal for tensors that read the same stores. */
+  private int[] sourceNumber = new int[0];
 
   /** The larger of the sums of compute and of channel cycles: no schedule is shorter. */
   final long ideal;
@@ -65,14 +75,17 @@ final class ScheduleArrays {
     earliest = new int[count];
     before = filled(count);
     after = filled(count);
+    defaultIndex = new int[count];
     for (int i = 0; i < count; i++) {
+      defaultIndex[problem.defaultOrder().get(i)] = i;
       store[i] = tensors.get(i) instanceof Store;
       end[i] = tensors.get(i) instanceof Load load ? load.end() : ((Store) tensors.get(i)).minEnd();
-      earliest[i] = tensors.get(i) instanceof Load load ? load.after().stream().mapToInt(s -> tile[s]).max().orElse(-1) : -1;
     }
     List<List<Integer>> into = new ArrayList<>();
     tensors.forEach(t -> into.add(new ArrayList<>()));
+    sources();
     link(into);
+    readAfterWritten(into);
     orderByUse(into);
     predecessors = into.stream().map(l -> l.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
     successors = reversed(into);
@@ -81,18 +94,18 @@ final class ScheduleArrays {
 
   /** Bytes that {@code locals} occupy by position, position -1 first. */
   long[] localBytes() {
-    long[] occupied = new long[tiles + 1];
+    long[] change = new long[tiles + 2];
     for (LocalTensor local : problem.locals()) {
-      for (int q = local.start(); q < local.end(); q++) {
-        occupied[q + 1] += local.bytes();
-      }
+      change[local.start() + 1] += local.bytes();
+      change[local.end() + 1] -= local.bytes();
     }
-    return occupied;
+    Arrays.parallelPrefix(change, Long::sum);
+    return Arrays.copyOf(change, tiles + 1);
   }
 
   private static int[] filled(int count) {
     int[] none = new int[count];
-    java.util.Arrays.fill(none, -1);
+    Arrays.fill(none, -1);
     return none;
   }
 
@@ -104,24 +117,50 @@ final class ScheduleArrays {
     return sum;
   }
 
-  /** Series and the stores that loads read. Tensors of one layer that are needed by one tile belong to as many series. */
+  /** Gives equal lists of stores that loads read one number, since they may be long, and finds the last tile that makes them. */
+  private void sources() {
+    Map<List<Integer>, Integer> seen = new IdentityHashMap<>();
+    Map<List<Integer>, Integer> numbers = new HashMap<>();
+    Map<List<Integer>, Integer> lastTiles = new IdentityHashMap<>();
+    sourceNumber = new int[count];
+    for (int i = 0; i < count; i++) {
+      List<Integer> stores = problem.tensors().get(i) instanceof Load load ? load.after() : List.of();
+      sourceNumber[i] = seen.computeIfAbsent(stores, s -> numbers.computeIfAbsent(s, k -> numbers.size()));
+      earliest[i] = lastTiles.computeIfAbsent(stores, s -> s.stream().mapToInt(x -> tile[x]).max().orElse(-1));
+    }
+  }
+
+  /**
+   * Series: tensors of one layer that are of one kind and read the same, by tile; of several that one tile needs, each belongs to another one.
+   * Neighbours keep their order where the double-buffer schedule has it.
+   */
   private void link(List<List<Integer>> into) {
     Map<List<Object>, Integer> rank = new HashMap<>();
     Map<List<Object>, List<Integer>> series = new HashMap<>();
     for (int i = 0; i < count; i++) {
-      List<Integer> sources = problem.tensors().get(i) instanceof Load load ? load.after() : List.of();
-      into.get(i).addAll(sources);
-      int nth = rank.merge(List.of(store[i], group[i], sources, tile[i]), 1, Integer::sum);
-      series.computeIfAbsent(List.of(store[i], group[i], sources, nth), k -> new ArrayList<>()).add(i);
+      int nth = rank.merge(List.of(store[i], group[i], sourceNumber[i], tile[i]), 1, Integer::sum);
+      series.computeIfAbsent(List.of(store[i], group[i], sourceNumber[i], nth), k -> new ArrayList<>()).add(i);
     }
     for (List<Integer> members : series.values()) {
       members.sort(Comparator.comparingInt(i -> tile[i]));
       for (int m = 1; m < members.size(); m++) {
         int earlier = members.get(m - 1);
         int later = members.get(m);
-        before[later] = earlier;
-        after[earlier] = later;
-        into.get(later).add(earlier);
+        if (defaultIndex[earlier] < defaultIndex[later]) {
+          before[later] = earlier;
+          after[earlier] = later;
+          into.get(later).add(earlier);
+        }
+      }
+    }
+  }
+
+  /** The stores before the loads that read them: the last one of a series before the first one suffices. */
+  private void readAfterWritten(List<List<Integer>> into) {
+    for (int i = 0; i < count; i++) {
+      if (problem.tensors().get(i) instanceof Load load && before[i] < 0 && !load.after().isEmpty()) {
+        Set<Integer> stores = new HashSet<>(load.after());
+        load.after().stream().filter(s -> !stores.contains(after[s])).forEach(into.get(i)::add);
       }
     }
   }

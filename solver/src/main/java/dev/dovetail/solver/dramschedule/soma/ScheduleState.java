@@ -52,6 +52,16 @@ final class ScheduleState {
     return overfull == 0;
   }
 
+  /** Whether every tensor follows those that it must follow. */
+  boolean keepsOrder() {
+    for (int i = 0; i < arrays.count; i++) {
+      if (firstIndex(i) > at[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The latency, or {@link StepClock#VIOLATION}; asks nothing about the buffer. */
   long latency() {
     return clock.run(arrays.tiles, arrays.cycles, arrays.tileGroup, arrays.count, order, tensors);

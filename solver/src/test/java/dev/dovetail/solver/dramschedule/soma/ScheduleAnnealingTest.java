@@ -10,6 +10,7 @@ import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
 import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.models.dramschedule.DramTensor;
 import dev.dovetail.models.dramschedule.DramTensor.Load;
+import dev.dovetail.models.dramschedule.DramTensor.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -83,6 +84,44 @@ class ScheduleAnnealingTest {
     List<Heard> heard = new ArrayList<>();
     assertThat(anneal(small, 1, heard)).isEqualTo(Long.MAX_VALUE);
     assertThat(heard).isEmpty();
+  }
+
+  /** The load of tile 1 reads what the store of tile 0 writes, but the double-buffer order has it first. */
+  @Test
+  void aDoubleBufferOrderThatReadsBeforeItWritesIsNoStart() {
+    List<DramTensor> tensors =
+        List.of(new Store("out:a", 10, 0, 0, 1, 2), new Load("in:b", 10, 1, 1, 2, 0, List.of(0)));
+    List<ComputeTile> tiles = List.of(new ComputeTile("a", 5, 0), new ComputeTile("b", 5, 1));
+    DramScheduleProblem problem = new DramScheduleProblem("p", 10, 100, tiles, tensors, List.of(), List.of(1, 0));
+    List<Heard> heard = new ArrayList<>();
+    assertThat(anneal(problem, 1, heard)).isEqualTo(Long.MAX_VALUE);
+    assertThat(heard).isEmpty();
+  }
+
+  /** Two loads of one layer stand in the double-buffer order against their tiles; both read what tile 0 and tile 1 store. */
+  @Test
+  void whatReadsStaysBehindWhatWritesEvenIfTheDoubleBufferOrderMixesTiles() {
+    List<DramTensor> tensors =
+        List.of(
+            new Store("out:0", 30, 0, 0, 1, 2),
+            new Store("out:1", 30, 0, 1, 2, 2),
+            new Load("in:2", 20, 1, 2, 3, 1, List.of(0, 1)),
+            new Load("in:3", 20, 1, 3, 4, 1, List.of(0, 1)),
+            new Load("wgt:4", 900, 2, 4, 5, 3, List.of()));
+    List<ComputeTile> tiles =
+        List.of(
+            new ComputeTile("0", 5, 0),
+            new ComputeTile("1", 5, 0),
+            new ComputeTile("2", 5, 1),
+            new ComputeTile("3", 5, 1),
+            new ComputeTile("4", 5, 2));
+    DramScheduleProblem problem = new DramScheduleProblem("p", 10, 9_000, tiles, tensors, List.of(), List.of(0, 1, 3, 2, 4));
+    for (long seed = 0; seed < 20; seed++) {
+      List<Heard> heard = new ArrayList<>();
+      anneal(problem, seed, heard);
+      assertThat(heard).isNotEmpty().allSatisfy(
+          h -> assertThat(new DramScheduleEvaluator().evaluate(problem, h.schedule()).violations()).isEmpty());
+    }
   }
 
   @Test
