@@ -83,6 +83,11 @@ public final class DoubleBuffering {
     return layout.femtojoules;
   }
 
+  /** DRAM tensors of the plan taken up. */
+  public long tensors() {
+    return layout.tensorCount;
+  }
+
   /** Cycles that no schedule of the plan taken up falls below: the larger of its sums of compute and transfers. */
   public long idealCycles() {
     return Math.max(layout.computeCycles, layout.dramCycles);

@@ -15,9 +15,6 @@ import java.util.SplittableRandom;
  * SoMa's first stage searches. Cocco's own way to choose tiles is another one, so this is a baseline of the same space, not that program.
  */
 final class CoccoMethod implements Method<FusionProblem, FusionMapping> {
-  /** Between improvements that are worth a mapping: this part of the cost. */
-  private static final double NOTABLE = 0.05;
-
   @Override
   public String name() {
     return "cocco-like";
@@ -39,11 +36,7 @@ final class CoccoMethod implements Method<FusionProblem, FusionMapping> {
             false,
             new SplittableRandom(limits.seed()),
             listener::shouldStop,
-            f -> {
-              if (reporter.isBetter(f.latencyCycles(), f.femtojoules(), NOTABLE)) {
-                reporter.doubleBuffered(f.draft(), f.latencyCycles(), f.femtojoules());
-              }
-            })
+            reporter::passing)
                 .run(problem.core().bufferBytes());
     if (found == null) {
       return new Outcome(
@@ -51,7 +44,7 @@ final class CoccoMethod implements Method<FusionProblem, FusionMapping> {
           Outcome.Proof.NONE,
           "its initial plan, every layer by itself, does not fit the buffer (%d bytes)".formatted(problem.core().bufferBytes()));
     }
-    reporter.doubleBuffered(found.draft(), found.latencyCycles(), found.femtojoules());
+    reporter.last(found);
     return new Outcome(
         listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE,
         Outcome.Proof.NONE,

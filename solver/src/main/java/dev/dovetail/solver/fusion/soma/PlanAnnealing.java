@@ -30,8 +30,9 @@ final class PlanAnnealing {
    * @param latencyCycles under double buffering
    * @param femtojoules its energy
    * @param peakBytes most bytes in the buffer
+   * @param tensors that travel
    */
-  record Found(PlanDraft draft, long latencyCycles, long femtojoules, long peakBytes) {
+  record Found(PlanDraft draft, long latencyCycles, long femtojoules, long peakBytes, long tensors) {
     double product() {
       return (double) latencyCycles * femtojoules;
     }
@@ -115,6 +116,7 @@ final class PlanAnnealing {
     if (latency == DoubleBuffering.NOT_EXECUTABLE || (double) latency * doubleBuffering.femtojoules() > limit) {
       return null;
     }
-    return new Found(draft, latency, doubleBuffering.femtojoules(), doubleBuffering.peakBytes());
+    return new Found(
+        draft, latency, doubleBuffering.femtojoules(), doubleBuffering.peakBytes(), doubleBuffering.tensors());
   }
 }

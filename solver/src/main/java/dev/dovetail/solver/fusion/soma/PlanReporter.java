@@ -12,6 +12,12 @@ import dev.dovetail.solver.Listener;
 
 /** Expands plans to mappings and passes those on that are better, in the problem's objective, than all before. */
 final class PlanReporter {
+  /** Between improvements of an annealing that are worth a mapping: this part of the cost. Most of them last for moments only. */
+  private static final double NOTABLE = 0.5;
+
+  /** Tensors from which on a mapping takes seconds to be verified and written. */
+  private static final int MANY_TENSORS = 20_000;
+
   private final FusionProblem problem;
   private final Listener<FusionMapping> listener;
   private final String source;
@@ -35,14 +41,23 @@ final class PlanReporter {
     return best < Long.MAX_VALUE;
   }
 
-  /** Whether a cost is below the best one by more than the given part of it. */
-  boolean isBetter(long latencyCycles, long femtojoules, double part) {
-    return problem.objective().of(latencyCycles, femtojoules) < best * (1 - part);
+  /** A plan that an annealing came by. */
+  void passing(PlanAnnealing.Found found) {
+    if (problem.objective().of(found.latencyCycles(), found.femtojoules()) < best * NOTABLE) {
+      doubleBuffered(found.draft(), found.latencyCycles(), found.femtojoules());
+    }
+  }
+
+  /** The plan that an annealing ended with; if it was stopped, one that takes long to verify is left out where there is another. */
+  void last(PlanAnnealing.Found found) {
+    if (!listener.shouldStop() || !hasReported() || found.tensors() < MANY_TENSORS) {
+      doubleBuffered(found.draft(), found.latencyCycles(), found.femtojoules());
+    }
   }
 
   /** A plan that fits the buffer with the double-buffer schedule. */
   void doubleBuffered(PlanDraft draft, long latencyCycles, long femtojoules) {
-    if (isBetter(latencyCycles, femtojoules, 0)) {
+    if (problem.objective().of(latencyCycles, femtojoules) < best) {
       scheduled(draft.plan(), DefaultSchedule.of(expand(draft).schedule()), latencyCycles, femtojoules);
     }
   }

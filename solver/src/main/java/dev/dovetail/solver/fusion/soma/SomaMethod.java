@@ -21,6 +21,9 @@ import java.util.SplittableRandom;
  * <p>Six passes. Each anneals the plan towards the least energy times latency under double buffering, then the DRAM schedule of the plan found
  * towards the least latency. The first may fill the buffer with double buffering; the others only the part that the first one's plan filled, and
  * 0.9, 0.81, ... of it, which leaves more for the second annealing. A pass fails where the initial plan does not fit.
+ *
+ * <p>Of lifted rules it takes up that of fully connected layers: their isolation. Tile counts stay powers of two and weights are loaded once, in
+ * chunks where the problem has them.
  */
 final class SomaMethod implements Method<FusionProblem, FusionMapping> {
   private static final int PASSES = 6;
@@ -31,9 +34,6 @@ final class SomaMethod implements Method<FusionProblem, FusionMapping> {
 
   /** The same of the other passes. */
   private static final int MANY_TENSORS_LATER = 5_000;
-
-  /** Between improvements of a pass that are worth a mapping: this part of the cost. */
-  private static final double NOTABLE = 0.1;
 
   @Override
   public String name() {
@@ -58,19 +58,17 @@ final class SomaMethod implements Method<FusionProblem, FusionMapping> {
             true,
             random,
             listener::shouldStop,
-            f -> {
-              if (reporter.isBetter(f.latencyCycles(), f.femtojoules(), NOTABLE)) {
-                reporter.doubleBuffered(f.draft(), f.latencyCycles(), f.femtojoules());
-              }
-            });
+            reporter::passing);
     long buffer = problem.core().bufferBytes();
     double cap = buffer;
     int done = 0;
     for (int pass = 0; pass < PASSES && !listener.shouldStop(); pass++) {
       PlanAnnealing.Found found = plans.run((long) cap);
       if (found != null) {
-        reporter.doubleBuffered(found.draft(), found.latencyCycles(), found.femtojoules());
-        schedule(found, pass, reporter, random, listener);
+        reporter.last(found);
+        if (!listener.shouldStop()) {
+          schedule(found, pass, reporter, random, listener);
+        }
         done++;
       }
       if (pass == 0 && found != null) {
