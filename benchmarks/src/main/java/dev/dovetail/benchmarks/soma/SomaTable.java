@@ -102,7 +102,11 @@ final class SomaTable {
 
   /** How far {@code now} lies above {@code before}; a minus is a gain. */
   private static String change(@Nullable Double before, @Nullable Double now) {
-    return before == null || now == null ? "–" : String.format(Locale.ROOT, "%+.2f %%", (now - before) / before * 100);
+    if (before == null || now == null) {
+      return "–";
+    }
+    String text = String.format(Locale.ROOT, "%+.2f %%", (now - before) / before * 100);
+    return text.matches("[+-]0\\.00 %") ? "0.00 %" : text;
   }
 
   private static String cpu(@Nullable Recorded soma) {

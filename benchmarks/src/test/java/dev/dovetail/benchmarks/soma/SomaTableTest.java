@@ -42,6 +42,13 @@ class SomaTableTest {
   }
 
   @Test
+  void nothingGainedHasNoSign() throws IOException {
+    SomaRow row = new SomaRow("p", "SoMa's", SOMA, List.of(), annealed(1_600, 1));
+
+    assertThat(SomaTable.markdown(List.of(row))).contains("| 1,600 | 0.00 % |");
+  }
+
+  @Test
   void whatIsNotKnownIsADash() throws IOException {
     SomaRow row = new SomaRow("p", "any T", null, List.of(), Answer.of(new RunOutcome(11, null, null)));
 
