@@ -13,7 +13,12 @@ import dev.dovetail.solver.Outcome;
 /** {@code branch-and-bound}: a short list search, our bounds, then {@link SetSearch} until it is complete. */
 final class BranchAndBoundMethod implements Method<DramScheduleProblem, DramSchedule> {
   private static final long FIRST_LISTS = 4_000;
-  private static final long MORE_LISTS = 30_000;
+  /** Lists of each further run, and how many runs: what costs the set search minutes costs the list search seconds on large instances. */
+  private static final long MORE_LISTS = 20_000;
+
+  private static final int RUNS = 2;
+  private static final int RUNS_OF_LARGE = 10;
+  private static final int LARGE = 150;
   private static final long MOST_STATES = 4_000_000;
   /** States expanded for each second of the time limit where only deterministic limits may end the search. */
   private static final long REPRODUCIBLE_RATE = 20_000;
@@ -40,8 +45,9 @@ final class BranchAndBoundMethod implements Method<DramScheduleProblem, DramSche
     CapacityBound capacity = new CapacityBound(problem);
     LowerBound root = capacity.order();
     listener.bound(new LowerBound(name(), root.value(), root.witness()));
-    if (best[0] > root.value()) {
-      lists(streams, MORE_LISTS, limits.seed() + 1, root.value(), best, listener);
+    int runs = streams.tensors() > LARGE ? RUNS_OF_LARGE : RUNS;
+    for (int k = 1; k <= runs && best[0] > root.value() && !listener.shouldStop(); k++) {
+      lists(streams, MORE_LISTS, limits.seed() + k, root.value(), best, listener);
     }
     if (best[0] <= root.value()) {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "a list meets the bound");

@@ -18,6 +18,8 @@ public final class ListSearch {
   /** Between two questions whether to stop. */
   private static final int STRIDE = 64;
   private static final int NEAR = 10;
+  /** Most places by which a layer's tensors move together. */
+  private static final int FAR = 30;
 
   /** Hears of every better schedule. */
   @FunctionalInterface
@@ -31,14 +33,12 @@ public final class ListSearch {
   }
 
   private final Decoder decoder = new Decoder();
-  private Streams in = new Streams();
   private int[] list = new int[0];
   private int[] undo = new int[0];
   private boolean[] deviant = new boolean[0];
   private int[] bestList = new int[0];
   private boolean[] bestDeviant = new boolean[0];
   private boolean patient;
-  private long best;
 
   /** A search that keeps its memory from one instance to the next. */
   public ListSearch() {}
@@ -56,7 +56,6 @@ public final class ListSearch {
    */
   public long search(
       Streams streams, long seed, long decodings, long target, Improvement improvement, BooleanSupplier stop) {
-    in = streams;
     decoder.take(streams);
     int n = streams.tensors;
     if (list.length < n) {
@@ -67,7 +66,7 @@ public final class ListSearch {
       bestDeviant = new boolean[2 * n];
     }
     Arrays.fill(deviant, false);
-    best = decoder.bestOf(Long.MAX_VALUE);
+    long best = decoder.bestOf(Long.MAX_VALUE);
     if (best == Long.MAX_VALUE) {
       return best;
     }
@@ -88,7 +87,7 @@ public final class ListSearch {
       }
       double temperature = first * StrictMath.exp(factor * k / decodings);
       System.arraycopy(list, 0, undo, 0, n);
-      int flipped = change(random, n);
+      int flipped = change(streams, random, n);
       double allowed = -temperature * StrictMath.log(1 - random.nextDouble());
       long limit = value + (long) Math.min(allowed, value);
       long latency = decoder.decode(list, patient, false, deviant, limit + 1);
@@ -116,8 +115,12 @@ public final class ListSearch {
     System.arraycopy(deviant, 0, bestDeviant, 0, n);
   }
 
-  private int change(SplittableRandom random, int n) {
+  private int change(Streams in, SplittableRandom random, int n) {
     int kind = random.nextInt(16);
+    if (kind == 15) {
+      shift(in, list[random.nextInt(n)], random.nextInt(2 * FAR + 1) - FAR, n);
+      return -1;
+    }
     if (kind == 0) {
       int x = random.nextInt(n);
       deviant[x] ^= true;
@@ -139,6 +142,37 @@ public final class ListSearch {
       }
     }
     return -1;
+  }
+
+  /** Moves all loads, or all stores, of a layer by as many places. */
+  private void shift(Streams in, int like, int by, int n) {
+    int next = 0;
+    int members = after(in, like, -1, n);
+    int others = 0;
+    while (next < n) {
+      while (others < n && isLike(in, undo[others], like)) {
+        others++;
+      }
+      boolean member = members < n && (others >= n || members + by < others || members + by == others && by < 0);
+      if (member) {
+        list[next++] = undo[members];
+        members = after(in, like, members, n);
+      } else {
+        list[next++] = undo[others++];
+      }
+    }
+  }
+
+  private int after(Streams in, int like, int place, int n) {
+    int i = place + 1;
+    while (i < n && !isLike(in, undo[i], like)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isLike(Streams in, int x, int y) {
+    return in.group[x] == in.group[y] && in.load[x] == in.load[y];
   }
 
   private void move(int from, int to) {
