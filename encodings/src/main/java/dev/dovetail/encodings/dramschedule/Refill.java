@@ -11,8 +11,10 @@ import java.util.List;
  * can avoid to keep there; the others start after it. Tensors are whole: what fits is a sum of sizes.
  */
 final class Refill {
-  /** Most entries of a table of sums; beyond it sums of any size count as possible. */
-  private static final int MOST_SUMS = 1 << 22;
+  /** Most words of 64 sums that are written for all pairs together; beyond it sums of any size count as possible. */
+  private static final long MOST_WORK = 1L << 28;
+
+  private static final long MOST_WORDS = 1L << 16;
 
   /**
    * A pair of tiles with loads that do not all fit.
@@ -24,9 +26,13 @@ final class Refill {
   record Pair(int from, int to, long cycles) {}
 
   private final Instance in;
+  /** Most words of one table of sums. */
+  private final long mostWords;
 
   Refill(Instance in) {
     this.in = in;
+    long tables = in.loadsOf.stream().mapToLong(List::size).sum() * in.tiles;
+    mostWords = MOST_WORK / Math.max(1, tables);
   }
 
   /** All pairs whose later tile needs a load; by ascending later tile. */
@@ -52,7 +58,7 @@ final class Refill {
 
   private void from(int from, List<List<Pair>> byTarget) {
     long room = in.free[from + 1];
-    Sums sums = new Sums(room, unit(from));
+    Sums sums = new Sums(room, unit(from), mostWords);
     long bytes = 0;
     for (int to = from + 1; to < in.tiles; to++) {
       boolean more = false;
@@ -95,10 +101,10 @@ final class Refill {
     private final boolean exact;
     private long all;
 
-    Sums(long room, long unit) {
+    Sums(long room, long unit, long mostWords) {
       this.room = room;
       this.unit = unit;
-      exact = room / unit < MOST_SUMS;
+      exact = room / unit / Long.SIZE < Math.min(mostWords, MOST_WORDS);
       possible.set(0);
     }
 

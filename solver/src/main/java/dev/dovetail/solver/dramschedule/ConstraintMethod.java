@@ -6,6 +6,7 @@ import dev.dovetail.encodings.dramschedule.DramScheduleModel;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
+import dev.dovetail.models.dramschedule.DramScheduleFeasibility;
 import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.models.dramschedule.LeanSchedule;
 import dev.dovetail.solver.Backend;
@@ -68,6 +69,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
 
   @Override
   public Outcome solve(DramScheduleProblem problem, Limits limits, Listener<DramSchedule> listener) {
+    DramScheduleFeasibility.check(problem);
     return new Run(problem, limits, listener).run();
   }
 
