@@ -4,6 +4,7 @@ import dev.dovetail.models.fusion.FusionLayer;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.LayerKind;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How much of each layer's output is computed at least, over all tiles, whatever the plan.
@@ -11,7 +12,8 @@ import java.util.Arrays;
  * <p>Role: rows that no reader in the sub-group asks for are not computed, so less than the output may do; reads and writes of DRAM,
  * operations and residency are counted from here. All tiles of a layer have one shape. If the axis of the output from which it was inferred is cut into f
  * parts, the layer computes f tiles of some extent along it: at least f times the least extent that any chain of readers asks for at that f. Axes
- * are taken apart; a transpose that exchanges the channels with an axis forbids to cut that axis.
+ * are taken apart; a transpose that exchanges the channels with an axis forbids to cut that axis. Where other transposes could bring parts of the other axis there,
+ * transposes count as asking for one element only.
  */
 final class Coverage {
   private static final long NEVER = Long.MAX_VALUE / 4;
@@ -22,6 +24,7 @@ final class Coverage {
   private final int most;
   private final boolean anyCount;
   private final boolean mixing;
+  private final boolean tangled;
   private final LayerGraph graph;
   /** Least channels, all parts together. */
   private final long[] channels;
@@ -33,6 +36,7 @@ final class Coverage {
     this.graph = graph;
     this.anyCount = problem.rules().anyTileCount();
     this.mixing = problem.network().layers().stream().anyMatch(l -> l.kind() == LayerKind.TRANSPOSE);
+    this.tangled = isTangled(problem.network().layers());
     this.most = problem.network().layers().stream().mapToInt(l -> Math.max(l.out().height(), l.out().width())).max().orElse(1);
     channels = new long[graph.size()];
     extents = new long[graph.size()][3][];
@@ -123,7 +127,17 @@ final class Coverage {
     };
   }
 
+  /** Whether some transposes move the channels and some exchange rows with columns: parts of an axis may then come back as parts of any other. */
+  private static boolean isTangled(List<FusionLayer> layers) {
+    List<List<Integer>> axes = layers.stream().filter(l -> l.kind() == LayerKind.TRANSPOSE).map(FusionLayer::axes).toList();
+    return axes.stream().anyMatch(a -> a.get(0) != 0)
+        && axes.stream().anyMatch(a -> a.get(ROWS) == COLUMNS || a.get(COLUMNS) == ROWS);
+  }
+
   private long[][] transposed(FusionLayer l, long[][] tile, long c) {
+    if (tangled) {
+      return new long[][] {{1}, constant(1), constant(1)};
+    }
     long[][] in = new long[3][];
     int whole = l.axes().get(0); // it may not be cut, unless it is the channels
     for (int axis = 0; axis < 3; axis++) {

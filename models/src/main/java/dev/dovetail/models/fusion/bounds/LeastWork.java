@@ -8,8 +8,8 @@ import dev.dovetail.models.intracore.polar.PolarCore;
 /**
  * Least cycles and energy of each layer, over all tiles, whatever the plan.
  *
- * <p>Role: from the cost model's own formulas without their rounding: channels are never cut, so their loops are those of the whole layer; rows, columns and
- * samples count as {@link Coverage} says, shared out evenly. Each tile reads its whole filter once.
+ * <p>Role: from the cost model's own formulas without their rounding. No cut divides channels, but behind a layer that exchanges them with an axis not all are asked
+ * for; channels, rows, columns and samples count as {@link Coverage} says, positions shared out evenly. Each tile reads the filter of its channels once.
  */
 final class LeastWork {
   /** A multiply-accumulate takes 18 fJ, a vector operation 87.3 fJ; a tile's energy is rounded by at most half of one. */
@@ -29,9 +29,9 @@ final class LeastWork {
       FusionLayer layer = graph.layer(l);
       long positions = coverage.positions(l);
       if (layer.kind().isConvolution()) {
-        cycles[l] = convolution(layer, problem.core(), positions);
+        cycles[l] = convolution(layer, problem.core(), coverage.channels(l), positions);
         femtojoules[l] =
-            FEMTOJOULES_PER_MAC * layer.in().channels() / layer.groups() * layer.out().channels() * kernel(layer) * positions;
+            FEMTOJOULES_PER_MAC * (layer.in().channels() / layer.groups()) * coverage.channels(l) * kernel(layer) * positions;
       } else {
         long perOutput =
             layer.kind() == LayerKind.POOL ? kernel(layer) : layer.kind() == LayerKind.ELTWISE ? layer.operands() : 1;
@@ -47,9 +47,11 @@ final class LeastWork {
     return (long) l.kernelHeight() * l.kernelWidth();
   }
 
-  private static long convolution(FusionLayer l, PolarCore core, long positions) {
+  private static long convolution(FusionLayer l, PolarCore core, long channels, long positions) {
     long c = l.in().channels() / l.groups();
-    long k = l.out().channels() / l.groups();
+    long ofGroup = l.out().channels() / l.groups();
+    long groups = Coverage.ceil(channels, ofGroup);
+    long k = Math.min(ofGroup, channels);
     int side = core.peDim();
     long atOnce = 1;
     if (l.groups() > 1 || !l.weightInputs().isEmpty()) {
@@ -60,7 +62,7 @@ final class LeastWork {
       long loops =
           Coverage.ceil(c, core.vec() * (s[0] == 1 ? side : 1L)) * Coverage.ceil(k, core.lane() * (s[1] == 1 ? side : 1L));
       long shared = s[2] == 0 ? 1 : s[2] == 1 ? side : (long) side * side;
-      compute = Math.min(compute, loops * kernel(l) * positions * l.groups() / (shared * atOnce));
+      compute = Math.min(compute, loops * kernel(l) * positions * groups / (shared * atOnce));
     }
     boolean limited = l.kind() != LayerKind.GROUPCONV && l.weightInputs().isEmpty();
     long filter = limited ? Coverage.ceil(c * k * kernel(l), core.bufferReadBytesPerCycle()) : 0;
