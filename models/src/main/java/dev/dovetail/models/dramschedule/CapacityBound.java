@@ -30,12 +30,20 @@ public final class CapacityBound {
   /** Above so many steps no further pair is tried. */
   private static final long MOST_STEPS = 150_000_000L;
 
+  /** Above so many pairs of a tile and a tensor the bounds would take minutes and gigabytes. */
+  private static final long MOST_PAIRS = 20_000_000L;
+
   private final BufferDemand demand;
   private final HeadTailRun run;
   private final long[] startTails;
   private final long[] endTails;
 
-  /** The bounds of {@code problem}, which passes {@link DramScheduleFeasibility}. */
+  /** Whether {@code problem} is small enough for these bounds. */
+  public static boolean isFor(DramScheduleProblem problem) {
+    return (long) problem.tiles().size() * problem.tensors().size() <= MOST_PAIRS;
+  }
+
+  /** The bounds of {@code problem}, which is small enough and passes {@link DramScheduleFeasibility}. */
   public CapacityBound(DramScheduleProblem problem) {
     demand = new BufferDemand(problem);
     int tiles = demand.tiles;

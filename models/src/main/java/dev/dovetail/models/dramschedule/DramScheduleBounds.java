@@ -2,6 +2,7 @@ package dev.dovetail.models.dramschedule;
 
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.LowerBounds;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +22,13 @@ public final class DramScheduleBounds implements LowerBounds<DramScheduleProblem
   public List<LowerBound> of(DramScheduleProblem problem) {
     DramScheduleFeasibility.check(problem);
     StreamBounds streams = new StreamBounds(problem);
-    CapacityBound capacity = new CapacityBound(problem);
-    return List.of(streams.ideal(), streams.flowShop(), streams.mirror(), new HeadTailBound(problem).bound(),
-        capacity.capacity(), capacity.order());
+    List<LowerBound> bounds =
+        new ArrayList<>(List.of(streams.ideal(), streams.flowShop(), streams.mirror(), new HeadTailBound(problem).bound()));
+    if (CapacityBound.isFor(problem)) {
+      CapacityBound capacity = new CapacityBound(problem);
+      bounds.add(capacity.capacity());
+      bounds.add(capacity.order());
+    }
+    return List.copyOf(bounds);
   }
 }

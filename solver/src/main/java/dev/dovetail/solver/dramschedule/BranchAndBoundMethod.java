@@ -42,6 +42,9 @@ final class BranchAndBoundMethod implements Method<DramScheduleProblem, DramSche
     if (listener.shouldStop()) {
       return stopped();
     }
+    if (!CapacityBound.isFor(problem)) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the instance is too large for a proof");
+    }
     CapacityBound capacity = new CapacityBound(problem);
     LowerBound root = capacity.order();
     listener.bound(new LowerBound(name(), root.value(), root.witness()));
