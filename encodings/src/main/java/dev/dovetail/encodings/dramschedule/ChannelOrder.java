@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * Reads an order of the channel off start times, so that the judge accepts it.
  *
- * <p>Positions are counted in halves: 2q is the gap before tile q, 2q+1 the time in which it computes. Two repairs: transfers without length
- * at the same instant go by release, stores first; and loads that come with their own tile go behind everything else that their tile waits
- * for or that runs before it, since the judge takes nothing between them. Neither makes anything end later.
+ * <p>Positions are counted in halves: 2q is the gap before tile q, 2q+1 the time in which it computes. Two repairs: transfers
+ * without length at the same instant go by release, stores first; and loads that come with their own tile go behind everything
+ * else that their tile waits for or that runs before it, since the judge takes nothing between them. Neither makes anything end
+ * later.
  */
 final class ChannelOrder {
   private ChannelOrder() {}

@@ -7,12 +7,13 @@ import dev.dovetail.models.dramschedule.DramScheduleProblem;
 /**
  * Order-encoded residencies beside start times of tiles and transfers.
  *
- * <p>For each load and position there is a literal "resident already", for each store and position one "resident still". The buffer is then one
- * linear inequality per position. A load that is not resident at a position starts no earlier than the next tile (or, if that is its own,
- * than the end of this one); a store that is not resident any more holds back the tile at that position. All transfers share the channel.
+ * <p>For each load and position there is a literal "resident already", for each store and position one "resident still". The
+ * buffer is then one linear inequality per position. A load that is not resident at a position starts no earlier than the next
+ * tile (or, if that is its own, than the end of this one); a store that is not resident any more holds back the tile at that
+ * position. All transfers share the channel.
  *
- * <p>A load that comes before its tile waits for the start of the tile at its residency begin, not for the end of the one before, as the judge
- * would let it where nothing is waited for. No optimum is lost: see {@link LeastTimes#withoutLookAhead}.
+ * <p>A load that comes before its tile waits for the start of the tile at its residency begin, not for the end of the one before,
+ * as the judge would let it where nothing is waited for. No optimum is lost: see {@link LeastTimes#withoutLookAhead}.
  */
 public final class DramScheduleEncoding implements Encoding<DramScheduleProblem, DramSchedule> {
   /** No bound is known. */
@@ -26,7 +27,8 @@ public final class DramScheduleEncoding implements Encoding<DramScheduleProblem,
   }
 
   /**
-   * @param ordered whether each two transfers get a literal that says which is first, for solvers without a search of their own for schedules
+   * @param ordered whether each two transfers get a literal that says which is first, for solvers without a search of their own
+   *     for schedules
    */
   public DramScheduleEncoding(boolean ordered) {
     this.ordered = ordered;

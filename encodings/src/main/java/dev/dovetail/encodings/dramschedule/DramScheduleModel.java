@@ -21,7 +21,8 @@ public final class DramScheduleModel implements Encoded<DramSchedule> {
    *
    * @param tileStart start of each tile
    * @param start start of each transfer
-   * @param keeps {@code keeps[x][k - in.least[x]]}: whether load x is resident at position k already, or store x at position k still
+   * @param keeps {@code keeps[x][k - in.least[x]]}: whether load x is resident at position k already, or store x at position k
+   *     still
    * @param precedes by pair of tensors: whether the first one is the earlier one; empty if the model has none
    * @param makespan what is minimised
    */
@@ -83,8 +84,8 @@ public final class DramScheduleModel implements Encoded<DramSchedule> {
   }
 
   /**
-   * The solution that means the schedule, with everything as early as its order and residencies allow; equal loads change places where the
-   * model wants them in the order of their index.
+   * The solution that means the schedule, with everything as early as its order and residencies allow; equal loads change places
+   * where the model wants them in the order of their index.
    *
    * @throws IllegalArgumentException if the judge would not accept the schedule, or it may be slower than the horizon
    */

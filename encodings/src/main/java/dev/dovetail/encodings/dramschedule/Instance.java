@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * A problem as arrays, with the range that the buffer leaves to each residency.
  *
- * <p>Time t of a load is the position from which it is resident, of a store the one at which it no longer is. {@code least} and {@code
- * most} bound it: what no schedule can avoid to keep leaves no room for more.
+ * <p>Time t of a load is the position from which it is resident, of a store the one at which it no longer is. {@code least} and
+ * {@code most} bound it: what no schedule can avoid to keep leaves no room for more.
  */
 final class Instance {
   final int tiles;
@@ -91,7 +91,10 @@ final class Instance {
     }
   }
 
-  /** A residency grows position by position, so it ends before the first one that has no room. Answers whether its range got smaller. */
+  /**
+   * A residency grows position by position, so it ends before the first one that has no room. Answers whether its range got
+   * smaller.
+   */
   boolean fitRange(int x) {
     if (load[x]) {
       int q = most[x];
@@ -112,8 +115,8 @@ final class Instance {
   }
 
   /**
-   * Pairs of loads that differ in nothing that matters: exchanging the two in a schedule gives one of the same latency and occupancy. Each
-   * load is paired with its next equal one.
+   * Pairs of loads that differ in nothing that matters: exchanging the two in a schedule gives one of the same latency and
+   * occupancy. Each load is paired with its next equal one.
    */
   List<int[]> equalLoads() {
     List<int[]> pairs = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The earliest starts of a fixed order and fixed residencies under the model's constraints.
  *
- * <p>A load that is resident from a position before its tile starts no earlier than the tile at that position; one that comes with its tile
- * no earlier than the end of the tile before.
+ * <p>A load that is resident from a position before its tile starts no earlier than the tile at that position; one that comes
+ * with its tile no earlier than the end of the tile before.
  */
 final class LeastTimes {
   final long[] tileStart;
@@ -76,8 +76,9 @@ final class LeastTimes {
   }
 
   /**
-   * The order that the model knows: where a tile waits for a transfer behind loads that are released with it and needed later (the judge
-   * lets that pass in one case: all of them are loads of the tile's own layer), those loads move behind it. Nothing ends later for it.
+   * The order that the model knows: where a tile waits for a transfer behind loads that are released with it and needed later
+   * (the judge lets that pass in one case: all of them are loads of the tile's own layer), those loads move behind it. Nothing
+   * ends later for it.
    */
   static List<Integer> withoutLookAhead(Instance in, List<Integer> order, int[] times) {
     List<Integer> moved = new ArrayList<>(order);

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How many cycles of loads at least must run between the end of one tile and the start of a later one.
  *
- * <p>Of the loads that the tiles between them need first, only so many bytes fit into the buffer at the earlier tile, beside what no schedule
- * can avoid to keep there; the others start after it. Tensors are whole: what fits is a sum of sizes.
+ * <p>Of the loads that the tiles between them need first, only so many bytes fit into the buffer at the earlier tile, beside what
+ * no schedule can avoid to keep there; the others start after it. Tensors are whole: what fits is a sum of sizes.
  */
 final class Refill {
   /** Most words of 64 sums that are written for all pairs together; beyond it sums of any size count as possible. */

@@ -3,10 +3,10 @@ package dev.dovetail.encodings.dramschedule;
 /**
  * Narrows the ranges of residencies as far as schedules of at most some latency allow, until nothing changes.
  *
- * <p>A residency that would make its transfer too late is ruled out; what remains of it takes room, which rules out others. A residency that is
- * longer than the transfer can make use of is shortened: a load that can never start before some tile does is resident from that tile at
- * the earliest, a store that always ends before some tile is gone with it. Every schedule within the latency has its like in what is left, with
- * the same starts.
+ * <p>A residency that would make its transfer too late is ruled out; what remains of it takes room, which rules out others. A
+ * residency that is longer than the transfer can make use of is shortened: a load that can never start before some tile does is
+ * resident from that tile at the earliest, a store that always ends before some tile is gone with it. Every schedule within the
+ * latency has its like in what is left, with the same starts.
  */
 final class Tightening {
   private static final int MOST_ROUNDS = 12;

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Earliest starts, and the least work that follows each start, in every schedule of the model.
  *
- * <p>Role: domains of the start variables. Heads: a tile waits for the channel to carry all that it or an earlier one needs, one tensor
- * after the other; a load waits for the tile with which the buffer first has room for it; and what does not fit beside a tile runs after it.
- * Tails are the same from the end.
+ * <p>Role: domains of the start variables. Heads: a tile waits for the channel to carry all that it or an earlier one needs, one
+ * tensor after the other; a load waits for the tile with which the buffer first has room for it; and what does not fit beside a
+ * tile runs after it. Tails are the same from the end.
  */
 final class Windows {
   private final Instance in;

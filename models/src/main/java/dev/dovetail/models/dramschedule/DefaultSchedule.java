@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * The double-buffer schedule: loads one tile ahead, stores one tile behind.
  *
- * <p>Role: the schedule that the first stage of SoMa (HPCA 2025) evaluates its fusion plans with, and the start of its second stage. It may
- * overflow the buffer. Source: public program SET-Scheduling-Project/SoMa-HPCA2025.
+ * <p>Role: the schedule that the first stage of SoMa (HPCA 2025) evaluates its fusion plans with, and the start of its second
+ * stage. It may overflow the buffer. Source: public program SET-Scheduling-Project/SoMa-HPCA2025.
  */
 public final class DefaultSchedule {
   /** Names of weight tensors begin with this; they precede activations of the same residency begin. */
@@ -27,8 +27,8 @@ public final class DefaultSchedule {
   }
 
   /**
-   * The order of the double-buffer schedule: by residency begin, then weights, then by residency end, then loads before stores, then by
-   * index. Weights are the loads whose name begins with {@code wgt:}.
+   * The order of the double-buffer schedule: by residency begin, then weights, then by residency end, then loads before stores,
+   * then by index. Weights are the loads whose name begins with {@code wgt:}.
    */
   public static List<Integer> order(List<DramTensor> tensors) {
     Comparator<Integer> order = Comparator.comparingInt((Integer i) -> begin(tensors.get(i)));

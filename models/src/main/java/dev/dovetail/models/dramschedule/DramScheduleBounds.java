@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * All lower bounds of kind dram-schedule, each valid alone for every order and residency.
  *
- * <p>Role: half of every gap. The latency is that of a two-machine flow shop: the channel serves the compute stream with loads and takes its
- * stores. Source of the flow-shop view: Johnson, Optimal two- and three-stage production schedules, 1954; of the one-machine bound:
- * Jackson's preemptive schedule, in Carlier, The one-machine sequencing problem, 1982.
+ * <p>Role: half of every gap. The latency is that of a two-machine flow shop: the channel serves the compute stream with loads
+ * and takes its stores. Source of the flow-shop view: Johnson, Optimal two- and three-stage production schedules, 1954; of the
+ * one-machine bound: Jackson's preemptive schedule, in Carlier, The one-machine sequencing problem, 1982.
  */
 public final class DramScheduleBounds implements LowerBounds<DramScheduleProblem> {
   /**

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The judge of kind dram-schedule: order and times in range, buffer, precedence, then both streams step by step.
  *
- * <p>Costs: {@code latencyCycles} (the objective), {@code computeCycles} and {@code dramCycles} (sums over tiles and transfers), {@code
- * peakBufferBytes}.
+ * <p>Costs: {@code latencyCycles} (the objective), {@code computeCycles} and {@code dramCycles} (sums over tiles and transfers),
+ * {@code peakBufferBytes}.
  */
 public final class DramScheduleEvaluator implements Evaluator<DramScheduleProblem, DramSchedule> {
   /** Rule: the order is a permutation of the tensors and there is one time for each. */

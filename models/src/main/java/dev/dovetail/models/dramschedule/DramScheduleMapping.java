@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Mapping files of kind dram-schedule, format {@code dram-schedule-mapping/1}.
  *
- * <p>Role: {@code order} and {@code times} are the mapping. From them follow cost, {@code transfers} in the order of the channel with their
- * residency and cycles, {@code tiles} with theirs, and {@code occupancy} by position, from -1 on.
+ * <p>Role: {@code order} and {@code times} are the mapping. From them follow cost, {@code transfers} in the order of the channel
+ * with their residency and cycles, {@code tiles} with theirs, and {@code occupancy} by position, from -1 on.
  */
 public final class DramScheduleMapping {
   /** The {@code format} of the files. */

@@ -11,10 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Reads problems of kind dram-schedule (format {@code dram-schedule/1}, schema {@code dev/dovetail/schema/dram-schedule-1.schema.json}).
+ * Reads problems of kind dram-schedule (format {@code dram-schedule/1}, schema {@code
+ * dev/dovetail/schema/dram-schedule-1.schema.json}).
  *
- * <p>Role: whatever it lets pass is consistent: every index exists, residencies are not empty, and no load waits for a store of a tile
- * that itself waits for the load.
+ * <p>Role: whatever it lets pass is consistent: every index exists, residencies are not empty, and no load waits for a store of a
+ * tile that itself waits for the load.
  */
 public final class DramScheduleReader {
   /** The format that is read. */

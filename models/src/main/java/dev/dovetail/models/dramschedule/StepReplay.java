@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Runs the two streams against each other, position by position.
  *
- * <p>Role: the exact semantics of the evaluator of SoMa (HPCA 2025), public program SET-Scheduling-Project/SoMa-HPCA2025. It stops at the
- * first order violation: from there on nothing follows. The schedule must have a valid order and times in range.
+ * <p>Role: the exact semantics of the evaluator of SoMa (HPCA 2025), public program SET-Scheduling-Project/SoMa-HPCA2025. It
+ * stops at the first order violation: from there on nothing follows. The schedule must have a valid order and times in range.
  */
 final class StepReplay {
   /** Rule: the order asks for a transfer at a position at which its tensor is not resident. */
@@ -196,10 +196,11 @@ final class StepReplay {
         new Violation(
             ORDER,
             "tensor %d (%s)".formatted(x, tensor.name()),
-            "The %s must travel no later than at %s, since %s; it is resident at the positions from %d to before %d, and is number %d on the channel."
-                .formatted(tensor instanceof DramTensor.Load ? "load" : "store", place, why,
-                    Residency.start(tensor, schedule.times().get(x)),
-                    Residency.end(tensor, schedule.times().get(x)), indexOf[x])));
+            ("The %s must travel no later than at %s, since %s; it is resident at the positions from %d to before %d,"
+                + " and is number %d on the channel.")
+                    .formatted(tensor instanceof DramTensor.Load ? "load" : "store", place, why,
+                        Residency.start(tensor, schedule.times().get(x)),
+                        Residency.end(tensor, schedule.times().get(x)), indexOf[x])));
   }
 
   private boolean isResident(int x, int q) {

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 /**
  * A short list search, then the constraint model with its best schedule as hint and horizon.
  *
- * <p>Role: the methods {@code cp-sat} and {@code choco}. The model holds an optimum of every instance, so its proof is one of all schedules. A
- * solver that fails costs no schedule that was found before.
+ * <p>Role: the methods {@code cp-sat} and {@code choco}. The model holds an optimum of every instance, so its proof is one of all
+ * schedules. A solver that fails costs no schedule that was found before.
  */
 final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule> {
   /** A model with more variables takes a solver longer than a search takes to be as good: the search gets more of the time. */
