@@ -23,23 +23,25 @@ final class BufferBound {
   /** Sub-groups of more orders are treated without one. */
   private static final int MOST_ORDERS = 24;
   private static final long UNFINISHED = -1;
+  /** Effort of following a sub-group for one state, in tiles of layers looked at. */
+  private static final long CHANGE = 8;
 
   private final PlanSpace space;
   private final LayerGraph graph;
   private final Orders orders;
   private final long buffer;
   private final long[] timeToGo;
-  private final long mostChanges;
+  private final long mostEffort;
   private @Nullable Relations relations;
   private long changes;
 
   /**
-   * @param mostChanges work after which the limit that is proven by then is the answer: sub-groups examined
+   * @param mostEffort effort after which the limit that is proven by then is the answer
    */
-  BufferBound(PlanSpace space, long mostChanges) {
+  BufferBound(PlanSpace space, long mostEffort) {
     this.space = space;
     this.graph = space.graph();
-    this.mostChanges = mostChanges;
+    this.mostEffort = mostEffort;
     this.buffer = space.problem().core().bufferBytes();
     this.orders = new Orders(graph, space.milestones(), MOST_ORDERS);
     timeToGo = new long[space.milestones().size()];
@@ -49,9 +51,8 @@ final class BufferBound {
     }
   }
 
-  /** Sub-groups examined so far, a measure of work that does not depend on the machine. */
-  long changes() {
-    return changes;
+  private long spent() {
+    return CHANGE * changes + space.effort();
   }
 
   /**
@@ -88,7 +89,7 @@ final class BufferBound {
         for (PlanSpace.Division d : space.divisions(from, to, true)) {
           change(from, to, d, limit, fronts);
         }
-        if (changes > mostChanges) {
+        if (spent() > mostEffort) {
           return UNFINISHED;
         }
       }

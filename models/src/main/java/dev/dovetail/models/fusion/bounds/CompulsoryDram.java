@@ -18,6 +18,7 @@ final class CompulsoryDram {
   private long inputs;
   private long outputs;
   private long isolation;
+  private long bytes;
 
   CompulsoryDram(FusionProblem problem, LayerGraph graph, Coverage coverage) {
     this.problem = problem;
@@ -26,9 +27,10 @@ final class CompulsoryDram {
     FcIsolation rule = new FcIsolation(graph, problem.rules().isolateFc());
     for (FusionLayer l : problem.network().layers()) {
       weights += weightCycles(l.id());
-      inputs += cycles(coverage.externalBytes(l.id()));
+      bytes += l.weightBytes();
+      inputs += moved(coverage.externalBytes(l.id()));
       if (graph.consumers(l.id()).isEmpty()) {
-        outputs += cycles(coverage.bytes(l.id()));
+        outputs += moved(coverage.bytes(l.id()));
         stored.set(l.id());
       }
     }
@@ -39,18 +41,28 @@ final class CompulsoryDram {
             || rule.isolated().get(p) && producer.kind() == LayerKind.FC;
         if (crosses) {
           long channels = producer.out().channels();
-          isolation += cycles(l.inputs().contains(p)
+          isolation += moved(l.inputs().contains(p)
               ? coverage.readBytes(l.id(), channels, false)
               : coverage.readWeightBytes(l.id(), channels));
-          isolation += stored.get(p) ? 0 : cycles(coverage.bytes(p));
+          isolation += stored.get(p) ? 0 : moved(coverage.bytes(p));
           stored.set(p);
         }
       }
     }
   }
 
-  private long cycles(long bytes) {
-    return Coverage.ceil(bytes, problem.dramBytesPerCycle());
+  private long moved(long tensor) {
+    bytes += tensor;
+    return cycles(tensor);
+  }
+
+  private long cycles(long tensor) {
+    return Coverage.ceil(tensor, problem.dramBytesPerCycle());
+  }
+
+  /** All of it in bytes. */
+  long bytes() {
+    return bytes;
   }
 
   /** Cycles of the channel for a layer's weights, chunk by chunk. */

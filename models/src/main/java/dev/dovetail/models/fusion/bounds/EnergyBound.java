@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnergyBound {
   private final PlanSpace space;
+  private final long mostEffort;
 
-  EnergyBound(PlanSpace space) {
+  EnergyBound(PlanSpace space, long mostEffort) {
     this.space = space;
+    this.mostEffort = mostEffort;
   }
 
   /**
@@ -44,6 +46,9 @@ final class EnergyBound {
   /** The bound with the plan that its path stands for. */
   LeastEnergyPlan answer() {
     List<Map<Long, Reached>> paths = paths();
+    if (space.effort() > mostEffort) {
+      return new LeastEnergyPlan(simple(), Optional.empty());
+    }
     Optional<Reached> end =
         paths.get(space.last()).values().stream().min(Comparator.comparingLong(Reached::femtojoules));
     return new LeastEnergyPlan(end.map(Reached::femtojoules).orElse(Long.MAX_VALUE), end.flatMap(e -> plan(e, paths)));
@@ -70,6 +75,16 @@ final class EnergyBound {
     return order.isEmpty() ? Optional.empty() : Optional.of(new FusionPlan(order, dramCuts, begins, tileCounts));
   }
 
+  /** Least energy of each layer by itself, and the traffic that no plan avoids. */
+  private long simple() {
+    long energy =
+        new CompulsoryDram(space.problem(), space.graph(), space.coverage()).bytes() * FusionProblem.DRAM_FEMTOJOULES_PER_BYTE;
+    for (int l = 0; l < space.graph().size(); l++) {
+      energy = Exact.add(energy, space.work().femtojoules(l));
+    }
+    return energy;
+  }
+
   private List<Map<Long, Reached>> paths() {
     List<Map<Long, Reached>> least = new ArrayList<>();
     for (int i = 0; i < space.milestones().size(); i++) {
@@ -82,6 +97,9 @@ final class EnergyBound {
           for (PlanSpace.Division d : space.divisions(from, to, false)) {
             extend(from, to, d, least);
           }
+        }
+        if (space.effort() > mostEffort) {
+          return least;
         }
       }
     }

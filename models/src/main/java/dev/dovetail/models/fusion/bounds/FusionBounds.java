@@ -19,20 +19,20 @@ import java.util.List;
  */
 public final class FusionBounds implements LowerBounds<FusionProblem> {
   /** Enough for networks of some hundred layers; deterministic, so that a bound does not depend on the machine. */
-  private static final long MOST_CHANGES = 8_000_000;
+  static final long MOST_EFFORT = 80_000_000;
 
-  private final long mostChanges;
+  private final long mostEffort;
 
   /** All bounds. */
   public FusionBounds() {
-    this(MOST_CHANGES);
+    this(MOST_EFFORT);
   }
 
   /**
-   * @param mostChanges most sub-groups that the bound with the buffer examines; it then says what it has proven by that time
+   * @param mostEffort most work of the bounds that follow sub-groups; they then say what they have proven by that time
    */
-  FusionBounds(long mostChanges) {
-    this.mostChanges = mostChanges;
+  FusionBounds(long mostEffort) {
+    this.mostEffort = mostEffort;
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class FusionBounds implements LowerBounds<FusionProblem> {
     Coverage coverage = new Coverage(problem, graph);
     LeastWork work = new LeastWork(problem, graph, coverage);
     PlanSpace space = new PlanSpace(problem, graph, coverage, work);
-    long energy = problem.objective() == Objective.LATENCY ? 0 : new EnergyBound(space).femtojoules();
+    long energy = problem.objective() == Objective.LATENCY ? 0 : new EnergyBound(space, mostEffort).femtojoules();
     if (energy == Long.MAX_VALUE) {
       throw new InfeasibleException(
           "No plan fits the buffer of %d bytes: whatever is fused and however it is cut, some tile needs more."
@@ -72,7 +72,7 @@ public final class FusionBounds implements LowerBounds<FusionProblem> {
     bounds.add(new LowerBound("compute", work(work, all), "least compute of each of %d layers".formatted(graph.size())));
     bounds.add(cone(graph, work, dram));
     long simple = bounds.stream().mapToLong(LowerBound::value).max().orElseThrow();
-    long withBuffer = new BufferBound(space, mostChanges).cycles(simple);
+    long withBuffer = new BufferBound(space, mostEffort).cycles(simple);
     bounds.add(new LowerBound("buffer-label", withBuffer,
         "compute and traffic of all plans over %d sub-group boundaries with a buffer of %d bytes".formatted(
             space.milestones().size(), problem.core().bufferBytes())));

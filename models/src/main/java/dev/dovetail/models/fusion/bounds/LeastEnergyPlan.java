@@ -16,11 +16,11 @@ import java.util.Optional;
 public record LeastEnergyPlan(long femtojoules, Optional<FusionPlan> plan) {
   /** Over all plans. */
   public static LeastEnergyPlan overAllOrders(FusionProblem problem) {
-    return new EnergyBound(PlanSpace.of(problem)).answer();
+    return new EnergyBound(PlanSpace.of(problem), FusionBounds.MOST_EFFORT).answer();
   }
 
   /** Over plans with the layers in the order of their ids. */
   public static LeastEnergyPlan inOrderOfIds(FusionProblem problem) {
-    return new EnergyBound(PlanSpace.ofIds(problem)).answer();
+    return new EnergyBound(PlanSpace.ofIds(problem), FusionBounds.MOST_EFFORT).answer();
   }
 }

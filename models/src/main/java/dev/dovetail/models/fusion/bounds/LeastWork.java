@@ -9,7 +9,8 @@ import dev.dovetail.models.intracore.polar.PolarCore;
  * Least cycles and energy of each layer, over all tiles, whatever the plan.
  *
  * <p>Role: from the cost model's own formulas without their rounding. No cut divides channels, but behind a layer that exchanges them with an axis not all are asked
- * for; channels, rows, columns and samples count as {@link Coverage} says, positions shared out evenly. Each tile reads the filter of its channels once.
+ * for; channels, rows, columns and samples count as {@link Coverage} says, positions shared out evenly. Each tile reads the filter of its channels once. Where few shapes are
+ * possible, all are looked at ({@link LeastTiles}).
  */
 final class LeastWork {
   /** A multiply-accumulate takes 18 fJ, a vector operation 87.3 fJ; a tile's energy is rounded by at most half of one. */
@@ -25,6 +26,7 @@ final class LeastWork {
   LeastWork(FusionProblem problem, LayerGraph graph, Coverage coverage) {
     cycles = new long[graph.size()];
     femtojoules = new long[graph.size()];
+    LeastTiles tiles = new LeastTiles(problem, graph);
     for (int l = 0; l < graph.size(); l++) {
       FusionLayer layer = graph.layer(l);
       long positions = coverage.positions(l);
@@ -37,8 +39,13 @@ final class LeastWork {
             layer.kind() == LayerKind.POOL ? kernel(layer) : layer.kind() == LayerKind.ELTWISE ? layer.operands() : 1;
         long operations = coverage.channels(l) * positions * perOutput;
         PolarCore core = problem.core();
-        cycles[l] = Coverage.ceil(operations, (long) core.macsPerPe() * core.peDim() * core.peDim() / 16);
+        cycles[l] = Coverage.ceil(operations, Math.max(1, (long) core.macsPerPe() * core.peDim() * core.peDim() / 16));
         femtojoules[l] = FEMTOJOULES_PER_VECTOR_OPERATION * operations;
+      }
+      if (tiles.covers(l)) {
+        long[] least = tiles.least(l, positions);
+        cycles[l] = Math.max(cycles[l], least[0] == Long.MAX_VALUE ? 0 : least[0]);
+        femtojoules[l] = Math.max(femtojoules[l], least[1] == Long.MAX_VALUE ? 0 : least[1]);
       }
     }
   }

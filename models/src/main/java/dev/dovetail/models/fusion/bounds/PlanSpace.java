@@ -32,6 +32,7 @@ final class PlanSpace {
   private final boolean[] prefetchable;
   private final boolean[][] awaited;
   private final long[] wholeCycles;
+  private long effort;
 
   /**
    * What stands between two milestones.
@@ -212,7 +213,13 @@ final class PlanSpace {
       }
     }
     milestones.blurred().forEach(p -> behind(from, to, p, all));
+    effort += (long) between.cardinality() * (1 + all.size());
     return all;
+  }
+
+  /** Tiles of layers that were looked at, a measure of work that does not depend on the machine. */
+  long effort() {
+    return effort;
   }
 
   /** Plans that cut a blurred part: its last sub-group goes on behind the part. */

@@ -133,6 +133,16 @@ class FusionBoundsTest {
   }
 
   @Test
+  void workLimitLeavesEnergyWithLayersByThemselvesAndCompulsoryTraffic() {
+    FusionProblem p = problem(FREE, Objective.ENERGY, 1 << 20, product(0, List.of(), 32, 32), product(1, List.of(0), 32, 32));
+
+    long stopped = new FusionBounds(0).best(p).value();
+
+    // Both weights, input and output are 2 x 1024 + 2 x 2048 bytes.
+    assertThat(stopped).isGreaterThan(84_000L * (2 * 1024 + 2 * 2048)).isLessThanOrEqualTo(new FusionBounds().best(p).value());
+  }
+
+  @Test
   void noPlanAtAllIsSaid() {
     FusionProblem p = problem(FREE, Objective.ENERGY, 900, product(0, List.of(), 32, 32));
 
