@@ -1,6 +1,7 @@
 package dev.dovetail.solver.fusion;
 
 import dev.dovetail.models.fusion.Extent;
+import dev.dovetail.models.fusion.FusionLayer;
 import dev.dovetail.models.fusion.FusionProblem;
 import java.util.function.Predicate;
 
@@ -18,7 +19,7 @@ final class EveryPlan {
     this.problem = problem;
     this.graph = graph;
     int most = 1;
-    for (var layer : graph.layers) {
+    for (FusionLayer layer : graph.layers) {
       Extent out = layer.out();
       most = (int) Math.max(most, Math.min(1 << 16, (long) problem.batch() * out.height() * out.width()));
     }

@@ -1,11 +1,15 @@
 package dev.dovetail.solver.fusion;
 
 import dev.dovetail.models.Objective;
+import dev.dovetail.models.dramschedule.DramSchedule;
+import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
+import dev.dovetail.models.dramschedule.LeanSchedule;
 import dev.dovetail.models.fusion.Expansion;
 import dev.dovetail.models.fusion.FusionFeasibility;
 import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionPlan;
 import dev.dovetail.models.fusion.FusionProblem;
+import dev.dovetail.models.fusion.LayerCosts;
 import dev.dovetail.models.fusion.PlanExpansion;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
@@ -56,7 +60,10 @@ final class JointSearch {
     FusionFeasibility.check(problem);
     PlanSearch search = new PlanSearch(problem, limits, listener);
     Optional<PlanSearch.Found> found = search.run((long) (limits.time().toNanos() * plans), listener::shouldStop);
-    if (found.isEmpty() || problem.objective() == Objective.ENERGY) {
+    if (found.isEmpty()) {
+      return lean();
+    }
+    if (problem.objective() == Objective.ENERGY) {
       return found.map(f -> f.genes().plan());
     }
     List<FusionPlan> candidates =
@@ -77,6 +84,22 @@ final class JointSearch {
       lists(best, (lists - plans) / 2, lists);
     }
     return Optional.of(best);
+  }
+
+  /** Layer by layer with every tensor on the chip as shortly as possible: fits where the decoder finds no schedule in a tight buffer. */
+  private Optional<FusionPlan> lean() {
+    LayerGraph graph = new LayerGraph(problem.network());
+    TiledGroups groups = new TiledGroups(problem, graph, new LayerCosts(problem.network(), problem.core()));
+    FusionPlan plan = new Starts(problem, graph, groups, listener::shouldStop).layerByLayer().plan();
+    Expansion.Expanded expanded = expansion.expand(plan).result();
+    if (expanded == null || !Streams.of(expanded.schedule()).fits()) {
+      return Optional.empty();
+    }
+    DramSchedule schedule = LeanSchedule.of(expanded.schedule());
+    long latency = new DramScheduleEvaluator().evaluate(expanded.schedule(), schedule).objective();
+    listener.incumbent(
+        new FusionMapping(plan, schedule), problem.objective().of(latency, expanded.energyFemtojoules()), "layer by layer");
+    return Optional.of(plan);
   }
 
   private boolean isOver() {

@@ -244,7 +244,7 @@ final class Moves {
     boolean joinsNext = to == 0 || (to < rest && random.nextBoolean());
     byte kindAt = to < rest ? g.cut[to] : Genes.NONE;
     int tilesAt = to < rest ? g.tiles[to] : 1;
-    int tilesBefore = to > 0 ? g.tiles[startBelow(g, to - 1)] : tilesAt;
+    int tilesBefore = to > 0 ? g.tiles[g.start(to - 1)] : tilesAt;
     for (int i = 0; i < length; i++) {
       picked[i] = g.order[rest + i];
     }
@@ -269,10 +269,6 @@ final class Moves {
         g.tiles[to + length] = tilesBefore;
       }
     }
-  }
-
-  private static int startBelow(Genes g, int position) {
-    return g.start(position);
   }
 
   /** Takes the layer at a position out and puts it behind position {@code size} - 1; a cut before it moves to the layer after it. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,6 @@ final class PlanSearch {
   private final List<Found> portfolio = new ArrayList<>();
   private final List<Found> elite = new ArrayList<>();
   private @Nullable Found best;
-  LongSupplier clock = System::nanoTime;
   private long reported = Long.MAX_VALUE;
   private long quietUntil = Long.MIN_VALUE;
 
@@ -101,7 +99,7 @@ final class PlanSearch {
   Optional<Found> run(long nanos, BooleanSupplier stop) {
     int threads = limits.reproducible() ? 1 : limits.threads();
     SplittableRandom seeds = new SplittableRandom(limits.seed());
-    long started = clock.getAsLong();
+    long started = System.nanoTime();
     Effort effort = effort(nanos, started, stop);
     PlanCost cost = new PlanCost(problem, graph, costs, effort, deadline);
     portfolio(cost, effort);
@@ -141,7 +139,7 @@ final class PlanSearch {
   }
 
   private Effort effort(long nanos, long started, BooleanSupplier stop) {
-    return new Effort(limits, nanos, started, clock, () -> stop.getAsBoolean() || settled());
+    return new Effort(limits, nanos, started, System::nanoTime, () -> stop.getAsBoolean() || settled());
   }
 
   private boolean settled() {

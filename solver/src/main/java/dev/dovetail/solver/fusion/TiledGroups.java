@@ -40,7 +40,6 @@ final class TiledGroups {
   private long[] keys = new long[1 << 14];
   private int count;
   private int cachedMembers;
-  private long misses;
 
   TiledGroups(FusionProblem problem, LayerGraph graph, LayerCosts costs) {
     this.graph = graph;
@@ -49,11 +48,6 @@ final class TiledGroups {
     this.numbers = new int[TileShapes.NUMBERS * graph.size()];
     SplittableRandom random = new SplittableRandom(SEED);
     words = random.longs(graph.size()).toArray();
-  }
-
-  /** How many sub-groups were computed: a measure of work. */
-  long misses() {
-    return misses;
   }
 
   /**
@@ -127,7 +121,6 @@ final class TiledGroups {
   }
 
   private TiledGroup make(int[] sequence, int tiles) {
-    misses++;
     Arrays.sort(sequence); // ids are in a topological order
     int n = sequence.length;
     if (shapes.fill(sequence, 0, n, tiles, numbers) != TileShapes.ALL_CUT) {
