@@ -29,6 +29,9 @@ final class JointSearch {
   /** What a method says that found nothing. */
   static final String NOTHING = "no plan of the portfolio fits the buffer";
 
+  /** Share of the time before the dynamic programme for the least energy. */
+  private static final double SHARE_BEFORE_PROGRAMME = 0.05;
+
   /** How many plans' lists are looked at. */
   private static final int ELITE = 4;
 
@@ -58,6 +61,12 @@ final class JointSearch {
    */
   Optional<FusionPlan> run(double plans, double lists) {
     FusionFeasibility.check(problem);
+    if (problem.objective() == Objective.ENERGY) {
+      // A first plan, then the dynamic programme, which often ends the search with a proof.
+      new PlanSearch(problem, limits, listener).run((long) (limits.time().toNanos() * SHARE_BEFORE_PROGRAMME),
+          listener::shouldStop);
+      new DynamicProgramme().solve(problem, limits, listener);
+    }
     PlanSearch search = new PlanSearch(problem, limits, listener);
     Optional<PlanSearch.Found> found = search.run((long) (limits.time().toNanos() * plans), listener::shouldStop);
     if (found.isEmpty()) {
