@@ -106,6 +106,15 @@ final class Genes {
     return e;
   }
 
+  /** Tiles of all layers. */
+  long tileCount() {
+    long count = 0;
+    for (int i = 0; i < cut.length; i = end(i)) {
+      count += (long) tiles[i] * (end(i) - i);
+    }
+    return count;
+  }
+
   FusionPlan plan() {
     List<Integer> dram = new ArrayList<>();
     List<Integer> flc = new ArrayList<>();

@@ -33,6 +33,7 @@ final class PlanCost {
   private final FcIsolation isolation;
   private final Effort effort;
   private final long deadline;
+  private int mostTiles = MOST_TILES;
   private long latency;
 
   PlanCost(FusionProblem problem, LayerGraph graph, LayerCosts costs, Effort effort) {
@@ -78,7 +79,7 @@ final class PlanCost {
    */
   long of(Genes g, long most) {
     effort.spend(g.size());
-    if (!isolation.holds(g) || !layout.lay(g, MOST_TILES)
+    if (!isolation.holds(g) || !layout.lay(g, mostTiles)
         || objective.of(Math.max(layout.computeCycles, layout.dramCycles), layout.femtojoules) > most
         || Math.max(layout.computeCycles, layout.dramCycles) > deadline) {
       return TOO_MUCH;
@@ -96,6 +97,11 @@ final class PlanCost {
     }
     latency = found;
     return objective.of(latency, layout.femtojoules);
+  }
+
+  /** From here on plans with more tiles cost too much. */
+  void limitTiles(long tiles) {
+    mostTiles = (int) Math.min(MOST_TILES, tiles);
   }
 
   /** Whether the rules on cuts admit a plan. */

@@ -33,6 +33,17 @@ final class PlanSearch {
       new Round(1, 0.001, 1e-5, true)
   };
 
+  /** Plans of the portfolio that rounds begin with. */
+  private static final int STARTS = 4;
+
+  /**
+   * Annealing looks at plans of so many times the tiles of those that it begins with, and at plans of few tiles in any case: more tiles take
+   * time to schedule and seldom pay.
+   */
+  private static final int TIMES_TILES = 4;
+
+  private static final int FEW_TILES = 1500;
+
   /** Between two reports at least so many times as long as the last one took, since the judge takes longer than an evaluation. */
   private static final int REPORT_PAUSES = 6;
 
@@ -166,13 +177,15 @@ final class PlanSearch {
   }
 
   private void anneal(int index, PlanCost cost, Effort effort, SplittableRandom random) {
+    long tiles = portfolio.stream().limit(STARTS).mapToLong(f -> f.genes.tileCount()).max().orElse(0);
+    cost.limitTiles(Math.max(FEW_TILES, TIMES_TILES * tiles));
     Moves moves = new Moves(problem, graph, random);
     PlanAnnealing annealing =
         new PlanAnnealing(cost, moves, random, effort, found -> offer(found, cost, "plan annealing"));
     double from = effort.progress();
     for (int i = 0; i < ROUNDS.length && !effort.isOver(); i++) {
       Round r = ROUNDS[i];
-      Found start = r.fromBest ? best() : portfolio.get((index + i) % Math.min(portfolio.size(), 4));
+      Found start = r.fromBest ? best() : portfolio.get((index + i) % Math.min(portfolio.size(), STARTS));
       if (start != null) {
         Found last = annealing.run(start, from + (1 - from) * r.end, r.hot, r.cold);
         synchronized (this) {
