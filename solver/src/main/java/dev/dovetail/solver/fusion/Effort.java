@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * How much of a search's time or work is used up.
  *
- * <p>Role: the one clock of the search. In reproducible mode it counts work, tiles and tensors that were written down and decoded, so that a
- * seed decides everything; else it asks the time.
+ * <p>Role: the one clock of the search. In reproducible mode it counts work, tiles and tensors that were written down and
+ * decoded, so that a seed decides everything; else it asks the time.
  */
 final class Effort {
   /** Tiles and tensors per second of time limit in reproducible mode; a machine of 2026 manages about this many per thread. */

@@ -20,8 +20,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A search for the trade-off between latency and energy: the fastest plan, the one of least energy, the one of the least product, then least
- * energy by each of several deadlines in between.
+ * A search for the trade-off between latency and energy: the fastest plan, the one of least energy, the one of the least
+ * product, then least energy by each of several deadlines in between.
  *
  * <p>Role: the front beside the best mapping. A point is proven where its energy is the bound on the energy of every plan.
  */

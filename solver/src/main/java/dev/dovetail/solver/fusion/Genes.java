@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A fusion plan that changes in place.
  *
- * <p>Role: what the search moves in. By position: the layer, the kind of the cut before it, and, where a sub-group begins, its tiles.
+ * <p>Role: what the search moves in. By position: the layer, the kind of the cut before it, and, where a sub-group begins, its
+ * tiles.
  */
 final class Genes {
   /** No cut before this position. */

@@ -95,7 +95,10 @@ final class JointSearch {
     return Optional.of(best);
   }
 
-  /** Layer by layer with every tensor on the chip as shortly as possible: fits where the decoder finds no schedule in a tight buffer. */
+  /**
+   * Layer by layer with every tensor on the chip as shortly as possible: fits where the decoder finds no schedule in a tight
+   * buffer.
+   */
   private Optional<FusionPlan> lean() {
     LayerGraph graph = new LayerGraph(problem.network());
     TiledGroups groups = new TiledGroups(problem, graph, new LayerCosts(problem.network(), problem.core()));

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * Random changes of a plan: the order, the cuts, the tile counts.
  *
- * <p>Role: the neighbourhoods of the search. Every move keeps the order topological and the cuts well formed; whether the plan fits the
- * buffer is for the evaluation to say.
+ * <p>Role: the neighbourhoods of the search. Every move keeps the order topological and the cuts well formed; whether the plan
+ * fits the buffer is for the evaluation to say.
  */
 final class Moves {
   /** Most positions between two cuts that a shift moves over in most cases. */
@@ -271,7 +271,10 @@ final class Moves {
     }
   }
 
-  /** Takes the layer at a position out and puts it behind position {@code size} - 1; a cut before it moves to the layer after it. */
+  /**
+   * Takes the layer at a position out and puts it behind position {@code size} - 1; a cut before it moves to the layer after
+   * it.
+   */
   private static void removeAt(Genes g, int position, int size) {
     int l = g.order[position];
     byte kind = g.cut[position];

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Simulated annealing over plans. How much worse a change may make the plan is drawn before it is evaluated, so that most of what would be
- * refused is given up early.
+ * Simulated annealing over plans. How much worse a change may make the plan is drawn before it is evaluated, so that most of
+ * what would be refused is given up early.
  *
  * <p>Role: the engine that improves.
  */

@@ -10,8 +10,8 @@ import dev.dovetail.solver.dramschedule.Streams;
 /**
  * What a plan costs with a good schedule of its DRAM tensors.
  *
- * <p>Role: the evaluation of the search. A plan that cannot be as good as asked for is given up as early as that shows: from the sums of its
- * compute and traffic, from what the buffer must hold, or in the midst of the decoding.
+ * <p>Role: the evaluation of the search. A plan that cannot be as good as asked for is given up as early as that shows: from
+ * the sums of its compute and traffic, from what the buffer must hold, or in the midst of the decoding.
  */
 final class PlanCost {
   /** The plan is impossible, or costs more than was asked for. */
@@ -110,8 +110,8 @@ final class PlanCost {
   }
 
   /**
-   * What decides between plans of equal cost, of the last plan that was not {@link #TOO_MUCH}: energy, or latency where energy is the cost. Tiles
-   * count a little, since a schedule of fewer tiles is found and proved sooner.
+   * What decides between plans of equal cost, of the last plan that was not {@link #TOO_MUCH}: energy, or latency where energy
+   * is the cost. Tiles count a little, since a schedule of fewer tiles is found and proved sooner.
    */
   double second() {
     return (objective == Objective.ENERGY ? latency : layout.femtojoules) * (1 + (double) layout.tileCount / TILES_OF_DOUBLE);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Where a plan's tiles stand and what travels, layer by layer, in arrays that are used again.
  *
- * <p>Role: the cheap half of an expansion: sums of compute, traffic and energy without a single tile or tensor being written down. What it
- * says agrees with the model's expansion of the plan.
+ * <p>Role: the cheap half of an expansion: sums of compute, traffic and energy without a single tile or tensor being written
+ * down. What it says agrees with the model's expansion of the plan.
  */
 final class PlanLayout {
   private final FusionProblem problem;

@@ -25,7 +25,10 @@ final class PlanSearch {
   /** Share of the effort after which no more plans of the portfolio are made, once one was found. */
   private static final double PORTFOLIO_SHARE = 0.2;
 
-  /** Each round: where it ends, as a share of what the portfolio leaves; its first and last temperature; whether it begins with the best. */
+  /**
+   * Each round: where it ends, as a share of what the portfolio leaves; its first and last temperature; whether it begins with
+   * the best.
+   */
   private static final Round[] ROUNDS = {
       new Round(0.35, 0.02, 3e-5, false),
       new Round(0.65, 0.02, 3e-5, false),
@@ -37,12 +40,12 @@ final class PlanSearch {
   private static final int STARTS = 4;
 
   /**
-   * Annealing looks at plans of so many times the tiles of those that it begins with, and at plans of few tiles in any case: more tiles take
-   * time to schedule and seldom pay.
+   * Annealing looks at plans of so many times the tiles of those that it begins with, and at plans of few tiles in any case:
+   * more tiles take time to schedule and seldom pay.
    */
   private static final int TIMES_TILES = 4;
 
-  private static final int FEW_TILES = 1500;
+  private static final int FEW_TILES = 4_000;
 
   /** Between two reports at least so many times as long as the last one took, since the judge takes longer than an evaluation. */
   private static final int REPORT_PAUSES = 6;

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Search first, then a complete method on the DRAM schedule of the best plan, which improves it or proves it optimal for that plan.
+ * Search first, then a complete method on the DRAM schedule of the best plan, which improves it or proves it optimal for that
+ * plan.
  *
- * <p>Role: the methods {@code cp-sat} and {@code choco}. What is proved of one plan is a {@link Claim}, not a bound of the problem.
+ * <p>Role: the methods {@code cp-sat} and {@code choco}. What is proved of one plan is a {@link Claim}, not a bound of the
+ * problem.
  */
 final class ProvingMethod implements Method<FusionProblem, FusionMapping> {
   private static final double SHARE_OF_PLANS = 0.6;

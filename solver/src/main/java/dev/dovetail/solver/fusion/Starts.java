@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Plans to begin with, all in the order of the network's file: layer by layer, everything in one group, segments chosen by a dynamic
- * programme over sums of compute and traffic.
+ * Plans to begin with, all in the order of the network's file: layer by layer, everything in one group, segments chosen by a
+ * dynamic programme over sums of compute and traffic.
  *
  * <p>Role: the search's portfolio; the first of them fits nearly every buffer that anything fits.
  */

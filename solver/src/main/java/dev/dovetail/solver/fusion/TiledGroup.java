@@ -3,8 +3,8 @@ package dev.dovetail.solver.fusion;
 /**
  * What the tiles of a set of layers are and cost when the set is a sub-group with a certain tile count.
  *
- * <p>Role: the unit that the search caches; it does not depend on the order within the sub-group, nor on anything outside. All arrays are by
- * member; a member's index is its rank among the ids.
+ * <p>Role: the unit that the search caches; it does not depend on the order within the sub-group, nor on anything outside. All
+ * arrays are by member; a member's index is its rank among the ids.
  */
 final class TiledGroup {
   /** Layer ids, ascending. */

@@ -105,7 +105,8 @@ class FusionMethodsTest {
 
     assertThat(every.each(g -> plans.add(g.plan()) && ++count[0] > 0)).isTrue();
 
-    // Tile counts 1, 2, 4, ..., the power of two below batch * 8 * 8: k of them. One sub-group: k plans. Two: k * k, with either kind of cut.
+    // Tile counts 1, 2, 4, ..., the power of two below batch * 8 * 8: k of them. One sub-group: k plans. Two: k * k, with
+    // either kind of cut.
     int k = 64 - Long.numberOfLeadingZeros((long) problem.batch() * 64);
     assertThat(count[0]).isEqualTo(k + 2 * k * k);
   }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Small networks of all kinds of layers: branches, concatenations, transposes, weights that another layer computes, pools before a classifier. */
+/**
+ * Small networks of all kinds of layers: branches, concatenations, transposes, weights that another layer computes, pools
+ * before a classifier.
+ */
 final class RandomFusionNetworks {
   private final SplittableRandom random;
   private final List<FusionLayer> layers = new ArrayList<>();

@@ -37,7 +37,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How fusion plans are shown: the two streams of their DRAM schedules with the plan's groups as bands, and what each group does. */
+/**
+ * How fusion plans are shown: the two streams of their DRAM schedules with the plan's groups as bands, and what each group
+ * does.
+ */
 public final class FusionPresentation implements Presentation<FusionProblem, FusionMapping> {
   private static final int TEXT_WIDTH = 100;
 
