@@ -12,19 +12,26 @@ import java.util.Optional;
  *
  * @param kind reader, writer, evaluator, bounds
  * @param methods every method that answers it, in the order in which they are listed
- * @param defaultMethod name of the method that runs if none is named
+ * @param defaultMethods names of the methods that run if none is named: the first one answers, the next ones are asked where our bounds do
+ *     not settle its answer, so that two proofs agree
  * @param encodings every way to ask it as a constraint model, in the order in which they are listed
  * @param presentation how its problems and mappings are shown
  */
 public record KindMethods<P extends Problem, M extends Mapping>(
     ProblemKind<P, M> kind,
     List<Method<P, M>> methods,
-    String defaultMethod,
+    List<String> defaultMethods,
     List<Encoding<P, M>> encodings,
     Presentation<P, M> presentation) {
   public KindMethods {
     methods = List.copyOf(methods);
+    defaultMethods = List.copyOf(defaultMethods);
     encodings = List.copyOf(encodings);
+  }
+
+  /** Name of the method that answers if none is named. */
+  public String defaultMethod() {
+    return defaultMethods.get(0);
   }
 
   /** Names of the methods, in order. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a solve beside the problem and the methods.
  *
  * @param limits of each method
+ * @param team whether the methods share one time limit, and a later one runs only where our own bounds did not settle the answer of the
+ *     earlier ones: its proof then stands beside theirs
  * @param requiredGap the relative gap that the answer must reach, or null if any verified mapping will do
  * @param inputs path of each file read to its SHA-256 in hexadecimal; what has no file: its role to {@code name: ...}
  * @param versions of everything that takes part
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Request(
     Limits limits,
+    boolean team,
     @Nullable Double requiredGap,
     Map<String, String> inputs,
     Map<String, String> versions,
@@ -28,6 +31,6 @@ public record Request(
 
   /** Limits alone. */
   public static Request of(Limits limits) {
-    return new Request(limits, null, Map.of(), Map.of(), Map.of());
+    return new Request(limits, false, null, Map.of(), Map.of(), Map.of());
   }
 }

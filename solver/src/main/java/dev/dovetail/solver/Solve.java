@@ -9,6 +9,7 @@ import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.MappingText;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.ProblemKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,10 @@ public final class Solve<P extends Problem, M extends Mapping> {
       bounds.await(() -> interrupted || elapsed() >= Math.min(wait, request.limits().wallClock().toNanos()));
       for (int i = 0; i < methods.size() && !interrupted && bounds.infeasibility() == null; i++) {
         // Waiting for the bounds is part of the first method's time, so that the whole solve keeps its limit.
-        runOne(methods.get(i), i == 0 ? start : environment.nanoTime().getAsLong(), bounds);
+        if (i > 0 && request.team() && !needsAnotherProof()) {
+          break;
+        }
+        runOne(methods.get(i), i == 0 ? start : environment.nanoTime().getAsLong(), i == 0 ? request.limits() : later(), bounds);
       }
       Disagreement misread = interrupted ? null : readBack();
       SolveResult<M> result = conclude(misread);
@@ -106,6 +110,19 @@ public final class Solve<P extends Problem, M extends Mapping> {
     }
   }
 
+  /** Whether a further method of a team has something to add, and time for it. */
+  private boolean needsAnotherProof() {
+    boolean settled = conclude(null).evidence() == Evidence.BOUNDED;
+    return !settled && elapsed() < request.limits().wallClock().toNanos();
+  }
+
+  /** Limits of a method that is not the first one. */
+  private Limits later() {
+    Limits all = request.limits();
+    boolean shares = request.team() && !all.reproducible();
+    return shares ? all.withTime(Duration.ofNanos(Math.max(1, all.time().toNanos() - elapsed()))) : all;
+  }
+
   private void warn(String text) {
     synchronized (writing) {
       warnings.add(text);
@@ -113,9 +130,9 @@ public final class Solve<P extends Problem, M extends Mapping> {
     progress.note("warning: " + text);
   }
 
-  private void runOne(Method<P, M> method, long methodStart, OwnBounds<P> bounds) {
+  private void runOne(Method<P, M> method, long methodStart, Limits limits, OwnBounds<P> bounds) {
     MethodRun<P, M> run =
-        new MethodRun<>(kind.evaluator(), problem, method, request.limits(), environment, methodStart, () -> interrupted);
+        new MethodRun<>(kind.evaluator(), problem, method, limits, environment, methodStart, () -> interrupted);
     synchronized (writing) {
       running = run;
     }

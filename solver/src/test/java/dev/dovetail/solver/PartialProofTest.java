@@ -77,7 +77,7 @@ class PartialProofTest extends SolveFixture {
 
   @Test
   void aRequiredGapIsNotMetByABoundOfAPart() {
-    Request request = new Request(LIMITS, 0.05, java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
+    Request request = new Request(LIMITS, false, 0.05, java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
     SolveResult<Answer> r = solve(Toy.kind(10), request, List.of(claiming("a", Proof.OPTIMAL, 106, 106)));
 
     assertThat(r.exitCode()).isEqualTo(ExitCode.GAP_NOT_MET);

@@ -172,7 +172,7 @@ class SolveTest extends SolveFixture {
 
   @Test
   void aRequiredGapThatIsNotMetHasItsOwnExitCode() {
-    Request strict = new Request(LIMITS, 0.1, java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
+    Request strict = new Request(LIMITS, false, 0.1, java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
     List<Method<Ask, Answer>> counter = List.of(Toy.counting("counter", Proof.NONE, 120));
 
     SolveResult<Answer> r = solve(Toy.kind(10), strict, counter);
@@ -180,6 +180,21 @@ class SolveTest extends SolveFixture {
     assertThat(r.exitCode()).isEqualTo(ExitCode.GAP_NOT_MET);
     assertThat(r.message()).isEqualTo("The gap (25.00 %) is larger than the one asked for (10 %).");
     assertThat(file("mapping.json").get("number").asLong()).isEqualTo(120);
+  }
+
+  @Test
+  void aLaterMethodOfATeamRunsOnlyWhereOurBoundsDoNotSettleTheAnswer() {
+    Request team = new Request(LIMITS, true, null, java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
+    List<Method<Ask, Answer>> both =
+        List.of(Toy.counting("first", Proof.OPTIMAL, 100), Toy.counting("second", Proof.OPTIMAL, 100));
+
+    SolveResult<Answer> settled = solve(Toy.kind(0), team, both);
+    SolveResult<Answer> open = solve(Toy.kind(10), team, both);
+
+    assertThat(settled.methods()).extracting(MethodResult::method).containsExactly("first");
+    assertThat(settled.evidence()).isEqualTo(Evidence.BOUNDED);
+    assertThat(open.methods()).extracting(MethodResult::method).containsExactly("first", "second");
+    assertThat(open.evidence()).isEqualTo(Evidence.AGREED);
   }
 
   @Test

@@ -103,7 +103,7 @@ public final class Toy {
 
   /** The kind with its methods; the first one is the default. */
   public static KindMethods<Ask, Answer> methods(ProblemKind<Ask, Answer> kind, List<Method<Ask, Answer>> methods) {
-    return new KindMethods<>(kind, methods, methods.get(0).name(), List.of(new Toy.Model()), new Shown());
+    return new KindMethods<>(kind, methods, List.of(methods.get(0).name()), List.of(new Toy.Model()), new Shown());
   }
 
   /** One variable and its floor. */

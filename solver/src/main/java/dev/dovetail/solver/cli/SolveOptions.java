@@ -102,14 +102,14 @@ final class SolveOptions {
             });
   }
 
-  /** The methods asked for, or the default one. */
+  /** The methods asked for, or the default ones; a trade-off needs no second proof. */
   <P extends Problem, M extends Mapping> List<Method<P, M>> methods(KindMethods<P, M> kind) {
     if (pareto != null && (pareto < 2 || pareto > MOST_POINTS)) {
       throw new UsageException(
           "The number of mappings of a trade-off (%d) is not between 2 and %d.".formatted(pareto, MOST_POINTS),
           "write --pareto 8.");
     }
-    List<String> names = solvers.isEmpty() ? List.of(kind.defaultMethod()) : List.copyOf(new LinkedHashSet<>(solvers));
+    List<String> names = solvers.isEmpty() ? kind.defaultMethods() : List.copyOf(new LinkedHashSet<>(solvers));
     List<Method<P, M>> methods = new ArrayList<>();
     for (String name : names) {
       Method<P, M> method =

@@ -39,6 +39,7 @@ final class Solving {
     Request request =
         new Request(
             options.limits(),
+            options.solvers.isEmpty(),
             options.gap,
             file.inputs(),
             Versions.all(),

@@ -46,17 +46,17 @@ public final class Methods {
     return new KindMethods<>(
         new AllocationKind(),
         methods,
-        hasDefault ? DEFAULT : methods.get(methods.size() - 1).name(),
+        List.of(hasDefault ? DEFAULT : methods.get(methods.size() - 1).name()),
         List.of(new JointEncoding(), new JointEncoding(true)),
         new AllocationPresentation());
   }
 
-  /** Kind {@code dram-schedule}; the default, like CP-SAT, proves the optimum, and needs no native library. */
+  /** Kind {@code dram-schedule}; where no bound of ours proves the optimum, an exact search and CP-SAT must agree. */
   public static KindMethods<DramScheduleProblem, DramSchedule> dramSchedule() {
     return new KindMethods<>(
         new DramScheduleKind(),
         DramScheduleMethods.all(),
-        "branch-and-bound",
+        List.of("branch-and-bound", DEFAULT),
         List.of(new DramScheduleEncoding(), new DramScheduleEncoding(true)),
         new DramSchedulePresentation());
   }
@@ -67,7 +67,7 @@ public final class Methods {
     methods.addAll(Baselines.all());
     boolean hasDefault = methods.stream().anyMatch(m -> m.name().equals(DEFAULT));
     return new KindMethods<>(
-        new FusionKind(new FusionBounds()), methods, hasDefault ? DEFAULT : methods.get(0).name(), List.of(),
+        new FusionKind(new FusionBounds()), methods, List.of(hasDefault ? DEFAULT : methods.get(0).name()), List.of(),
         new FusionPresentation());
   }
 }
