@@ -6,7 +6,6 @@ import dev.dovetail.encodings.cp.ConstraintModel;
 import dev.dovetail.encodings.cp.IntVar;
 import dev.dovetail.encodings.cp.Literal;
 import dev.dovetail.models.dramschedule.DramSchedule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 

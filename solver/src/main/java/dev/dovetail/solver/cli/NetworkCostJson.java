@@ -16,7 +16,6 @@ import dev.dovetail.models.intracore.mapper.MappingTable;
 import dev.dovetail.models.intracore.mapper.SpaceSize;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.solver.report.layer.MappingChoice;
-import dev.dovetail.solver.report.layer.PieceView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
