@@ -27,7 +27,6 @@ final class PlanCost {
   private final Decoder decoder = new Decoder();
   private final PlanLayout layout;
   private final TiledGroups tiledGroups;
-  private final FusionProblem problem;
   private final Objective objective;
   private final PlanStreams writer;
   private final FcIsolation isolation;
@@ -43,7 +42,6 @@ final class PlanCost {
   /** @param deadline plans that take longer cost too much */
   PlanCost(FusionProblem problem, LayerGraph graph, LayerCosts costs, Effort effort, long deadline) {
     this.deadline = deadline;
-    this.problem = problem;
     this.objective = problem.objective();
     this.effort = effort;
     tiledGroups = new TiledGroups(problem, graph, costs);
