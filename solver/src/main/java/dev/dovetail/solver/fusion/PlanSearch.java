@@ -27,11 +27,13 @@ final class PlanSearch {
 
   /**
    * Each round: where it ends, as a share of what the portfolio leaves; its first and last temperature; whether it begins with
-   * the best. Short rounds come first: most of what small problems need is found by then, and large ones have a good plan early.
+   * the best. Short and cool rounds come first: most of what small problems need is found by then, and large
+   * ones have a good plan early.
    */
   private static final Round[] ROUNDS = {
-      new Round(0.015, 0.02, 3e-5, false),
-      new Round(0.06, 0.02, 3e-5, false),
+      new Round(0.01, 0.001, 1e-5, true),
+      new Round(0.03, 0.004, 1e-5, true),
+      new Round(0.07, 0.02, 3e-5, false),
       new Round(0.18, 0.02, 3e-5, false),
       new Round(0.45, 0.02, 3e-5, false),
       new Round(0.72, 0.02, 3e-5, false),
