@@ -18,14 +18,20 @@ final class PlanAnnealing {
   private final SplittableRandom random;
   private final Effort effort;
   private final Consumer<PlanSearch.Found> improved;
+  private final Runnable between;
 
-  /** @param improved hears of every plan that is better than all before it in the same run; it must copy what it keeps */
-  PlanAnnealing(PlanCost cost, Moves moves, SplittableRandom random, Effort effort, Consumer<PlanSearch.Found> improved) {
+  /**
+   * @param improved hears of every plan that is better than all before it in the same run; it must copy what it keeps
+   * @param between is called before each change; it may use {@code cost}
+   */
+  PlanAnnealing(
+      PlanCost cost, Moves moves, SplittableRandom random, Effort effort, Consumer<PlanSearch.Found> improved, Runnable between) {
     this.cost = cost;
     this.moves = moves;
     this.random = random;
     this.effort = effort;
     this.improved = improved;
+    this.between = between;
   }
 
   /**
@@ -45,6 +51,7 @@ final class PlanAnnealing {
     double currentSecond = start.second();
     double from = effort.progress();
     while (!effort.isOver()) {
+      between.run();
       double p = (effort.progress() - from) / Math.max(1e-9, until - from);
       if (p >= 1) {
         break;

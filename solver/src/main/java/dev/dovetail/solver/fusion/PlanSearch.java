@@ -88,6 +88,7 @@ final class PlanSearch {
   private @Nullable Found best;
   private long reported = Long.MAX_VALUE;
   private long quietUntil = Long.MIN_VALUE;
+  private volatile boolean held;
 
   PlanSearch(FusionProblem problem, Limits limits, Listener<FusionMapping> listener) {
     this(problem, limits, listener, Long.MAX_VALUE - 1, List.of());
@@ -189,7 +190,7 @@ final class PlanSearch {
     cost.limitTiles(Math.max(FEW_TILES, TIMES_TILES * tiles));
     Moves moves = new Moves(problem, graph, random);
     PlanAnnealing annealing =
-        new PlanAnnealing(cost, moves, random, effort, found -> offer(found, cost, "plan annealing"));
+        new PlanAnnealing(cost, moves, random, effort, found -> offer(found, cost, "plan annealing"), () -> tellHeld(cost));
     double from = effort.progress();
     for (int i = 0; i < ROUNDS.length && !effort.isOver(); i++) {
       Round r = ROUNDS[i];
@@ -213,6 +214,13 @@ final class PlanSearch {
     return best;
   }
 
+  /** What was too soon to be told may be the last that is found: it must not wait for a better one. */
+  private void tellHeld(PlanCost cost) {
+    if (held) {
+      report(cost, "plan annealing", false);
+    }
+  }
+
   private void offer(Found found, PlanCost cost, String source) {
     synchronized (this) {
       if (!found.beats(best)) {
@@ -228,7 +236,11 @@ final class PlanSearch {
     Found found;
     synchronized (this) {
       found = best;
-      if (found == null || found.cost >= reported || (!last && !limits.reproducible() && System.nanoTime() < quietUntil)) {
+      if (found == null || found.cost >= reported) {
+        return;
+      }
+      held = !last && !limits.reproducible() && System.nanoTime() < quietUntil;
+      if (held) {
         return;
       }
       reported = found.cost;
