@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Decoder {
   /** How many blocked loads are passed over in search for one that may start. */
   private static final int LOOK_AHEAD = 24;
-  /** Delays of a store behind its tile, in tiles, in the standard lists; below 0: before every load. */
-  private static final double[] STORE_DELAYS = {0.5, 4.5, 16.5, -1};
 
   private static final int NONE = -1;
 
@@ -44,8 +42,6 @@ public final class Decoder {
   private int[] listsOf = new int[64];
   private int[] order = new int[64];
   private int[] time = new int[64];
-  private int[] list = new int[64];
-  private int[] best = new int[64];
 
   private int aliveStores;
   private int sentCount;
@@ -59,12 +55,15 @@ public final class Decoder {
   private boolean patient;
   private boolean prompt;
   private boolean @Nullable [] deviant;
-  private boolean bestPatient;
-  private boolean bestPrompt;
   private boolean listsIndexed;
 
   /** A decoder with small arrays, which grow. */
   public Decoder() {}
+
+  /** The instance that was taken last. */
+  Streams streams() {
+    return in;
+  }
 
   /** Takes the instance whose lists are decoded from here on; to be called again when its content has changed. */
   public void take(Streams streams) {
@@ -89,8 +88,6 @@ public final class Decoder {
       listsBegin = new int[more + 1];
       order = new int[more];
       time = new int[more];
-      list = new int[more];
-      best = new int[more];
     }
     listsIndexed = false;
   }
@@ -120,84 +117,6 @@ public final class Decoder {
       }
     }
     listsIndexed = true;
-  }
-
-  /**
-   * The least latency over the standard lists: loads by need, stores a few tiles behind their own, with a patient and an impatient
-   * channel.
-   *
-   * @param cutoff lists that come to this latency or more are given up
-   * @return the latency, or {@link Long#MAX_VALUE}: no list stays below the cutoff. {@link #schedule} then writes out the best one
-   */
-  public long bestOf(long cutoff) {
-    long value = cutoff;
-    boolean found = false;
-    boolean stores = in.needBegin[in.tiles] < in.tensors;
-    for (int i = 0; i < (stores ? STORE_DELAYS.length : 1); i++) {
-      byNeed(STORE_DELAYS[i], list);
-      for (int mode = 0; mode < 2; mode++) {
-        long latency = decode(list, mode == 0, false, null, value);
-        if (latency < value) {
-          value = latency;
-          found = true;
-          System.arraycopy(list, 0, best, 0, in.tensors);
-          bestPatient = mode == 0;
-          bestPrompt = false;
-        }
-      }
-    }
-    if (!found) {
-      return Long.MAX_VALUE;
-    }
-    return decode(best, bestPatient, bestPrompt, null, Long.MAX_VALUE);
-  }
-
-  /** How many standard lists there are, each with a patient and an impatient channel: {@link #bestOf} tries all, {@link #standard} one. */
-  public static int standards() {
-    return 2 * STORE_DELAYS.length;
-  }
-
-  /**
-   * Decodes one standard list.
-   *
-   * @param which from 0 to {@link #standards()} - 1
-   * @param cutoff gives up where the latency is certain to reach it
-   * @return the latency, or {@link Long#MAX_VALUE}; {@link #schedule} then writes it out
-   */
-  public long standard(int which, long cutoff) {
-    byNeed(STORE_DELAYS[which / 2], list);
-    return decode(list, which % 2 == 0, false, null, cutoff);
-  }
-
-  /** Whether the best standard list of the last {@link #bestOf} was decoded with a patient channel. */
-  public boolean bestPatient() {
-    return bestPatient;
-  }
-
-  /** Copies the best standard list of the last {@link #bestOf} to {@code target}. */
-  public void copyBest(int[] target) {
-    System.arraycopy(best, 0, target, 0, in.tensors);
-  }
-
-  /** Writes to {@code target} the loads by need, and each store {@code delay} tiles behind its own; before all loads if negative. */
-  void byNeed(double delay, int[] target) {
-    int at = 0;
-    int store = 0;
-    for (int q = 0; q < in.tiles; q++) {
-      for (; store < in.tiles && (delay < 0 || store + delay < q); store++) {
-        if (in.storeOf[store] >= 0) {
-          target[at++] = in.storeOf[store];
-        }
-      }
-      for (int i = in.needBegin[q]; i < in.needBegin[q + 1]; i++) {
-        target[at++] = in.loadsByNeed[i];
-      }
-    }
-    for (; store < in.tiles; store++) {
-      if (in.storeOf[store] >= 0) {
-        target[at++] = in.storeOf[store];
-      }
-    }
   }
 
   /**

@@ -33,6 +33,7 @@ public final class ListSearch {
   }
 
   private final Decoder decoder = new Decoder();
+  private final StandardLists standard = new StandardLists(decoder);
   private int[] list = new int[0];
   private int[] undo = new int[0];
   private boolean[] deviant = new boolean[0];
@@ -66,12 +67,12 @@ public final class ListSearch {
       bestDeviant = new boolean[2 * n];
     }
     Arrays.fill(deviant, false);
-    long best = decoder.bestOf(Long.MAX_VALUE);
+    long best = standard.bestOf(Long.MAX_VALUE);
     if (best == Long.MAX_VALUE) {
       return best;
     }
-    decoder.copyBest(list);
-    patient = decoder.bestPatient();
+    standard.copyBest(list);
+    patient = standard.bestPatient();
     keep(n);
     improvement.found(best); // whoever hears of it may ask for the schedule at once
     if (n < 2) {

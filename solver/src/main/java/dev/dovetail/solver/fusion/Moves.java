@@ -1,7 +1,7 @@
 package dev.dovetail.solver.fusion;
 
 import dev.dovetail.models.fusion.FusionProblem;
-import dev.dovetail.solver.dramschedule.Decoder;
+import dev.dovetail.solver.dramschedule.StandardLists;
 import java.util.SplittableRandom;
 
 /**
@@ -51,7 +51,7 @@ final class Moves {
     } else if (dice < 93) {
       return shift(g);
     } else if (dice < 97) {
-      g.list = random.nextInt(Decoder.standards());
+      g.list = random.nextInt(StandardLists.count());
       return true;
     }
     return problem.rules().reloadWeights() ? reload(g) : shift(g);

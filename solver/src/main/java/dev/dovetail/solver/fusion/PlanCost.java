@@ -5,6 +5,7 @@ import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.LayerCosts;
 import dev.dovetail.solver.dramschedule.Decoder;
+import dev.dovetail.solver.dramschedule.StandardLists;
 import dev.dovetail.solver.dramschedule.Streams;
 
 /**
@@ -25,6 +26,7 @@ final class PlanCost {
 
   private final Streams streams = new Streams();
   private final Decoder decoder = new Decoder();
+  private final StandardLists standard = new StandardLists(decoder);
   private final PlanLayout layout;
   private final TiledGroups tiledGroups;
   private final Objective objective;
@@ -88,7 +90,7 @@ final class PlanCost {
       return TOO_MUCH;
     }
     decoder.take(streams);
-    long found = decoder.standard(g.list, latestOf(most));
+    long found = standard.decode(g.list, latestOf(most));
     effort.spend(Effort.DECODING * (streams.tiles() + streams.tensors()));
     if (found == Long.MAX_VALUE) {
       return TOO_MUCH;
@@ -119,7 +121,7 @@ final class PlanCost {
   long best(Genes g, long most) {
     long least = TOO_MUCH;
     int best = g.list;
-    for (int i = 0; i < Decoder.standards(); i++) {
+    for (int i = 0; i < StandardLists.count(); i++) {
       g.list = i;
       long c = of(g, least == TOO_MUCH ? most : least - 1);
       if (c < least) {

@@ -68,6 +68,6 @@ class DecodedSchedulesTest {
     DramScheduleProblem problem = Instances.reference(name);
     Decoder decoder = new Decoder();
     decoder.take(Streams.of(problem));
-    accept(problem, decoder, decoder.bestOf(Long.MAX_VALUE));
+    accept(problem, decoder, new StandardLists(decoder).bestOf(Long.MAX_VALUE));
   }
 }

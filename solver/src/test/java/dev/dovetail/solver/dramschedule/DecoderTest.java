@@ -40,7 +40,7 @@ class DecoderTest {
   void withRoomForAllLoadsTheChannelNeverWaits() {
     Decoder decoder = decoder(28);
     // a ends at 8, tile 0 at 18; b and c, resident from tile 0 on, have arrived by 23, tile 1 runs 18..38, tile 2 38..48, d travels 38..43.
-    assertThat(decoder.bestOf(Long.MAX_VALUE)).isEqualTo(48);
+    assertThat(new StandardLists(decoder).bestOf(Long.MAX_VALUE)).isEqualTo(48);
     assertThat(decoder.schedule()).isEqualTo(new DramSchedule(List.of(0, 1, 2, 3), List.of(-1, 0, 0, 3)));
   }
 
@@ -58,12 +58,12 @@ class DecoderTest {
   @Test
   void whatMustBeResidentAndDoesNotFitHasNoSchedule() {
     // Tile 1 needs 6 + 5 bytes.
-    assertThat(decoder(10).bestOf(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(new StandardLists(decoder(10)).bestOf(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void listsThatReachTheCutoffAreGivenUp() {
-    assertThat(decoder(28).bestOf(48)).isEqualTo(Long.MAX_VALUE);
-    assertThat(decoder(28).bestOf(49)).isEqualTo(48);
+    assertThat(new StandardLists(decoder(28)).bestOf(48)).isEqualTo(Long.MAX_VALUE);
+    assertThat(new StandardLists(decoder(28)).bestOf(49)).isEqualTo(48);
   }
 }
