@@ -2,13 +2,13 @@ package dev.dovetail.benchmarks.instances;
 
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Bandwidth;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
-import dev.dovetail.models.accelerator.Edge;
 import dev.dovetail.models.accelerator.LocalMemory;
-import dev.dovetail.models.accelerator.Node;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Node;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;

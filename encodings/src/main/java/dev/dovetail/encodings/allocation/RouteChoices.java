@@ -1,7 +1,7 @@
 package dev.dovetail.encodings.allocation;
 
 import dev.dovetail.models.BadInputException;
-import dev.dovetail.models.accelerator.Route;
+import dev.dovetail.models.links.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.dovetail.encodings.allocation;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;
-import dev.dovetail.models.accelerator.Route;
-import dev.dovetail.models.accelerator.Routes;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Route;
+import dev.dovetail.models.links.Routes;
 import dev.dovetail.models.workload.Layer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ final class Site {
     this.problem = problem;
     this.accelerator = problem.accelerator();
     this.cores = accelerator.cores().size();
-    this.routes = new Routes(accelerator, problem.options().routes());
+    this.routes = new Routes(accelerator.links(), problem.options().routes());
   }
 
   /** Cores that may run a layer, ascending. */

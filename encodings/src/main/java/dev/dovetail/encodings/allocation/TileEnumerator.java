@@ -1,12 +1,12 @@
 package dev.dovetail.encodings.allocation;
 
 import dev.dovetail.models.Objective;
-import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.dovetail.encodings.allocation;
 
 import dev.dovetail.models.Box;
-import dev.dovetail.models.accelerator.Edge;
-import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.TileGraph;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Route;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

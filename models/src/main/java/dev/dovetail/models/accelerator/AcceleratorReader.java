@@ -4,6 +4,7 @@ import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.models.links.Node;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

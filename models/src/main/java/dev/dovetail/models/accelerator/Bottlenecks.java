@@ -1,5 +1,7 @@
 package dev.dovetail.models.accelerator;
 
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

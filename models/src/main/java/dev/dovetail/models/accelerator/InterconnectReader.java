@@ -2,6 +2,10 @@ package dev.dovetail.models.accelerator;
 
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
+import dev.dovetail.models.links.Node;
+import dev.dovetail.models.links.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

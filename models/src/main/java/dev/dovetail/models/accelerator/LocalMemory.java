@@ -1,5 +1,7 @@
 package dev.dovetail.models.accelerator;
 
+import dev.dovetail.models.links.Bandwidth;
+
 /**
  * One memory level of a core.
  *

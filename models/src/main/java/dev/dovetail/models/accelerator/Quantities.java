@@ -1,6 +1,7 @@
 package dev.dovetail.models.accelerator;
 
 import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.links.Bandwidth;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 

@@ -1,7 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Exact;
-import dev.dovetail.models.accelerator.Channel;
+import dev.dovetail.models.links.Channel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.dovetail.models.allocation;
 
+import dev.dovetail.models.Findings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

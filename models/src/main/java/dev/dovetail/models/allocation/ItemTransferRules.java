@@ -1,13 +1,14 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Edge;
-import dev.dovetail.models.accelerator.Routes;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.allocation.tiles.TileGraphs;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Routes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class ItemTransferRules {
     List<LayerGrid> grids =
         problem.workload().layers().stream().map(l -> Objects.requireNonNull(problem.grids().get(l.name()))).toList();
     this.graph = new TileGraphs(problem.workload(), problem.options().pieceBytes()).build(grids);
-    this.routes = new Routes(problem.accelerator(), problem.options().routes());
+    this.routes = new Routes(problem.accelerator().links(), problem.options().routes());
     this.names = new RouteWalk(problem.accelerator());
     for (int i = 0; i < graph.items().size(); i++) {
       itemsOf.computeIfAbsent(graph.tensor(graph.items().get(i)).name(), k -> new ArrayList<>()).add(i);

@@ -1,9 +1,9 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Interval;
-import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.intracore.ElementFloor;
 import dev.dovetail.models.intracore.LeastReads;
+import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.workload.AxisMap;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;

@@ -1,6 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.workload.Layer;

@@ -1,11 +1,12 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Exact;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Bandwidth;
-import dev.dovetail.models.accelerator.Channel;
-import dev.dovetail.models.accelerator.Edge;
-import dev.dovetail.models.accelerator.Node;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

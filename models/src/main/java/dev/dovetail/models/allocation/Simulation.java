@@ -1,6 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Findings;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.intracore.CostPoint;

@@ -1,13 +1,13 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.LowerBound;
-import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Bottlenecks;
 import dev.dovetail.models.allocation.tiles.Item;
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import dev.dovetail.models.allocation.tiles.TileGraph;
 import dev.dovetail.models.allocation.tiles.TileGraphs;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.workload.Layer;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -2,6 +2,7 @@ package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Box;
 import dev.dovetail.models.Exact;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Node;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Operator;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.models.BadInputException;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
+import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.workload.Operator;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.dovetail.models.accelerator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.links.Bandwidth;
 import org.junit.jupiter.api.Test;
 
 class BottlenecksTest {

@@ -1,8 +1,8 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.accelerator.Bandwidth;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.intracore.CostFloor;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.links.Channel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;

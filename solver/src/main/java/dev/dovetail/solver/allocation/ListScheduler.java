@@ -1,7 +1,7 @@
 package dev.dovetail.solver.allocation;
 
 import dev.dovetail.models.allocation.tiles.TileGraph;
-import dev.dovetail.models.accelerator.Route;
+import dev.dovetail.models.links.Route;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;

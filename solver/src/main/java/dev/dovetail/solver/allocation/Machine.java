@@ -3,11 +3,11 @@ package dev.dovetail.solver.allocation;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;
-import dev.dovetail.models.accelerator.Edge;
-import dev.dovetail.models.accelerator.Route;
-import dev.dovetail.models.accelerator.Routes;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Edge;
+import dev.dovetail.models.links.Route;
+import dev.dovetail.models.links.Routes;
 import dev.dovetail.models.workload.Layer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ final class Machine {
     this.cores = accelerator.cores().size();
     this.capacity = accelerator.cores().stream().mapToLong(Core::capacityBytes).toArray();
     this.dramNodes = accelerator.dramNodes();
-    this.routes = new Routes(accelerator, problem.options().routes());
+    this.routes = new Routes(accelerator.links(), problem.options().routes());
     this.dramChannel = commonDramChannel();
     this.dramChannelIsBus =
         dramChannel >= 0 && accelerator.edges().stream().allMatch(e -> e.channels().contains(dramChannel));

@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.accelerator.Route;
+import dev.dovetail.models.links.Route;
 
 /**
  * A finished list schedule, still in arrays: what a search compares, and what becomes a Schedule if it is the best.

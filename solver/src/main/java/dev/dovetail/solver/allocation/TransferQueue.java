@@ -1,6 +1,6 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.accelerator.Route;
+import dev.dovetail.models.links.Route;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

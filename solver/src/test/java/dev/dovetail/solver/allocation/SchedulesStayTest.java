@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerators;
-import dev.dovetail.models.accelerator.Route;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
+import dev.dovetail.models.links.Route;
 import dev.dovetail.models.workload.networks.Networks;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -3,7 +3,6 @@ package dev.dovetail.models.intracore.array;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
-import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
 import dev.dovetail.models.intracore.CostFloor;
@@ -12,6 +11,7 @@ import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.intracore.ElementFloor;
 import dev.dovetail.models.intracore.Partitions;
 import dev.dovetail.models.intracore.TestLayers;
+import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.workload.Dim;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operator;

@@ -3,7 +3,6 @@ package dev.dovetail.models.intracore.mapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Box;
-import dev.dovetail.models.accelerator.Bandwidth;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.DataflowArray;
 import dev.dovetail.models.accelerator.LocalMemory;
@@ -19,6 +18,7 @@ import dev.dovetail.models.intracore.Partitions;
 import dev.dovetail.models.intracore.TestLayers;
 import dev.dovetail.models.intracore.maestro.MaestroHardware;
 import dev.dovetail.models.intracore.maestro.MaestroStatistics;
+import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.NetworkBuilder;
 import dev.dovetail.models.workload.Operator;

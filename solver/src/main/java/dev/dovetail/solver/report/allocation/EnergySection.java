@@ -1,6 +1,6 @@
 package dev.dovetail.solver.report.allocation;
 
-import dev.dovetail.models.accelerator.Channel;
+import dev.dovetail.models.links.Channel;
 import dev.dovetail.solver.report.Bar;
 import dev.dovetail.solver.report.Html;
 import dev.dovetail.solver.report.Lane;
@@ -76,6 +76,7 @@ final class EnergySection {
           case LINK -> "links";
           case BUS -> "buses";
           case DRAM_PORT -> "DRAM ports";
+          case INJECT, EJECT -> "local ports";
         };
         parts.add(new Part(name, Integer.toString(lanes.size()), lanes.stream().mapToLong(l -> ofChannel(view, l)).sum()));
       }

@@ -1,7 +1,7 @@
 package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Edge;
+import dev.dovetail.models.links.Edge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.accelerator.Accelerator;
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Channel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.solver.report.Bar;
@@ -156,6 +156,7 @@ final class ScheduleView {
       case LINK -> "link";
       case BUS -> "bus";
       case DRAM_PORT -> "DRAM port";
+      case INJECT, EJECT -> "local port";
     };
   }
 

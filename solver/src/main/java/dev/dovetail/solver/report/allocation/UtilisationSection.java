@@ -1,8 +1,8 @@
 package dev.dovetail.solver.report.allocation;
 
-import dev.dovetail.models.accelerator.Channel;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.links.Channel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.solver.report.Bar;
 import dev.dovetail.solver.report.Html;

@@ -1,12 +1,12 @@
 package dev.dovetail.solver.report.allocation;
 
 import dev.dovetail.models.Box;
-import dev.dovetail.models.accelerator.Node;
-import dev.dovetail.models.accelerator.Route;
-import dev.dovetail.models.accelerator.Routes;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.Schedule.Transfer.Kind;
+import dev.dovetail.models.links.Node;
+import dev.dovetail.models.links.Route;
+import dev.dovetail.models.links.Routes;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.Tensor;
@@ -34,7 +34,7 @@ final class NaiveScheduler {
   NaiveScheduler(AllocationProblem problem, int tiles) {
     this.problem = problem;
     this.tiles = tiles;
-    this.routes = new Routes(problem.accelerator(), 1);
+    this.routes = new Routes(problem.accelerator().links(), 1);
     this.coreFree = new long[problem.accelerator().cores().size()];
     this.channelFree = new long[problem.accelerator().channels().size()];
   }

@@ -1,4 +1,4 @@
-package dev.dovetail.models.accelerator;
+package dev.dovetail.models.links;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The shortest paths of an accelerator, and the multicast trees made of them.
+ * The shortest paths of a network, and the multicast trees made of them.
  *
  * <p>Role: the list of routes that a transfer may choose from: the {@code K} first among the paths with the fewest edges, in a fixed
  * order (edges in file order; a mesh lists east/west edges before north/south ones, so the first path is the XY path). The i-th
@@ -22,29 +22,23 @@ import java.util.Set;
  * times, is left out.
  */
 public final class Routes {
-  private final Accelerator accelerator;
+  private final LinkNetwork network;
   private final int alternatives;
   private final List<List<Integer>> outgoing;
   private final Map<List<Integer>, List<Route>> cache = new HashMap<>();
   private final Map<List<Integer>, int[]> trees = new HashMap<>();
 
   /**
-   * @param accelerator whose nodes and edges
+   * @param network whose nodes and edges
    * @param alternatives K, at least 1
    */
-  public Routes(Accelerator accelerator, int alternatives) {
+  public Routes(LinkNetwork network, int alternatives) {
     if (alternatives < 1) {
       throw new IllegalArgumentException("The alternatives (%d) must be positive.".formatted(alternatives));
     }
-    this.accelerator = accelerator;
+    this.network = network;
     this.alternatives = alternatives;
-    this.outgoing = new ArrayList<>();
-    for (int n = 0; n < accelerator.nodes().size(); n++) {
-      outgoing.add(new ArrayList<>());
-    }
-    for (int e = 0; e < accelerator.edges().size(); e++) {
-      outgoing.get(accelerator.edges().get(e).from()).add(e);
-    }
+    this.outgoing = network.outgoing();
   }
 
   /** Whether data can go from node {@code from} to node {@code to}. */
@@ -82,7 +76,7 @@ public final class Routes {
       Set<Integer> edges = new LinkedHashSet<>();
       for (int d : destinations) {
         Deque<Integer> path = new ArrayDeque<>();
-        for (int n = d; n != source; n = accelerator.edges().get(parentEdge[n]).from()) {
+        for (int n = d; n != source; n = network.edges().get(parentEdge[n]).from()) {
           if (parentEdge[n] < 0) {
             return List.of();
           }
@@ -90,7 +84,7 @@ public final class Routes {
         }
         edges.addAll(path);
       }
-      Route.of(accelerator, source, List.copyOf(edges), List.copyOf(destinations)).ifPresent(found::add);
+      Route.of(network, source, List.copyOf(edges), List.copyOf(destinations)).ifPresent(found::add);
     }
     return found.stream().sorted(Comparator.comparingInt((Route r) -> r.channels().length)).toList();
   }
@@ -100,7 +94,7 @@ public final class Routes {
    * it never forwards.
    */
   private int[] shortestPathTree(int source, int variant) {
-    int n = accelerator.nodes().size();
+    int n = network.nodes().size();
     boolean[] seen = new boolean[n];
     int[] parentEdge = new int[n];
     Arrays.fill(parentEdge, -1);
@@ -110,7 +104,7 @@ public final class Routes {
       Map<Integer, List<Integer>> reached = new LinkedHashMap<>();
       for (int u : frontier) {
         for (int e : outgoing.get(u)) {
-          int v = accelerator.edges().get(e).to();
+          int v = network.edges().get(e).to();
           if (!seen[v]) {
             reached.computeIfAbsent(v, k -> new ArrayList<>()).add(e);
           }
@@ -127,7 +121,7 @@ public final class Routes {
                 };
             parentEdge[v] = options.get(pick);
             seen[v] = true;
-            if (accelerator.nodes().get(v).kind() != Node.Kind.DRAM) {
+            if (network.nodes().get(v).kind() != Node.Kind.DRAM) {
               next.add(v);
             }
           });

@@ -1,19 +1,18 @@
-package dev.dovetail.models.allocation;
+package dev.dovetail.models;
 
-import dev.dovetail.models.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects violations: all are counted, the first {@link #LISTED} are listed. */
-final class Findings {
+public final class Findings {
   /** How many violations are listed one by one. */
-  static final int LISTED = 200;
+  public static final int LISTED = 200;
 
   private final List<Violation> listed = new ArrayList<>();
   private long count;
 
   /** A violation at a place that is given in words. */
-  void add(String rule, String where, String message, Object... values) {
+  public void add(String rule, String where, String message, Object... values) {
     count++;
     if (listed.size() < LISTED) {
       listed.add(new Violation(rule, where, message.formatted(values)));
@@ -21,12 +20,12 @@ final class Findings {
   }
 
   /** Whether nothing was found. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return count == 0;
   }
 
   /** All violations; if there are more than {@link #LISTED}, the last entry says how many were left out. */
-  List<Violation> violations() {
+  public List<Violation> violations() {
     List<Violation> all = new ArrayList<>(listed);
     if (count > listed.size()) {
       all.add(new Violation("more", "mapping", "%d further violations are not listed.".formatted(count - listed.size())));

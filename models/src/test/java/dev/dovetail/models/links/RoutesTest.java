@@ -1,8 +1,10 @@
-package dev.dovetail.models.accelerator;
+package dev.dovetail.models.links;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.models.accelerator.Accelerator;
+import dev.dovetail.models.accelerator.AcceleratorReader;
 import dev.dovetail.models.io.DataFile;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +49,7 @@ class RoutesTest {
   @Test
   void theFirstPathOfAMeshGoesAlongItsRowFirst() {
     Accelerator a = mesh();
-    Routes routes = new Routes(a, 1);
+    Routes routes = new Routes(a.links(), 1);
     for (int from = 0; from < 9; from++) {
       for (int to = 0; to < 9; to++) {
         if (from == to) {
@@ -71,7 +73,7 @@ class RoutesTest {
   @Test
   void theSecondPathOfAMeshGoesAlongItsColumnFirst() {
     Accelerator a = mesh();
-    List<Route> found = new Routes(a, 2).routes(0, List.of(4));
+    List<Route> found = new Routes(a.links(), 2).routes(0, List.of(4));
     assertThat(found).hasSize(2);
     assertThat(names(a, found.get(0))).containsExactly("c0->c1", "c1->c4");
     assertThat(names(a, found.get(1))).containsExactly("c0->c3", "c3->c4");
@@ -80,7 +82,7 @@ class RoutesTest {
   @Test
   void aLoadAddsLatenciesUpstreamAndTheSlowestRate() {
     Accelerator a = mesh();
-    Route r = new Routes(a, 1).routes(node(a, "dram"), List.of(1)).get(0);
+    Route r = new Routes(a.links(), 1).routes(node(a, "dram"), List.of(1)).get(0);
     assertThat(names(a, r)).containsExactly("dram->c0", "c0->c1");
     // The port is entered at 0 and left after 5 cycles; the link is left after 2 more.
     assertThat(r.offsets()).containsExactly(0, 5);
@@ -94,7 +96,7 @@ class RoutesTest {
   void aMulticastTreeHoldsEachLinkOnce() {
     Accelerator a = mesh();
     // c0 to c2, c4 and c5 along rows first: c0-c1 shared by all, then c1-c2-c5 and c1-c4.
-    Route r = new Routes(a, 1).routes(0, List.of(2, 4, 5)).get(0);
+    Route r = new Routes(a.links(), 1).routes(0, List.of(2, 4, 5)).get(0);
     assertThat(names(a, r)).containsExactly("c0->c1", "c1->c2", "c1->c4", "c2->c5");
     assertThat(r.offsets()).containsExactly(0, 2, 2, 4);
     assertThat(r.arrival()).isEqualTo(6);
@@ -108,7 +110,7 @@ class RoutesTest {
         buses: [{name: bus, members: [c0, c1, c2], bytesPerCycle: 16, latency: 3, picojoulesPerByte: 2}]
         dram: [{name: dram, at: bus, bytesPerCycle: 8, latency: 4, picojoulesPerByte: 100}]
         """);
-    Routes routes = new Routes(a, 3);
+    Routes routes = new Routes(a.links(), 3);
     List<Route> moves = routes.routes(0, List.of(1, 2));
     assertThat(moves).hasSize(1);
     assertThat(names(a, moves.get(0))).containsExactly("bus:c0->c1", "bus:c0->c2");
@@ -136,7 +138,7 @@ class RoutesTest {
           - {name: d0, at: c0, bytesPerCycle: 1}
           - {name: d1, at: c1, bytesPerCycle: 1}
         """);
-    Routes routes = new Routes(a, 2);
+    Routes routes = new Routes(a.links(), 2);
     assertThat(names(a, routes.routes(0, List.of(1)).get(0))).containsExactly("c0->c2", "c2->c1");
     assertThat(names(a, routes.routes(node(a, "d0"), List.of(1)).get(0))).containsExactly("d0->c0", "c0->c2", "c2->c1");
     assertThat(routes.connected(node(a, "d0"), node(a, "d1"))).isTrue();
@@ -153,7 +155,7 @@ class RoutesTest {
         buses: [{name: bus, members: [c1, c2, c3, c4, c5], bytesPerCycle: 1}]
         dram: [{name: dram, at: bus, port: false}]
         """);
-    List<Route> trees = new Routes(a, 8).routes(0, List.of(3, 4, 5));
+    List<Route> trees = new Routes(a.links(), 8).routes(0, List.of(3, 4, 5));
     assertThat(trees).isNotEmpty().allSatisfy(r -> {
       int bus = a.channels().size() - 1;
       assertThat(a.channels().get(bus).name()).isEqualTo("bus");
@@ -171,7 +173,7 @@ class RoutesTest {
         ring: {nodes: [c0, c1, c2, c3, c4], bytesPerCycle: 1}
         dram: [{name: dram, at: c0, bytesPerCycle: 1, duplex: full}]
         """);
-    Routes routes = new Routes(a, 1);
+    Routes routes = new Routes(a.links(), 1);
     assertThat(names(a, routes.routes(0, List.of(3)).get(0))).containsExactly("c0->c4", "c4->c3");
     assertThat(names(a, routes.routes(0, List.of(2)).get(0))).containsExactly("c0->c1", "c1->c2");
     assertThat(a.channels()).extracting(Channel::name).contains("dram:read", "dram:write");
@@ -179,7 +181,7 @@ class RoutesTest {
 
   @Test
   void routesNeedADestination() {
-    Routes routes = new Routes(mesh(), 1);
+    Routes routes = new Routes(mesh().links(), 1);
     assertThatThrownBy(() -> routes.routes(0, List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> routes.routes(0, List.of(0))).isInstanceOf(IllegalArgumentException.class);
   }

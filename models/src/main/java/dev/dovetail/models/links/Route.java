@@ -1,4 +1,4 @@
-package dev.dovetail.models.accelerator;
+package dev.dovetail.models.links;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public record Route(
    *
    * @param edges each after the edge that leads to its start
    */
-  static Optional<Route> of(Accelerator accelerator, int source, List<Integer> edges, List<Integer> destinations) {
+  static Optional<Route> of(LinkNetwork network, int source, List<Integer> edges, List<Integer> destinations) {
     Map<Integer, Long> depth = new HashMap<>();
     depth.put(source, 0L);
     Map<Integer, Long> held = new LinkedHashMap<>();
@@ -43,11 +43,11 @@ public record Route(
     Bandwidth slowest = null;
     long energy = 0;
     for (int e : edges) {
-      Edge edge = accelerator.edges().get(e);
+      Edge edge = network.edges().get(e);
       long at = Objects.requireNonNull(depth.get(edge.from()));
       long latency = 0;
       for (int c : edge.channels()) {
-        Channel channel = accelerator.channels().get(c);
+        Channel channel = network.channels().get(c);
         latency += channel.latencyCycles();
         Integer before = sender.putIfAbsent(c, edge.from());
         if (before == null) {

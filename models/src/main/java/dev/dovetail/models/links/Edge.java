@@ -1,4 +1,4 @@
-package dev.dovetail.models.accelerator;
+package dev.dovetail.models.links;
 
 import java.util.List;
 
