@@ -16,12 +16,22 @@ public final class AsciiLanes {
 
   private static final int NAME = 16;
 
+  /** What the characters mean, in words. */
+  public static final String LEGEND = "a space idle, . : - = + * # % by eighths, @ always";
+
   private final long horizon;
+  private final String unit;
   private final StringBuilder out = new StringBuilder();
 
   /** A picture of {@code [0, horizon)} without lanes yet; 60 columns of time. */
   public AsciiLanes(long horizon) {
+    this(horizon, "cycles");
+  }
+
+  /** The same with another unit of time, in the plural. */
+  public AsciiLanes(long horizon, String unit) {
     this.horizon = horizon;
+    this.unit = unit;
   }
 
   /**
@@ -76,11 +86,12 @@ public final class AsciiLanes {
 
   /** The picture with its axis; ends with a line break. */
   public String render() {
-    String last = Numbers.grouped(horizon) + " cycles";
+    String last = Numbers.grouped(horizon) + " " + unit;
     return out + " ".repeat(NAME + 2) + '0' + " ".repeat(Math.max(1, COLUMNS - last.length())) + last + '\n';
   }
 
-  private static char level(double load) {
+  /** The character of a busy fraction. */
+  public static char level(double load) {
     if (load <= 0) {
       return LEVELS.charAt(0);
     }
