@@ -96,6 +96,11 @@ public final class DataNode {
     return kind == Kind.TEXT;
   }
 
+  /** Whether it is the word null. */
+  public boolean isNull() {
+    return kind == Kind.NULL;
+  }
+
   /** Whether it is a number. */
   public boolean isNumber() {
     return kind == Kind.NUMBER;
