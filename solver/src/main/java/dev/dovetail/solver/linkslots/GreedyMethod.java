@@ -1,0 +1,32 @@
+package dev.dovetail.solver.linkslots;
+
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.routes.RouteOptions;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+
+/** {@code greedy}: the greedy scheduler in every order, with one, two and all candidate routes of each message. */
+final class GreedyMethod implements Method<LinkSlotsProblem, SlotTable> {
+  @Override
+  public String name() {
+    return "greedy";
+  }
+
+  @Override
+  public String description() {
+    return "places one message after the other as early as possible, in several orders";
+  }
+
+  @Override
+  public Outcome solve(LinkSlotsProblem problem, Limits limits, Listener<SlotTable> listener) {
+    SlotInstance instance = new SlotInstance(problem, new RouteOptions(problem));
+    GreedyOrders orders = new GreedyOrders(instance, limits.seed());
+    orders.run((plan, order) -> listener.incumbent(plan.table(), plan.objective(), name() + " " + order), listener::shouldStop);
+    return listener.shouldStop()
+        ? new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped")
+        : new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "all orders tried");
+  }
+}
