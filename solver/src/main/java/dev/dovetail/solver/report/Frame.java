@@ -41,6 +41,11 @@ public final class Frame {
     return "<!DOCTYPE html>\n" + html.render() + "\n";
   }
 
+  /** The script of a kind's timeline, behind those that all timelines share. */
+  public static String script(Class<?> beside, String name) {
+    return resource(Frame.class, "zoom.js") + resource(Frame.class, "lanes.js") + resource(beside, name);
+  }
+
   /** A text that lies beside a class. */
   public static String resource(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {

@@ -7,12 +7,18 @@ import java.util.List;
  * The time axis that all charts of a timeline share: cycles to columns of a drawing {@link #WIDTH} columns wide.
  *
  * @param horizon one past the last cycle, at least 1
+ * @param unit of time, in the plural
  */
-public record TimeAxis(long horizon) {
+public record TimeAxis(long horizon, String unit) {
   /** Columns of the static drawing; about the pixels that a wide window gives it. */
   public static final int WIDTH = 1200;
 
   private static final int MOST_TICKS = 8;
+
+  /** An axis in cycles. */
+  public TimeAxis(long horizon) {
+    this(horizon, "cycles");
+  }
 
   /** The column of a cycle. */
   public double x(long cycle) {
@@ -31,7 +37,7 @@ public record TimeAxis(long horizon) {
 
   /** Writes the labelled axis as a row of a chart. */
   public void write(Html html) {
-    html.open("div", "class", "chart axisrow").element("div", "cycles", "class", "labels");
+    html.open("div", "class", "chart axisrow").element("div", unit, "class", "labels");
     html.open("div", "class", "plot axis");
     for (long t : ticks()) {
       double share = (double) t * 100 / horizon;

@@ -95,7 +95,7 @@ public final class HtmlReport {
     page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
     page.section("layers", "Layers", html -> LayerSection.write(html, view, layers));
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(), "", TimelineData.of(view), Frame.resource(HtmlReport.class, "timeline.js"));
+    return page.render(subtitle(), "", TimelineData.of(view), Frame.script(HtmlReport.class, "timeline.js"));
   }
 
   private String subtitle() {

@@ -32,7 +32,7 @@ public final class StreamSections {
   /** The whole file of a page with these sections. */
   public static String render(Page page, String subtitle) {
     String styles = Frame.resource(StreamSections.class, "streams.css");
-    return page.render(subtitle, styles, "{}", Frame.resource(StreamSections.class, "streams.js"));
+    return page.render(subtitle, styles, "{}", Frame.script(StreamSections.class, "streams.js"));
   }
 
   private static void timeline(Html html, StreamView view) {
