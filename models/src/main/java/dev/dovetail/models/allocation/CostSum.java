@@ -4,6 +4,7 @@ import dev.dovetail.models.Exact;
 import dev.dovetail.models.Objective;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Walk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class CostSum {
     List<Schedule.Transfer> transfers = resolved.schedule.transfers();
     for (int x = 0; x < transfers.size(); x++) {
       latency = Math.max(latency, transfers.get(x).end());
-      RouteWalk.Walk walk = resolved.transferWalk[x];
+      Walk walk = resolved.transferWalk[x];
       if (walk != null) {
         long bytes = resolved.transferBytes[x];
         transferEnergy = Exact.add(transferEnergy, Exact.multiply(bytes, walk.femtojoulesPerByte()));

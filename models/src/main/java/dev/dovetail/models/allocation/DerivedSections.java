@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Walk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -79,12 +80,11 @@ final class DerivedSections {
     List<List<long[]>> slots = new ArrayList<>();
     resolved.problem.accelerator().channels().forEach(c -> slots.add(new ArrayList<>()));
     for (int x = 0; x < resolved.transferWalk.length; x++) {
-      RouteWalk.Walk walk = resolved.transferWalk[x];
+      Walk walk = resolved.transferWalk[x];
       if (walk != null) {
-        long duration = walk.bandwidth().cyclesFor(resolved.transferBytes[x]);
-        for (int i = 0; i < walk.channels().size(); i++) {
-          long from = resolved.schedule.transfers().get(x).start() + walk.offsets().get(i);
-          slots.get(walk.channels().get(i)).add(new long[] {x, from, from + duration});
+        for (int i = 0; i < walk.channels().length; i++) {
+          long from = resolved.schedule.transfers().get(x).start() + walk.offsets()[i];
+          slots.get(walk.channels()[i]).add(new long[] {x, from, from + walk.durations()[i]});
         }
       }
     }

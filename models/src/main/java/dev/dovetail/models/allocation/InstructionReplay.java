@@ -1,6 +1,7 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Findings;
+import dev.dovetail.models.links.Walk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,9 +163,11 @@ final class InstructionReplay {
     Arrays.setAll(order, x -> x);
     Arrays.sort(order, Comparator.comparingLong((Integer x) -> schedule.transfers().get(x).start()).thenComparing(x -> x));
     for (int x : order) {
-      RouteWalk.Walk walk = resolved.transferWalk[x];
+      Walk walk = resolved.transferWalk[x];
       if (walk != null) {
-        walk.channels().forEach(c -> queues.get(c).add(x));
+        for (int c : walk.channels()) {
+          queues.get(c).add(x);
+        }
       }
     }
     return queues;
@@ -178,9 +181,11 @@ final class InstructionReplay {
       for (Deque<Integer> queue : queues) {
         while (!queue.isEmpty() && mayBegin(queue.peek(), parties, queues)) {
           int x = queue.peek();
-          RouteWalk.Walk walk = resolved.transferWalk[x];
+          Walk walk = resolved.transferWalk[x];
           if (walk != null) {
-            walk.channels().forEach(c -> queues.get(c).remove());
+            for (int c : walk.channels()) {
+              queues.get(c).remove();
+            }
           }
           done[x] = true;
           signalled.add(~x);
@@ -195,9 +200,9 @@ final class InstructionReplay {
   private boolean mayBegin(int x, int[] parties, List<Deque<Integer>> queues) {
     Schedule.Transfer transfer = schedule.transfers().get(x);
     int needed = transfer.targets().size() + (transfer.kind() == Schedule.Transfer.Kind.LOAD ? 0 : 1);
-    RouteWalk.Walk walk = resolved.transferWalk[x];
+    Walk walk = resolved.transferWalk[x];
     return parties[x] == needed
         && walk != null
-        && walk.channels().stream().allMatch(c -> !queues.get(c).isEmpty() && queues.get(c).peek() == x);
+        && Arrays.stream(walk.channels()).allMatch(c -> !queues.get(c).isEmpty() && queues.get(c).peek() == x);
   }
 }

@@ -32,7 +32,7 @@ final class ItemTransferRules {
   private final Findings findings;
   private final TileGraph graph;
   private final Routes routes;
-  private final RouteWalk names;
+  private final TransferRoutes names;
   private final Map<String, List<Integer>> itemsOf = new HashMap<>();
 
   ItemTransferRules(Resolved resolved) {
@@ -44,7 +44,7 @@ final class ItemTransferRules {
         problem.workload().layers().stream().map(l -> Objects.requireNonNull(problem.grids().get(l.name()))).toList();
     this.graph = new TileGraphs(problem.workload(), problem.options().pieceBytes()).build(grids);
     this.routes = new Routes(problem.accelerator().links(), problem.options().routes());
-    this.names = new RouteWalk(problem.accelerator());
+    this.names = new TransferRoutes(problem.accelerator().links());
     for (int i = 0; i < graph.items().size(); i++) {
       itemsOf.computeIfAbsent(graph.tensor(graph.items().get(i)).name(), k -> new ArrayList<>()).add(i);
     }

@@ -4,6 +4,7 @@ import dev.dovetail.models.Box;
 import dev.dovetail.models.Findings;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.intracore.CostPoint;
+import dev.dovetail.models.links.Walk;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Tensor;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class Resolved {
   final @Nullable Tensor[] transferTensor;
   final boolean[] transferTimed;
   final long[] transferBytes;
-  final RouteWalk.@Nullable Walk[] transferWalk;
+  final @Nullable Walk[] transferWalk;
 
   private final Map<String, Integer> layerIndex = new HashMap<>();
   private final Map<String, Integer> coreIndex = new HashMap<>();
@@ -74,7 +75,7 @@ final class Resolved {
     transferTensor = new Tensor[transfers];
     transferTimed = new boolean[transfers];
     transferBytes = new long[transfers];
-    transferWalk = new RouteWalk.Walk[transfers];
+    transferWalk = new Walk[transfers];
     for (int t = 0; t < tasks; t++) {
       resolveTask(t);
     }

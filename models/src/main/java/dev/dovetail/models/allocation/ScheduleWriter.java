@@ -92,7 +92,7 @@ final class ScheduleWriter {
 
   private static ArrayNode transfers(Simulation run) {
     Schedule schedule = run.resolved().schedule;
-    RouteWalk routes = new RouteWalk(run.resolved().problem.accelerator());
+    TransferRoutes routes = new TransferRoutes(run.resolved().problem.accelerator().links());
     ArrayNode array = JSON.arrayNode();
     for (int x = 0; x < schedule.transfers().size(); x++) {
       Schedule.Transfer transfer = schedule.transfers().get(x);

@@ -3,6 +3,7 @@ package dev.dovetail.models.allocation;
 import dev.dovetail.models.Box;
 import dev.dovetail.models.Exact;
 import dev.dovetail.models.Findings;
+import dev.dovetail.models.links.Walk;
 import dev.dovetail.models.workload.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of transfers: they carry data that is there, over a sound route, into buffers of exactly that data; outputs reach DRAM. */
 final class TransferRules {
@@ -18,7 +18,7 @@ final class TransferRules {
   private final List<Schedule.Transfer> transfers;
   private final List<Schedule.Buffer> buffers;
   private final Findings findings;
-  private final RouteWalk routes;
+  private final TransferRoutes routes;
   private final Map<String, List<Integer>> stores = new HashMap<>();
   private final Map<String, BoxIndex> storeIndex = new HashMap<>();
 
@@ -27,7 +27,7 @@ final class TransferRules {
     this.transfers = resolved.schedule.transfers();
     this.buffers = resolved.schedule.buffers();
     this.findings = resolved.findings;
-    this.routes = new RouteWalk(resolved.problem.accelerator());
+    this.routes = new TransferRoutes(resolved.problem.accelerator().links());
   }
 
   void check() {
@@ -185,7 +185,8 @@ final class TransferRules {
 
   private void slots(int x, int from, List<Integer> to) {
     Schedule.Transfer transfer = transfers.get(x);
-    RouteWalk.@Nullable Walk walk = routes.walk(from, transfer.route(), to, resolved.transferName(x), findings);
+    Walk walk =
+        routes.walk(from, transfer.route(), to, resolved.transferBytes[x], resolved.transferName(x), findings);
     if (walk == null || resolved.transferTensor[x] == null) {
       return;
     }

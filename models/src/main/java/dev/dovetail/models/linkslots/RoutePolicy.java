@@ -2,7 +2,10 @@ package dev.dovetail.models.linkslots;
 
 /** Which routes a message may take. */
 public enum RoutePolicy {
-  /** On a mesh: first east or west, then north or south. A tree is the union of such paths from the root. */
+  /**
+   * On a mesh: first east or west, then north or south. A tree is the union of such paths, from the source to each destination; of a
+   * reduce, from each source to the destination.
+   */
   XY,
   /** The XY route or the one that goes north or south first; a tree is of one sort. */
   XY_YX,

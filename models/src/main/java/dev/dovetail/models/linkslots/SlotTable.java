@@ -54,10 +54,24 @@ public record SlotTable(List<Transmission> transmissions, long period, @Nullable
    * @param start first slot in which a flit is on the input
    * @param end last slot, closed
    * @param outputs edges that they leave over; {@link #LOCAL} for delivery at a tile without ports
+   * @param delays slots that they are kept before they leave beyond the latency of the input, by position in {@code outputs}: the wait before
+   *     that edge, and the merge delay where branches of a reduce meet; empty if there are none
    */
-  public record RouterRow(int node, int input, int message, long start, long end, List<Integer> outputs) {
+  public record RouterRow(
+      int node, int input, int message, long start, long end, List<Integer> outputs, List<Long> delays) {
     public RouterRow {
       outputs = List.copyOf(outputs);
+      delays = delays.stream().allMatch(d -> d == 0) ? List.of() : List.copyOf(delays);
+    }
+
+    /** A row of which nothing is delayed. */
+    public RouterRow(int node, int input, int message, long start, long end, List<Integer> outputs) {
+      this(node, input, message, start, end, outputs, List.of());
+    }
+
+    /** Slots that flits for an output are kept. */
+    public long delay(int position) {
+      return delays.isEmpty() ? 0 : delays.get(position);
     }
   }
 

@@ -90,10 +90,8 @@ public final class RouteTiming {
     for (int i = offset.length - 1; i >= 0; i--) {
       Edge edge = links.edges().get(edges.get(i));
       Long next = leaves.get(edge.to());
-      if (next != null) {
-        long merge = inputs.getOrDefault(edge.to(), 0) > 1 ? problem.rules().mergeSlots() : 0;
-        offset[i] = next - merge - step(edge, duration[i]);
-      }
+      long merge = next != null && inputs.getOrDefault(edge.to(), 0) > 1 ? problem.rules().mergeSlots() : 0;
+      offset[i] = (next == null ? 0 : next) - merge - step(edge, duration[i]);
       leaves.put(edge.from(), offset[i]);
       least = Math.min(least, offset[i]);
     }
