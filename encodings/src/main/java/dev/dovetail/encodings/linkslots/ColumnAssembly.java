@@ -55,7 +55,7 @@ final class ColumnAssembly {
       builder.add(literals.isEmpty() ? Constraints.or(literals) : Constraints.exactlyOne(literals));
     }
     capacities();
-    precedences();
+    precedences(new SourceTimes(problem));
     order();
     IntVar makespan = objective();
     return new TimeExpandedModel(choices, columns, makespan, builder.build());
@@ -139,15 +139,17 @@ final class ColumnAssembly {
     return sum.build();
   }
 
-  private void precedences() {
+  private void precedences(SourceTimes times) {
     for (Message m : problem.messages()) {
       for (Message.After a : m.after()) {
-        LinearExpr delivered = time(a.message(), r -> choices.delivery(a.message(), r, a.destination()) + a.lag());
+        LinearExpr delivered = time(a.message(), r -> times.delivery(a, r));
         builder.add(Constraints.atMost(delivered, time(m.index(), r -> 0)).named("after " + m.name()));
       }
       if (m.previousChunk() >= 0) {
-        LinearExpr left = time(m.previousChunk(), RouteChoices::departure);
-        builder.add(Constraints.atMost(left, time(m.index(), r -> 0)).named("chunk " + m.name()));
+        for (int s : m.sources()) {
+          LinearExpr left = time(m.previousChunk(), r -> times.departure(s, r));
+          builder.add(Constraints.atMost(left, time(m.index(), r -> times.injection(s, r))).named("chunk " + m.name()));
+        }
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ final class IntervalAssembly {
     precedences();
     order();
     objective();
-    builder.search(new SearchPhase(Arrays.stream(start).distinct().toList(), SearchPhase.VariableOrder.SMALLEST_MIN, SearchPhase.ValueOrder.MIN));
+    builder.search(new SearchPhase(Arrays.stream(start).distinct().toList(), SearchPhase.VariableOrder.SMALLEST_MIN,
+        SearchPhase.ValueOrder.MIN));
     return new LinkSlotsModel(choices, new LinkSlotsModel.Variables(start, takes, holds, makespan), builder.build());
   }
 
@@ -135,7 +137,8 @@ final class IntervalAssembly {
     for (int c : uses.binding()) {
       Set<List<Object>> key = new HashSet<>();
       for (ChannelUses.Use u : uses.of(c)) {
-        key.add(List.of(start[u.message()].index(), u.offset(), u.duration(), Optional.ofNullable(taking(u.message(), u.routes()))));
+        key.add(
+            List.of(start[u.message()].index(), u.offset(), u.duration(), Optional.ofNullable(taking(u.message(), u.routes()))));
       }
       if (key.size() == uses.of(c).size() && !asked.add(key)) {
         continue; // The image of one before, under the symmetry in which messages go together.
@@ -183,41 +186,56 @@ final class IntervalAssembly {
         load.build(), makespan.expr().plus(-head - tail).times(channel.capacity())).named("load of " + channel.name()));
   }
 
-  /** Adds "first + what it takes + gap is at most second", per route where routes differ; {@code second} null for a constant 0. */
-  private void apart(int first, ToLongFunction<TimedRoute> takesSlots, LinearExpr second, String name) {
-    Map<Long, List<Integer>> routesOf = new HashMap<>();
-    List<TimedRoute> own = choices.routes().get(first);
-    for (int r = 0; r < own.size(); r++) {
-      routesOf.computeIfAbsent(takesSlots.applyAsLong(own.get(r)), k -> new ArrayList<>()).add(r);
-    }
-    routesOf.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> {
-      Literal present = taking(first, e.getValue());
-      var row = Constraints.atMost(start[first].plus(e.getKey()), second).named(name);
-      builder.add(present == null ? row : row.onlyIf(present));
+  /** Adds "start of first + what it takes is at most second", once for each group of routes that take as long. */
+  private void apart(int first, ToLongFunction<TimedRoute> slots, LinearExpr second, List<Literal> when, String name) {
+    byTime(first, slots).forEach((time, routes) -> {
+      List<Literal> present = new ArrayList<>(when);
+      Literal taken = taking(first, routes);
+      if (taken != null) {
+        present.add(taken);
+      }
+      builder.add(Constraints.atMost(start[first].plus(time), second).named(name).onlyIf(present.toArray(Literal[]::new)));
     });
+  }
+
+  private Map<Long, List<Integer>> byTime(int m, ToLongFunction<TimedRoute> slots) {
+    Map<Long, List<Integer>> routesOf = new TreeMap<>();
+    List<TimedRoute> own = choices.routes().get(m);
+    for (int r = 0; r < own.size(); r++) {
+      routesOf.computeIfAbsent(slots.applyAsLong(own.get(r)), k -> new ArrayList<>()).add(r);
+    }
+    return routesOf;
   }
 
   private void finishes() {
     for (Message m : problem.messages()) {
       if (makespan != null) {
-        apart(m.index(), TimedRoute::finish, makespan.expr(), "finish " + m.name());
+        apart(m.index(), TimedRoute::finish, makespan.expr(), List.of(), "finish " + m.name());
       }
       if (m.hasDeadline()) {
-        apart(m.index(), TimedRoute::finish, LinearExpr.constant(m.deadline()), "deadline " + m.name());
+        apart(m.index(), TimedRoute::finish, LinearExpr.constant(m.deadline()), List.of(), "deadline " + m.name());
       }
     }
   }
 
   private void precedences() {
+    SourceTimes times = new SourceTimes(problem);
     for (Message m : problem.messages()) {
       for (Message.After a : m.after()) {
-        apart(a.message(), r -> choices.delivery(a.message(), r, a.destination()) + a.lag(), start[m.index()].expr(),
-            "after " + m.name());
+        apart(a.message(), r -> times.delivery(a, r), start[m.index()].expr(), List.of(), "after " + m.name());
       }
       if (m.previousChunk() >= 0) {
-        apart(m.previousChunk(), RouteChoices::departure, start[m.index()].expr(), "chunk " + m.name());
+        m.sources().forEach(s -> chunk(m, s, times));
       }
     }
+  }
+
+  private void chunk(Message m, int source, SourceTimes times) {
+    byTime(m.index(), r -> times.injection(source, r)).forEach((time, routes) -> {
+      Literal taken = taking(m.index(), routes);
+      apart(m.previousChunk(), r -> times.departure(source, r), start[m.index()].plus(time),
+          taken == null ? List.of() : List.of(taken), "chunk " + m.name());
+    });
   }
 
   /** Messages that can change places start in the order of their index. */

@@ -3,7 +3,6 @@ package dev.dovetail.encodings.linkslots;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.models.linkslots.SlotTable;
-import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.models.linkslots.Transmission;
 import dev.dovetail.models.linkslots.routes.RouteTiming;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
@@ -117,33 +116,6 @@ public record RouteChoices(LinkSlotsProblem problem, List<List<TimedRoute>> rout
         places[group.get(i)] = (int) taken.get(i)[1];
       }
     }
-  }
-
-  /** Slots from the start of a message until it is delivered to a tile, or to all of its destinations for -1. */
-  long delivery(int message, TimedRoute route, int destination) {
-    if (destination < 0) {
-      return route.finish();
-    }
-    Tile tile = problem.network().tiles().get(destination);
-    int end = problem.network().finishCountsPorts() ? tile.sink() : tile.router();
-    Map<Integer, Integer> position = new HashMap<>();
-    for (int i = 0; i < route.channels().length; i++) {
-      position.put(route.channels()[i], i);
-    }
-    for (int e : route.edges()) {
-      if (problem.network().links().edges().get(e).to() == end) {
-        int c = problem.network().links().edges().get(e).channels().get(0);
-        int i = position.getOrDefault(c, -1);
-        return Math.addExact(route.offsets()[i], route.durations()[i]);
-      }
-    }
-    throw new IllegalArgumentException(
-        "The message (%s) must reach tile (%s).".formatted(problem.messages().get(message).name(), tile.name()));
-  }
-
-  /** Slots after its start in which a message has left its source: what a later chunk of the same flow waits for. */
-  static long departure(TimedRoute route) {
-    return Math.addExact(route.offsets()[0], route.durations()[0]);
   }
 
   /**

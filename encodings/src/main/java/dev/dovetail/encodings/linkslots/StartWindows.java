@@ -20,11 +20,13 @@ final class StartWindows {
 
   private final RouteChoices choices;
   private final List<Message> messages;
+  private final SourceTimes times;
 
   /** @param known horizon of a makespan, or of the objective that is wanted */
   StartWindows(RouteChoices choices, LinkSlotsEncoding.Known known) {
     this.choices = choices;
     this.messages = choices.problem().messages();
+    this.times = new SourceTimes(choices.problem());
     long serial = serial();
     horizon = choices.problem().rules().goal() == Goal.MAKESPAN ? Math.min(serial, known.upper()) : serial;
     earliest = new long[choices.size()];
@@ -69,10 +71,13 @@ final class StartWindows {
       for (Message m : messages) {
         int k = m.index();
         for (Message.After a : m.after()) {
-          changed |= apart(a.message(), k, least(a.message(), r -> choices.delivery(a.message(), r, a.destination())) + a.lag());
+          changed |= apart(a.message(), k, least(a.message(), r -> times.delivery(a, r)));
         }
         if (m.previousChunk() >= 0) {
-          changed |= apart(m.previousChunk(), k, least(m.previousChunk(), RouteChoices::departure));
+          for (int s : m.sources()) {
+            long leaves = choices.routes().get(k).stream().mapToLong(r -> times.injection(s, r)).max().orElseThrow();
+            changed |= apart(m.previousChunk(), k, least(m.previousChunk(), r -> times.departure(s, r)) - leaves);
+          }
         }
       }
     }

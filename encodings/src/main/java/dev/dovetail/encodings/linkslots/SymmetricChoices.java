@@ -23,12 +23,15 @@ public final class SymmetricChoices {
   public static List<RouteChoices> of(RouteChoices choices) {
     List<RouteChoices> all = new ArrayList<>();
     for (List<MeshSymmetry> group : MeshSymmetry.groups(choices.problem())) {
-      narrow(choices, group).ifPresent(all::add);
+      RouteChoices narrow = narrow(choices, group);
+      if (narrow.together().size() < choices.size()) {
+        all.add(narrow);
+      }
     }
     return all;
   }
 
-  private static Optional<RouteChoices> narrow(RouteChoices choices, List<MeshSymmetry> group) {
+  private static RouteChoices narrow(RouteChoices choices, List<MeshSymmetry> group) {
     List<Map<Set<Integer>, TimedRoute>> byEdges = new ArrayList<>();
     for (List<TimedRoute> routes : choices.routes()) {
       Map<Set<Integer>, TimedRoute> map = new HashMap<>();
@@ -49,20 +52,23 @@ public final class SymmetricChoices {
         seen[s.message()[m]] = true;
       }
       for (TimedRoute route : choices.routes().get(m)) {
-        imagesOf(m, route, group, byEdges).ifPresent(of -> of.forEach((k, r) -> routes.get(k).add(r)));
+        imagesOf(choices, m, route, group, byEdges).ifPresent(of -> of.forEach((k, r) -> routes.get(k).add(r)));
       }
-      if (routes.get(m).isEmpty()) {
-        return Optional.empty();
+      if (routes.get(m).isEmpty()) { // They would meet in the middle of the mesh: each on its own.
+        for (int k : images) {
+          routes.get(k).addAll(choices.routes().get(k));
+          together.add(List.of(k));
+        }
+      } else {
+        together.add(List.copyOf(images));
       }
-      List<Integer> orbit = new ArrayList<>(images);
-      together.add(orbit);
     }
-    return Optional.of(new RouteChoices(choices.problem(), routes, together));
+    return new RouteChoices(choices.problem(), routes, together);
   }
 
-  /** The images of a route by message; empty if some is not among the choices, or a message would have two. */
+  /** The images of a route by message; empty if some is not among the choices, a message would have two, or they meet. */
   private static Optional<Map<Integer, TimedRoute>> imagesOf(
-      int m, TimedRoute route, List<MeshSymmetry> group, List<Map<Set<Integer>, TimedRoute>> byEdges) {
+      RouteChoices choices, int m, TimedRoute route, List<MeshSymmetry> group, List<Map<Set<Integer>, TimedRoute>> byEdges) {
     Map<Integer, TimedRoute> images = new HashMap<>();
     for (MeshSymmetry s : group) {
       Set<Integer> edges = new HashSet<>();
@@ -76,6 +82,25 @@ public final class SymmetricChoices {
         return Optional.empty();
       }
     }
-    return Optional.of(images);
+    return meet(choices, List.copyOf(images.values())) ? Optional.empty() : Optional.of(images);
+  }
+
+  /** Whether routes that begin in the same slot want a channel at the same time that carries one message. */
+  private static boolean meet(RouteChoices choices, List<TimedRoute> routes) {
+    Map<Integer, List<long[]>> held = new HashMap<>();
+    for (TimedRoute r : routes) {
+      for (int i = 0; i < r.channels().length; i++) {
+        int c = r.channels()[i];
+        long from = r.offsets()[i];
+        long to = from + r.durations()[i];
+        List<long[]> others = held.computeIfAbsent(c, k -> new ArrayList<>());
+        if (choices.problem().network().links().channels().get(c).capacity() == 1
+            && others.stream().anyMatch(o -> from < o[1] && o[0] < to)) {
+          return true;
+        }
+        others.add(new long[] {from, to});
+      }
+    }
+    return false;
   }
 }
