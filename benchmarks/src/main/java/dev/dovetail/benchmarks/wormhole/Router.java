@@ -46,6 +46,7 @@ final class Router {
   /** By input and output: the virtual channel that asks for the switch, or -1. */
   private final int[][] candidates = new int[Ports.COUNT][Ports.COUNT];
   private int stored;
+  private int askingForChannel;
 
   Router(int node, WormholeSettings settings, Packets packets) {
     this.node = node;
@@ -85,12 +86,15 @@ final class Router {
     if (stored == 0) {
       return 0;
     }
-    allocateChannels();
-    if (allocatesInOneCycle) {
+    boolean asked = askingForChannel > 0;
+    if (asked) {
+      allocateChannels();
+    }
+    if (asked && allocatesInOneCycle) {
       takeChannels();
-      allocateSwitch();
-    } else {
-      allocateSwitch();
+    }
+    allocateSwitch();
+    if (asked && !allocatesInOneCycle) {
       takeChannels();
     }
     return moveFlits(cycle);
@@ -127,6 +131,7 @@ final class Router {
 
   private void askForChannel(int at, int head) {
     state[at] = ASKS_FOR_CHANNEL;
+    askingForChannel++;
     int packet = Flits.packet(head);
     packets.arrive(packet, node);
     askedOutput[at] = packets.output(packet, node);
@@ -135,10 +140,8 @@ final class Router {
 
   private void allocateChannels() {
     channelAllocator.clear();
-    boolean any = false;
     for (int at = 0; at < state.length; at++) {
       if (state[at] == ASKS_FOR_CHANNEL) {
-        any = true;
         for (int left = askedChannels[at]; left != 0; left &= left - 1) {
           int output = askedOutput[at] * channels + Integer.numberOfTrailingZeros(left);
           if (!taken[output]) {
@@ -147,9 +150,7 @@ final class Router {
         }
       }
     }
-    if (any) {
-      channelAllocator.allocate();
-    }
+    channelAllocator.allocate();
   }
 
   private void takeChannels() {
@@ -159,6 +160,7 @@ final class Router {
         taken[output] = true;
         way[at] = output;
         state[at] = ASKS_FOR_SWITCH;
+        askingForChannel--;
       }
     }
   }

@@ -30,7 +30,8 @@ public record WormholeSettings(
     }
     if (bufferFlits < 1 || packetFlits < 1) {
       throw new IllegalArgumentException(
-          "The places (%d) of a virtual channel and the flits (%d) of a packet must be positive.".formatted(bufferFlits, packetFlits));
+          "The places (%d) of a virtual channel and the flits (%d) of a packet must be positive.".formatted(bufferFlits,
+              packetFlits));
     }
     if (virtualChannels < routing.leastVirtualChannels() || virtualChannels > MOST_VIRTUAL_CHANNELS) {
       throw new IllegalArgumentException("The number of virtual channels (%d) must be in %d to %d for routing %s.".formatted(
