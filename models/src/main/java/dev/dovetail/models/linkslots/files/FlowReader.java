@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,7 +61,7 @@ final class FlowReader {
 
   private Flow flow(FlowRow row) {
     String id = row.required(FlowColumns.ID).text();
-    FlowKind kind = kind(row, id);
+    FlowKind kind = kind(row);
     List<Integer> sources = ends(row, FlowColumns.SRC, id, kind == FlowKind.GATHER || kind == FlowKind.REDUCE, kind);
     List<Integer> destinations = ends(row, FlowColumns.DSTS, id, kind == FlowKind.MULTICAST || kind == FlowKind.SCATTER, kind);
     for (int s : sources) {
@@ -89,20 +88,9 @@ final class FlowReader {
         row.optional(FlowColumns.ROUTES).map(edges::routes).orElse(List.of()));
   }
 
-  private static FlowKind kind(FlowRow row, String id) {
-    DataNode cell = row.optional(FlowColumns.KIND).orElse(null);
-    if (cell == null) {
-      return FlowKind.UNICAST;
-    }
-    List<String> known = new ArrayList<>();
-    for (FlowKind k : FlowKind.values()) {
-      known.add(k.name().toLowerCase(Locale.ROOT));
-      if (known.get(known.size() - 1).equals(cell.text())) {
-        return k;
-      }
-    }
-    throw cell.error("The kind (%s) of the flow (%s) is not known.".formatted(cell.text(), id),
-        Suggestions.instead(cell.text(), known));
+  private static FlowKind kind(FlowRow row) {
+    return row.optional(FlowColumns.KIND).map(k -> Words.of(k, "kind of flow", FlowKind.values()))
+        .orElse(FlowKind.UNICAST);
   }
 
   private List<Integer> ends(FlowRow row, String column, String id, boolean several, FlowKind kind) {
@@ -122,7 +110,7 @@ final class FlowReader {
       boolean source = column.equals(FlowColumns.SRC);
       throw cell.error(
           "The flow (%s) has %d %s, but a %s has one.".formatted(id, found.size(), source ? "sources" : "destinations",
-              kind.name().toLowerCase(Locale.ROOT)),
+              Words.word(kind)),
           source ? "its kind is gather or reduce." : "its kind is multicast (the same data to all) or scatter.");
     }
     return found;

@@ -4,6 +4,7 @@ import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.LocalPorts;
 import dev.dovetail.models.linkslots.SlotNetwork;
 import dev.dovetail.models.linkslots.SlotRules;
 import java.nio.file.Path;
@@ -47,10 +48,15 @@ public final class FlowsFile {
   /** Reads a parsed flow set as a problem of its own. */
   public static LinkSlotsProblem read(DataNode root) {
     FlowsFile file = new FlowsFile(root);
-    SlotNetwork network = new NetworkReader(LocalPortsReader.read(root, "local_ports")).ofFlowsFile(root);
+    SlotNetwork network = new NetworkReader(file.ports(), false).ofFlowsFile(root);
     List<FlowRow> rows = file.rows();
     return ProblemCheck.checked(file.name(), network, rows, new FlowReader(network, Volumes.FLITS, 1).read(rows),
         SlotRules.DEFAULT);
+  }
+
+  /** The local ports. */
+  LocalPortsReader ports() {
+    return LocalPortsReader.read(root, "local_ports", LocalPortsReader.plain(LocalPorts.BOTH));
   }
 
   /** The header. */

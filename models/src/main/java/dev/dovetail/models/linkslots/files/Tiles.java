@@ -23,9 +23,14 @@ final class Tiles {
 
   /** The tile that a value names. */
   int tile(DataNode name) {
-    Integer tile = byName.get(name.text());
+    return tile(name, name.text());
+  }
+
+  /** The tile of a name that stands in a value. */
+  int tile(DataNode at, String name) {
+    Integer tile = byName.get(name);
     if (tile == null) {
-      throw name.error("The tile (%s) does not exist.".formatted(name.text()), instead(name.text()));
+      throw at.error("The tile (%s) does not exist.".formatted(name), instead(name));
     }
     return tile;
   }

@@ -2,6 +2,7 @@ package dev.dovetail.models.linkslots.files;
 
 import dev.dovetail.models.io.DataNode;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * Turns what a flow carries into what its messages hold links for.
@@ -19,6 +20,34 @@ record Volumes(long linkWidthBits, long perFlitBits, long chunkFlits, boolean in
 
   /** Flits alone, which include all headers. */
   static final Volumes FLITS = new Volumes(0, 0, 0, false);
+
+  /**
+   * Reads the key {@code header} of a problem.
+   *
+   * @param inBits whether the rates of links are bits: then there are no flits, and no headers are added
+   */
+  static Volumes read(Optional<DataNode> header, boolean inBits) {
+    if (header.isEmpty()) {
+      return inBits ? new Volumes(0, 0, 0, true) : FLITS;
+    }
+    DataNode h = header.get();
+    if (inBits) {
+      throw h.error("The header does not go with links whose rates are bits.", "add its bits to those of the flows.");
+    }
+    h.onlyKeys("linkWidthBits", "perFlitBits", "chunkFlits");
+    long width = h.required("linkWidthBits").longValue(1, LARGEST);
+    long perFlit = h.optional("perFlitBits").map(b -> b.longValue(0, LARGEST)).orElse(0L);
+    long chunk = h.optional("chunkFlits").map(c -> c.longValue(1, LARGEST)).orElse(0L);
+    if (perFlit >= width) {
+      throw h.required("perFlitBits").error(
+          "The header (%d bits) of each flit leaves nothing of the link width (%d bits).".formatted(perFlit, width),
+          "links are wider, or the header is that of a packet: use 'chunkFlits'.");
+    }
+    if (perFlit > 0 && chunk > 0) {
+      throw h.error("The header is given per flit (perFlitBits) and per chunk (chunkFlits).", "remove one of the two.");
+    }
+    return new Volumes(width, perFlit, chunk, false);
+  }
 
   /** The volume of each of the messages into which a flow is cut: its share, rounded up, with headers of its own. */
   long of(FlowRow row, String id, int chunks) {

@@ -100,7 +100,7 @@ class FlowsFileTest {
       "[0, \"unicast\", [0, 1], [2], 4, null, null];        The flow (0) has 2 sources, but a unicast has one.",
       "[0, \"multicast\", 0, [1, 1], 4, null, null];        The list 'dsts' of the flow (0) names the tile (1) twice.",
       "[0, \"multicast\", 0, [], 4, null, null];            The list 'dsts' of the flow (0) is empty.",
-      "[0, \"unicats\", 0, [1], 4, null, null];             The kind (unicats) of the flow (0) is not known.",
+      "[0, \"unicats\", 0, [1], 4, null, null];             The kind of flow (unicats) is not known.",
       "[0, \"transfer\", 0, [3], 4, null, null];            The transfer (0) goes from the tile (0) to the tile (3), which is no neighbour.",
       "[0, \"unicast\", 0, [1], 4, null, [[7, 0]]];         The flow (0) waits for the flow (7), which does not exist.",
       "[0, \"unicast\", 0, [1], 4, null, [[0, 0]]];         Flows wait for each other in a circle: the flow (0) waits for itself.",
