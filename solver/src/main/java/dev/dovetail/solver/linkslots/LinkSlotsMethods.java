@@ -3,6 +3,7 @@ package dev.dovetail.solver.linkslots;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.linkslots.periodic.PeriodicMethods;
 import java.util.List;
 
 /** Every method that answers kind {@code link-slots}, in the order in which they are listed. */
@@ -11,6 +12,6 @@ public final class LinkSlotsMethods {
 
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<LinkSlotsProblem, SlotTable>> all() {
-    return List.of(new GreedyMethod());
+    return PeriodicMethods.covering(List.of(new GreedyMethod()));
   }
 }

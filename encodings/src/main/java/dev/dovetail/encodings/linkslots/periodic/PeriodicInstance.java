@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +128,9 @@ public final class PeriodicInstance {
     boolean allExact = true;
     for (int c = 0; c < exclusive.length; c++) {
       int capacity = problem.network().links().channels().get(c).capacity();
-      boolean short_ = capacity > 1 && hyperperiod(c) <= LONGEST_PROFILE;
-      exclusive[c] = !short_;
-      allExact &= capacity == 1 || short_ || hyperperiod(c) == 0;
+      boolean counted = capacity > 1 && hyperperiod(c) <= LONGEST_PROFILE;
+      exclusive[c] = !counted;
+      allExact &= capacity == 1 || counted || hyperperiod(c) == 0;
     }
     return allExact;
   }
@@ -240,7 +242,7 @@ public final class PeriodicInstance {
 
   /** Messages without a route, in order. */
   public int[] leftOut() {
-    return java.util.stream.IntStream.range(0, size()).filter(m -> routes.get(m).isEmpty()).toArray();
+    return IntStream.range(0, size()).filter(m -> routes.get(m).isEmpty()).toArray();
   }
 
   /** First slot in which a message may start. */
@@ -286,6 +288,24 @@ public final class PeriodicInstance {
   /** The other messages that may need a channel that this one needs, ascending. */
   public int[] partners(int message) {
     return partners[message];
+  }
+
+  /** Whether collisions are kept, so that asking for one again costs nothing. */
+  public boolean keepsClashes() {
+    return kept != null;
+  }
+
+  /**
+   * The same instance with some of its messages; the others have no routes.
+   *
+   * @param stays by message
+   */
+  public PeriodicInstance only(IntPredicate stays) {
+    List<List<TimedRoute>> fewer = new ArrayList<>();
+    for (int m = 0; m < size(); m++) {
+      fewer.add(stays.test(m) ? routes.get(m) : List.of());
+    }
+    return new PeriodicInstance(problem, fewer, complete, commonPeriod);
   }
 
   /** When message f on one route and message g on another collide. */

@@ -27,7 +27,8 @@ final class GreedyPlacement {
     return best;
   }
 
-  private static Timetable place(PeriodicInstance instance, int[] order) {
+  /** Messages in one order, each where it finishes earliest; those that find no place are left out. */
+  static Timetable place(PeriodicInstance instance, int[] order) {
     Timetable table = new Timetable(instance);
     Insertion insertion = new Insertion(table);
     for (int m : order) {

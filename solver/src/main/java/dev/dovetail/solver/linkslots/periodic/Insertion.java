@@ -2,6 +2,7 @@ package dev.dovetail.solver.linkslots.periodic;
 
 import dev.dovetail.encodings.linkslots.periodic.Clash;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicInstance;
+import dev.dovetail.models.linkslots.routes.TimedRoute;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
@@ -90,6 +91,15 @@ final class Insertion {
   }
 
   private void fill(int message, int route, long @Nullable [] weights) {
+    if (instance.keepsClashes()) {
+      byPartner(message, route, weights);
+    } else {
+      byChannel(message, route, weights);
+    }
+    shared.fill(message, route, profile);
+  }
+
+  private void byPartner(int message, int route, long @Nullable [] weights) {
     for (int f : instance.partners(message)) {
       if (!timetable.isPlaced(f)) {
         continue;
@@ -103,7 +113,31 @@ final class Insertion {
         profile.add(timetable.start(f) + clash.first(i), clash.length(i), clash.modulus(), weight);
       }
     }
-    shared.fill(message, route, profile);
+  }
+
+  /** Without kept collisions: a message that shares several channels weighs once for each, which only matters for who is pushed out. */
+  private void byChannel(int message, int route, long @Nullable [] weights) {
+    TimedRoute own = instance.routes(message).get(route);
+    for (int i = 0; i < own.channels().length; i++) {
+      int c = own.channels()[i];
+      for (int u = 0; instance.isExclusive(c) && u < timetable.userCount(c); u++) {
+        int f = timetable.user(c, u);
+        TimedRoute other = instance.routes(f).get(timetable.route(f));
+        int j = 0;
+        while (other.channels()[j] != c) {
+          j++;
+        }
+        long modulus = Clash.gcd(instance.period(f), instance.period(message));
+        long length = other.durations()[j] + own.durations()[i] - 1;
+        long weight = weights == null ? 1 : weights[f];
+        if (length >= modulus) {
+          profile.addEverywhere(weight);
+        } else if (length > 0) {
+          profile.add(timetable.start(f) + other.offsets()[j] - own.offsets()[i] - own.durations()[i] + 1, length, modulus,
+              weight);
+        }
+      }
+    }
   }
 
   /** Route of the place that was found. */

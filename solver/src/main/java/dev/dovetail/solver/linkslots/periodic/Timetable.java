@@ -2,6 +2,7 @@ package dev.dovetail.solver.linkslots.periodic;
 
 import dev.dovetail.encodings.linkslots.periodic.PeriodicInstance;
 import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.Transmission;
 import java.util.Arrays;
 
 /** Which messages are placed, on which route and from which slot on: the state of the searches. */
@@ -12,6 +13,8 @@ final class Timetable {
   private final PeriodicInstance instance;
   private final int[] route;
   private final long[] start;
+  private final int[][] users; // by channel: the placed messages that hold it
+  private final int[] userCount;
   private int placed;
 
   Timetable(PeriodicInstance instance) {
@@ -19,26 +22,78 @@ final class Timetable {
     this.route = new int[instance.size()];
     this.start = new long[instance.size()];
     Arrays.fill(route, OUT);
+    int channels = instance.problem().network().links().channels().size();
+    this.users = new int[channels][4];
+    this.userCount = new int[channels];
   }
 
-  /** Places a message. */
+  /** Places a message that is not placed. */
   void place(int message, int onRoute, long at) {
-    placed += route[message] == OUT ? 1 : 0;
+    placed++;
     route[message] = onRoute;
     start[message] = at;
+    for (int c : instance.routes(message).get(onRoute).channels()) {
+      if (userCount[c] == users[c].length) {
+        users[c] = Arrays.copyOf(users[c], 2 * users[c].length);
+      }
+      users[c][userCount[c]++] = message;
+    }
   }
 
-  /** Takes a message out again. */
+  /** Takes a placed message out again. */
   void remove(int message) {
-    placed -= route[message] == OUT ? 0 : 1;
+    placed--;
+    for (int c : instance.routes(message).get(route[message]).channels()) {
+      int[] list = users[c];
+      int i = 0;
+      while (list[i] != message) {
+        i++;
+      }
+      list[i] = list[--userCount[c]];
+    }
     route[message] = OUT;
   }
 
-  /** Takes another timetable's content. */
+  /** Takes another timetable's content into an empty one. */
   void copy(Timetable other) {
-    System.arraycopy(other.route, 0, route, 0, route.length);
-    System.arraycopy(other.start, 0, start, 0, start.length);
-    placed = other.placed;
+    for (int m = 0; m < route.length; m++) {
+      if (other.isPlaced(m)) {
+        place(m, other.route(m), other.start(m));
+      }
+    }
+  }
+
+  /** Takes a mapping's content if it leaves out fewer; its routes must be those of the instance. */
+  void take(SlotTable table) {
+    if (table.transmissions().size() > placed) {
+      replace(table);
+    }
+  }
+
+  /** Takes a mapping's content; its routes must be those of the instance. */
+  void replace(SlotTable table) {
+    for (int m = 0; m < route.length; m++) {
+      if (isPlaced(m)) {
+        remove(m);
+      }
+    }
+    for (Transmission t : table.transmissions()) {
+      int r = 0;
+      while (!instance.routes(t.message()).get(r).edges().equals(t.edges())) {
+        r++;
+      }
+      place(t.message(), r, t.start());
+    }
+  }
+
+  /** How many placed messages hold a channel. */
+  int userCount(int channel) {
+    return userCount[channel];
+  }
+
+  /** A placed message that holds a channel, by position. */
+  int user(int channel, int i) {
+    return users[channel][i];
   }
 
   /** Whether a message is placed. */
@@ -69,6 +124,16 @@ final class Timetable {
   /** The instance. */
   PeriodicInstance instance() {
     return instance;
+  }
+
+  /** Routes by message, for hints. */
+  int[] routes() {
+    return route.clone();
+  }
+
+  /** Starts by message, for hints. */
+  long[] starts() {
+    return start.clone();
   }
 
   /** The mapping. */
