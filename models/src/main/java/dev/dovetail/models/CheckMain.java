@@ -3,8 +3,6 @@ package dev.dovetail.models;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dovetail.models.io.DataFile;
-import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.registry.ProblemKinds;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -47,15 +45,7 @@ public final class CheckMain {
   }
 
   private static ProblemKind<?, ?> kindOf(Path problem) {
-    List<ProblemKind<?, ?>> kinds = ProblemKinds.all();
-    DataNode format = DataFile.read(problem).required("format");
-    for (ProblemKind<?, ?> kind : kinds) {
-      if (kind.problemFormat().equals(format.text())) {
-        return kind;
-      }
-    }
-    throw format.error("The format (%s) is not known.".formatted(format.text()),
-        "it is one of %s.".formatted(kinds.stream().map(ProblemKind::problemFormat).toList()));
+    return ProblemFormats.<ProblemKind<?, ?>>recognise(problem, ProblemKinds.all(), kind -> kind).kind();
   }
 
   private static <P extends Problem, M extends Mapping> int check(

@@ -34,7 +34,7 @@ public final class MappingCheck {
    * @throws BadInputException if the file is no mapping of this kind
    */
   public static <P extends Problem, M extends Mapping> Evaluation check(ProblemKind<P, M> kind, P problem, Path mappingFile) {
-    M mapping = kind.readMapping(mappingFile);
+    M mapping = kind.readMapping(problem, mappingFile);
     Evaluation evaluation = kind.evaluator().evaluate(problem, mapping);
     if (!evaluation.isExecutable()) {
       return evaluation;
@@ -103,7 +103,7 @@ public final class MappingCheck {
   private static void differ(String pointer, String expected, String found, List<Violation> differences) {
     if (differences.size() < LISTED) {
       differences.add(new Violation(FILE_DIFFERS, pointer,
-          "The file says %s, its tasks, buffers and transfers make it %s.".formatted(found, expected)));
+          "The file says %s, what it decides makes it %s.".formatted(found, expected)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.dovetail.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Ties a kind's name to its reader and writer, its evaluator and its lower bounds.
@@ -15,6 +16,21 @@ public interface ProblemKind<P extends Problem, M extends Mapping> {
 
   /** The {@code format:} value of its problem files, for example {@code allocation/1}. */
   String problemFormat();
+
+  /** The {@code format} values of all files that it reads problems from; {@link #problemFormat()} is the first one. */
+  default List<String> problemFormats() {
+    return List.of(problemFormat());
+  }
+
+  /** Whether it reads problems from files of this name, which are neither YAML nor JSON and have no {@code format:}. */
+  default boolean readsTable(Path file) {
+    return false;
+  }
+
+  /** What else a problem is read from that stands in such a file, for example the table that belongs to it. */
+  default List<Path> companions(Path file) {
+    return List.of();
+  }
 
   /** The {@code format} value of its mapping files, for example {@code allocation-schedule/1}. */
   String mappingFormat();
@@ -30,9 +46,10 @@ public interface ProblemKind<P extends Problem, M extends Mapping> {
    * Reads a mapping from its JSON file. Derived sections (instruction lists, cost) are not part of the mapping: {@code check} compares
    * them with what {@link #writeMapping} derives from it.
    *
+   * @param problem that it answers: names in the file are those of the problem
    * @throws BadInputException if the file is no mapping of this kind
    */
-  M readMapping(Path file);
+  M readMapping(P problem, Path file);
 
   /** The mapping as a JSON tree, with every derived section (instruction lists, DRAM list, cost); deterministic. */
   JsonNode writeMapping(P problem, M mapping);

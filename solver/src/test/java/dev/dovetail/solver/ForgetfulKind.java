@@ -31,8 +31,8 @@ record ForgetfulKind(ProblemKind<Ask, Answer> honest) implements ProblemKind<Ask
   }
 
   @Override
-  public Answer readMapping(Path file) {
-    return new Answer(honest.readMapping(file).number() + 1);
+  public Answer readMapping(Ask problem, Path file) {
+    return new Answer(honest.readMapping(problem, file).number() + 1);
   }
 
   @Override

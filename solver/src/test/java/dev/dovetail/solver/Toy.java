@@ -73,7 +73,7 @@ public final class Toy {
     }
 
     @Override
-    public Answer readMapping(Path file) {
+    public Answer readMapping(Ask problem, Path file) {
       return new Answer(number(file, "number"));
     }
 

@@ -48,7 +48,7 @@ public final class AllocationKind implements ProblemKind<AllocationProblem, Sche
   }
 
   @Override
-  public Schedule readMapping(Path file) {
+  public Schedule readMapping(AllocationProblem problem, Path file) {
     return ScheduleReader.read(file);
   }
 

@@ -29,7 +29,7 @@ public final class DramScheduleKind implements ProblemKind<DramScheduleProblem, 
   }
 
   @Override
-  public DramSchedule readMapping(Path file) {
+  public DramSchedule readMapping(DramScheduleProblem problem, Path file) {
     return DramScheduleMapping.read(file);
   }
 

@@ -37,7 +37,7 @@ public final class FusionKind implements ProblemKind<FusionProblem, FusionMappin
   }
 
   @Override
-  public FusionMapping readMapping(Path file) {
+  public FusionMapping readMapping(FusionProblem problem, Path file) {
     return FusionMappingFile.read(file);
   }
 

@@ -62,7 +62,7 @@ class MappingFileTest {
   @Test
   void a_written_mapping_reads_back_as_the_same_schedule_and_passes_the_check() {
     Path file = file(good());
-    assertThat(kind.readMapping(file)).isEqualTo(ThreeLayerExample.schedule());
+    assertThat(kind.readMapping(problem, file)).isEqualTo(ThreeLayerExample.schedule());
     Evaluation evaluation = MappingCheck.check(kind, problem, file);
     assertThat(evaluation.violations()).isEmpty();
     assertThat(evaluation.objective()).isEqualTo(1_328);
@@ -165,11 +165,12 @@ class MappingFileTest {
   void bad_files_are_refused_with_file_and_line() throws IOException {
     Path file = directory.resolve("bad.json");
     Files.writeString(file, "{\n \"format\": \"allocation-schedule/1\",\n \"tasks\": [{\"id\": 0, \"layer\": 7.5}]\n}");
-    assertThatThrownBy(() -> kind.readMapping(file)).isInstanceOf(BadInputException.class).hasMessageContaining("bad.json:3");
+    assertThatThrownBy(() -> kind.readMapping(problem, file)).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("bad.json:3");
     Files.writeString(file, "{\"format\": \"fusion-plan/1\"}");
-    assertThatThrownBy(() -> kind.readMapping(file)).hasMessageContaining("fusion-plan/1")
+    assertThatThrownBy(() -> kind.readMapping(problem, file)).hasMessageContaining("fusion-plan/1")
         .hasMessageContaining("allocation-schedule/1");
     Files.writeString(file, JSON.writeValueAsString(good()).substring(0, 5_000));
-    assertThatThrownBy(() -> kind.readMapping(file)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> kind.readMapping(problem, file)).isInstanceOf(BadInputException.class);
   }
 }

@@ -73,7 +73,7 @@ class FusionMappingFileTest {
   void a_written_mapping_reads_back_and_passes_the_check() {
     Path file = file(good());
 
-    assertThat(KIND.readMapping(file)).isEqualTo(mapping());
+    assertThat(KIND.readMapping(PROBLEM, file)).isEqualTo(mapping());
     Evaluation evaluation = MappingCheck.check(KIND, PROBLEM, file);
     assertThat(evaluation.violations()).isEmpty();
     assertThat(evaluation.objective()).isEqualTo(evaluation.cost().get("edpNanojouleCycles")).isPositive();
@@ -138,9 +138,11 @@ class FusionMappingFileTest {
   void a_file_of_another_kind_is_refused() throws IOException {
     Path file = directory.resolve("bad.json");
     Files.writeString(file, "{\"format\": \"allocation-schedule/1\"}");
-    assertThatThrownBy(() -> KIND.readMapping(file)).isInstanceOf(BadInputException.class).hasMessageContaining("fusion-plan/1");
+    assertThatThrownBy(() -> KIND.readMapping(PROBLEM, file)).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("fusion-plan/1");
     Files.writeString(file,
         "{\"format\": \"fusion-plan/1\", \"schedule\": {},\n \"plan\": {\"order\": [0.5], \"dramCuts\": [0]}}");
-    assertThatThrownBy(() -> KIND.readMapping(file)).isInstanceOf(BadInputException.class).hasMessageContaining("bad.json:2");
+    assertThatThrownBy(() -> KIND.readMapping(PROBLEM, file)).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("bad.json:2");
   }
 }

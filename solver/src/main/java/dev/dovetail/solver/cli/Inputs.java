@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The SHA-256 of everything that a problem was read from. */
@@ -29,6 +30,14 @@ final class Inputs {
     inputs.put(file.toString(), sha256(file));
     Path folder = file.toAbsolutePath().getParent();
     collect(tree, "", folder == null ? Path.of("") : folder, inputs);
+    return inputs;
+  }
+
+  /** The problem's file, which names no others, and those that belong to it, to their SHA-256. */
+  static Map<String, String> of(Path file, List<Path> companions) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put(file.toString(), sha256(file));
+    companions.forEach(c -> inputs.put(c.toString(), sha256(c)));
     return inputs;
   }
 

@@ -2,16 +2,15 @@ package dev.dovetail.solver.cli;
 
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
-import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.ProblemFormats;
 import dev.dovetail.models.io.DataNode;
-import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.solver.KindMethods;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A problem file that was read, with the kind that its {@code format} names.
+ * A problem file that was read, with its kind.
  *
  * @param file where it was
  * @param kind its kind
@@ -27,21 +26,15 @@ record ProblemFile<P extends Problem, M extends Mapping>(
    * @throws dev.dovetail.models.BadInputException if anything in it is wrong
    */
   static ProblemFile<?, ?> read(Path file, Toolbox toolbox) {
-    DataNode tree = DataFile.read(file);
-    DataNode format = tree.required("format");
-    List<KindMethods<?, ?>> kinds = toolbox.kinds();
-    for (KindMethods<?, ?> kind : kinds) {
-      if (kind.kind().problemFormat().equals(format.text())) {
-        return read(file, tree, kind);
-      }
-    }
-    throw format.error(
-        "The format (%s) is that of no problem kind.".formatted(format.text()),
-        Suggestions.instead(format.text(), kinds.stream().map(k -> k.kind().problemFormat()).toList()));
+    ProblemFormats.Recognised<KindMethods<?, ?>> found =
+        ProblemFormats.recognise(file, toolbox.kinds(), KindMethods::kind);
+    return read(file, found.tree(), found.kind());
   }
 
   private static <P extends Problem, M extends Mapping> ProblemFile<P, M> read(
-      Path file, DataNode tree, KindMethods<P, M> kind) {
-    return new ProblemFile<>(file, kind, kind.kind().readProblem(file), Inputs.of(file, tree));
+      Path file, Optional<DataNode> tree, KindMethods<P, M> kind) {
+    P problem = kind.kind().readProblem(file);
+    return new ProblemFile<>(file, kind, problem,
+        tree.map(t -> Inputs.of(file, t)).orElseGet(() -> Inputs.of(file, kind.kind().companions(file))));
   }
 }

@@ -176,7 +176,7 @@ final class ShowCommand extends BaseCommand {
 
   private <P extends Problem, M extends Mapping> int show(ProblemFile<P, M> file, Path mappingFile, JsonNode result) {
     P p = file.problem();
-    M mapping = file.kind().kind().readMapping(mappingFile);
+    M mapping = file.kind().kind().readMapping(p, mappingFile);
     Presentation<P, M> pictures = file.kind().presentation();
     if (layer != null) {
       return picture(layers(pictures, file.kind().kind().name()).layer(p, mapping, layer, corrected()));

@@ -78,7 +78,7 @@ class ParetoTest {
       assertThat(evaluation.cost()).containsEntry("latencyCycles", p.get("latencyCycles").asLong());
       assertThat(evaluation.cost()).containsEntry("energyFemtojoules", p.get("energyFemtojoules").asLong());
     }
-    Schedule best = Methods.allocation().kind().readMapping(dir.resolve("out/mapping.json"));
+    Schedule best = Methods.allocation().kind().readMapping(problem, dir.resolve("out/mapping.json"));
     assertThat(Methods.allocation().kind().evaluator().evaluate(problem, best).objective()).isEqualTo(230);
     assertThat(run.file("result.json").get("pareto").get("points")).isEqualTo(points);
     assertThat(run.err()).contains("front: 3 mappings, from 23 cycles, 10,000,000 fJ to 63 cycles, 4,000,000 fJ");
