@@ -90,7 +90,7 @@ public record LaneChart(String name, TimeAxis axis, int laneHeight, String colou
       html.open("rect", "class", colours + run.category() % colourCount, "x", Numbers.coordinate(axis.x(run.start())), "y",
           Integer.toString(lane * laneHeight + 1), "width", Numbers.coordinate(width(run)), "height",
           Integer.toString(laneHeight - 2));
-      String tasks = run.count() == 1 ? "" : " (" + run.count() + " tasks)";
+      String tasks = run.count() == 1 ? "" : " (" + run.count() + " together)";
       html.element("title",
           categoryName.apply(run.category()) + tasks + ", " + Numbers.grouped(run.start()) + " to " + Numbers.grouped(run.end()));
       html.close().close();

@@ -2,9 +2,11 @@
 var lanes = (function () {
   'use strict';
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
-  // The plots of the page's charts of lanes, each with a canvas.
-  function charts() {
-    return Array.from(document.querySelectorAll('[data-chart]')).map(function (chart) {
+  // The plots of the page's charts of lanes, each with a canvas; of those whose name is wanted, if that is asked.
+  function charts(wanted) {
+    return Array.from(document.querySelectorAll('[data-chart]')).filter(function (chart) {
+      return !wanted || wanted(chart.dataset.chart);
+    }).map(function (chart) {
       var plot = chart.querySelector('.plot');
       return {name: chart.dataset.chart, height: +chart.dataset.height, lanes: chart.dataset.lanes.split(',').map(Number), plot: plot,
         canvas: plot.appendChild(document.createElement('canvas')), axis: chart.previousElementSibling.querySelector('.axis')};

@@ -1,14 +1,9 @@
 package dev.dovetail.solver.report.linkslots;
 
-import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.solver.report.Bar;
 import dev.dovetail.solver.report.Numbers;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The link that needs most of the makespan on these routes: nothing can be on it before its least head, it carries its load, and the last
@@ -85,33 +80,5 @@ record CriticalLink(LinkUse link, long load, long head, long tail, long span, in
     return "critical link " + name + ": " + Numbers.grouped(head) + " before it + " + Numbers.grouped(load) + " busy + "
         + Numbers.grouped(tail) + " after it = " + Numbers.grouped(need()) + " of " + Numbers.grouped(span) + " slots"
         + (spare() == 0 ? ", never idle in between" : ", " + Numbers.grouped(spare()) + " idle in between");
-  }
-
-  /** The earliest slots in which messages can be injected, by position: releases, and the shortest way through what must come before. */
-  private static final class Heads {
-    private Heads() {}
-
-    static long[] of(SlotsView view) {
-      List<Sent> sent = view.sent();
-      long[] earliest = new long[sent.size()];
-      Map<Integer, Integer> position = new HashMap<>();
-      for (int s = 0; s < sent.size(); s++) {
-        position.put(sent.get(s).message().index(), s);
-      }
-      // What must come before a message starts before it, so that it is known when the message is reached.
-      IntStream.range(0, sent.size()).boxed()
-          .sorted(Comparator.comparingLong(s -> sent.get(s).start()))
-          .forEach(s -> {
-            Message m = sent.get(s).message();
-            earliest[s] = m.release();
-            for (Message.After after : m.after()) {
-              Integer before = position.get(after.message());
-              if (before != null && after.destination() < 0) {
-                earliest[s] = Math.max(earliest[s], earliest[before] + sent.get(before).route().finish() + after.lag());
-              }
-            }
-          });
-      return earliest;
-    }
   }
 }

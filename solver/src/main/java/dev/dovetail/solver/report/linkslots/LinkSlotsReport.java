@@ -7,6 +7,7 @@ import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.solver.report.AnytimeChart;
 import dev.dovetail.solver.report.BoundsSection;
 import dev.dovetail.solver.report.FactsSection;
+import dev.dovetail.solver.report.Frame;
 import dev.dovetail.solver.report.MethodsSection;
 import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.Page;
@@ -22,13 +23,46 @@ final class LinkSlotsReport {
     Goal goal = problem.rules().goal();
     RunSummary run = new RunSummary(problem.name(), GoalWords.name(goal), GoalWords.format(goal), evaluation, facts);
     Page page = new Page(run);
+    SlotsView view =
+        evaluation.isExecutable() && !table.transmissions().isEmpty() ? new SlotsView(problem, table) : null;
+    if (view != null) {
+      cards(page, view);
+      page.section("links", "Load of the links", html -> LinkSection.write(html, view));
+      page.section("slots", "Slots of the busiest links", html -> SlotSection.write(html, view));
+      page.section("critical", "The critical link", html -> CriticalSection.write(html, view));
+    }
     page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
     page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
     if (MethodsSection.isWorthwhile(run)) {
       page.section("methods", "Methods", html -> MethodsSection.write(html, run));
     }
+    if (view != null) {
+      page.section("messages", "Messages", html -> MessageSection.write(html, view));
+      page.section("routers", "Router tables", html -> RouterSection.write(html, view));
+      page.section("sources", "Injection at the sources", html -> SourceSection.write(html, view));
+    }
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(problem), "", "{}", "");
+    return page.render(subtitle(problem), Frame.resource(LinkSlotsReport.class, "links.css"),
+        view == null ? "{}" : SlotsData.of(view),
+        Frame.script(LinkSlotsReport.class, "links.js"));
+  }
+
+  private static void cards(Page page, SlotsView view) {
+    page.card("Messages", Numbers.grouped(view.sent().size())
+        + (view.sent().size() < view.problem().messages().size()
+            ? " of " + Numbers.grouped(view.problem().messages().size())
+            : ""));
+    if (view.problem().rules().goal() != Goal.MAKESPAN && view.repetition().isNever()) {
+      page.card("Makespan", Numbers.grouped(view.span()) + " slots");
+    }
+    view.busiest(1).forEach(l -> page.card("Busiest link", l.about().name() + ", " + view.share(l)));
+    Goal goal = view.problem().rules().goal();
+    CriticalLink.of(view).filter(c -> goal == Goal.MAKESPAN || goal == Goal.PERIOD)
+        .ifPresent(c -> page.card("Critical link needs", Numbers.grouped(c.need()) + " slots"));
+    page.card("Flit-hops", Numbers.grouped(view.sent().stream().mapToLong(s -> s.slots() * s.hops()).sum()));
+    int[] rows = RouterSection.routers(view).stream().mapToInt(RouterSection.Router::rows).toArray();
+    page.card("Router rows", Numbers.grouped(java.util.Arrays.stream(rows).sum()) + ", at most "
+        + Numbers.grouped(java.util.Arrays.stream(rows).max().orElse(0)));
   }
 
   private static String subtitle(LinkSlotsProblem problem) {

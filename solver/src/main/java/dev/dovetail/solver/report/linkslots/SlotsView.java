@@ -5,15 +5,16 @@ import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.models.linkslots.SlotTable;
-import dev.dovetail.models.linkslots.Transmission;
-import dev.dovetail.models.linkslots.routes.RouteTiming;
+import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.solver.report.Bar;
 import dev.dovetail.solver.report.Lane;
 import dev.dovetail.solver.report.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,31 +25,32 @@ import org.jspecify.annotations.Nullable;
 final class SlotsView {
   private final LinkSlotsProblem problem;
   private final SlotTable table;
-  private final List<Sent> sent = new ArrayList<>();
-  private final @Nullable Sent[] byMessage;
+  private final List<Sent> sent;
+  /** By message: position in the table, or -1. */
+  private final int[] positions;
   private final MessageGroups groups;
   private final Repetition repetition;
   private final long span;
   private final List<LinkUse> links = new ArrayList<>();
+  private final Set<Integer> behindPorts;
 
   /** The view of a table that breaks no rule. */
   SlotsView(LinkSlotsProblem problem, SlotTable table) {
     this.problem = problem;
     this.table = table;
-    this.byMessage = new Sent[problem.messages().size()];
-    RouteTiming timing = new RouteTiming(problem);
-    Waits waits = new Waits(problem);
+    this.positions = new int[problem.messages().size()];
+    Arrays.fill(positions, -1);
+    this.sent = Sent.all(problem, table.transmissions());
     long last = 1;
-    for (Transmission t : table.transmissions()) {
-      Message message = problem.messages().get(t.message());
-      Sent one = new Sent(message, t, waits.add(t, timing.of(message, t.edges())));
-      sent.add(one);
-      byMessage[t.message()] = one;
-      last = Math.max(last, one.finish());
+    for (int s = 0; s < sent.size(); s++) {
+      positions[sent.get(s).message().index()] = s;
+      last = Math.max(last, sent.get(s).finish());
     }
     this.groups = new MessageGroups(problem);
     this.repetition = new Repetition(problem, table);
     this.span = repetition.isNever() ? last : repetition.span();
+    this.behindPorts = problem.network().tiles().stream().filter(t -> t.sink() != t.router()).map(Tile::sink)
+        .collect(Collectors.toSet());
     arrange();
   }
 
@@ -56,9 +58,10 @@ final class SlotsView {
     List<Channel> channels = problem.network().links().channels();
     int[] from = new int[channels.size()];
     int[] to = new int[channels.size()];
-    java.util.Arrays.fill(from, Integer.MIN_VALUE);
+    Arrays.fill(from, Integer.MIN_VALUE);
     for (Edge edge : problem.network().links().edges()) {
       for (int c : edge.channels()) {
+        // A bus has several edges: then it has no one place.
         boolean first = from[c] == Integer.MIN_VALUE;
         from[c] = first || from[c] == edge.from() ? edge.from() : -1;
         to[c] = first || to[c] == edge.to() ? edge.to() : -1;
@@ -69,9 +72,9 @@ final class SlotsView {
     for (int s = 0; s < sent.size(); s++) {
       Sent one = sent.get(s);
       int group = groups.of(one.message());
-      for (int i = 0; i < one.route().channels().length; i++) {
-        long begin = one.start() + one.route().offsets()[i];
-        repetition.spread(one.message(), begin, one.route().durations()[i], group, s, bars.get(one.route().channels()[i]));
+      for (int i = 0; i < one.walk().channels().length; i++) {
+        long begin = one.start() + one.walk().offsets()[i];
+        repetition.spread(one.message(), begin, one.walk().durations()[i], group, s, bars.get(one.walk().channels()[i]));
       }
     }
     for (int c = 0; c < channels.size(); c++) {
@@ -99,7 +102,12 @@ final class SlotsView {
   /** How a message is sent; null if it is left out. */
   @Nullable
   Sent sent(int message) {
-    return byMessage[message];
+    return positions[message] < 0 ? null : sent.get(positions[message]);
+  }
+
+  /** Where a sent message stands in {@link #sent()}. */
+  int position(Sent one) {
+    return positions[one.message().index()];
   }
 
   /** How messages are coloured. */
@@ -169,6 +177,11 @@ final class SlotsView {
     };
   }
 
+  /** Whether a node forwards messages: every node but those behind local ports. */
+  boolean isRouter(int node) {
+    return !behindPorts.contains(node);
+  }
+
   /** Name of a tile. */
   String tile(int tile) {
     return problem.network().tiles().get(tile).name();
@@ -179,14 +192,17 @@ final class SlotsView {
     return ends(message.sources()) + " to " + ends(message.destinations());
   }
 
-  private String ends(List<Integer> tiles) {
+  /** Names of tiles; of many the first ones. */
+  String ends(List<Integer> tiles) {
     int shown = 6;
     String names = String.join(", ", tiles.stream().limit(shown).map(this::tile).toList());
     return tiles.size() > shown ? names + " and " + (tiles.size() - shown) + " more" : names;
   }
 
-  /** How a sent message is called in hover texts and tables. */
-  String name(int position) {
-    return Objects.requireNonNull(sent.get(position)).message().name();
+  /** The lanes of several links, numbered from 0. */
+  List<Lane> lanes(List<LinkUse> some) {
+    List<Lane> lanes = new ArrayList<>();
+    some.forEach(link -> lanes.addAll(lanes(link, lanes.size())));
+    return lanes;
   }
 }

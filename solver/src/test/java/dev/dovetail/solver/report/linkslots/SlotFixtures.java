@@ -17,6 +17,7 @@ import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.models.linkslots.Transmission;
 import dev.dovetail.models.linkslots.routes.RouteTiming;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,8 +157,9 @@ final class SlotFixtures {
           long from = start + route.offsets()[i];
           for (long[] hold : busy.getOrDefault(route.channels()[i], List.of())) {
             if (m.period() > 0) {
-              long s = Math.floorMod(hold[0] - from, m.period());
-              boolean clash = s < route.durations()[i] || m.period() - s < hold[1] - hold[0];
+              long common = BigInteger.valueOf(m.period()).gcd(BigInteger.valueOf(hold[2])).longValue();
+              long s = Math.floorMod(hold[0] - from, common);
+              boolean clash = s < route.durations()[i] || common - s < hold[1] - hold[0];
               later = clash ? Math.max(1, later) : later;
             } else if (hold[0] < from + route.durations()[i] && from < hold[1]) {
               later = Math.max(later, hold[1] - from);
@@ -170,7 +172,8 @@ final class SlotFixtures {
       }
       for (int i = 0; i < route.channels().length; i++) {
         long from = start + route.offsets()[i];
-        busy.computeIfAbsent(route.channels()[i], k -> new ArrayList<>()).add(new long[] {from, from + route.durations()[i]});
+        busy.computeIfAbsent(route.channels()[i], k -> new ArrayList<>())
+            .add(new long[] {from, from + route.durations()[i], m.period()});
       }
       table.add(new Transmission(m.index(), route.edges(), start));
     }
