@@ -1,0 +1,70 @@
+package dev.dovetail.benchmarks.metro;
+
+import dev.dovetail.benchmarks.wormhole.HopPipeline;
+import dev.dovetail.benchmarks.wormhole.PacketRouting;
+import dev.dovetail.benchmarks.wormhole.WormholeMessage;
+import dev.dovetail.benchmarks.wormhole.WormholeSettings;
+import dev.dovetail.benchmarks.wormhole.WormholeSimulator;
+import dev.dovetail.benchmarks.wormhole.WormholeTraffic;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the traditional network needs for a set, messages to one destination each.
+ *
+ * @param xy with XY, 4 cycles per hop
+ * @param xyFast with XY, one cycle per hop
+ * @param xyYx packets draw XY or YX, 4 cycles per hop, the middle of several draws; null without the virtual channels it needs
+ * @param xyYxFast the same with one cycle per hop
+ */
+record Baseline(long xy, long xyFast, @Nullable Long xyYx, @Nullable Long xyYxFast) {
+
+  /**
+   * Runs a set on one network.
+   *
+   * @param draws how often routes are drawn, at least 1
+   * @param seed of the first draw
+   */
+  static Baseline of(MetroSet set, int virtualChannels, int bufferFlits, int draws, long seed) {
+    Runs runs = new Runs(set, bufferFlits, draws, seed);
+    return new Baseline(runs.completion(virtualChannels, HopPipeline.FOUR_CYCLES, PacketRouting.XY),
+        runs.completion(virtualChannels, HopPipeline.ONE_CYCLE, PacketRouting.XY),
+        runs.completion(virtualChannels, HopPipeline.FOUR_CYCLES, PacketRouting.XY_YX),
+        runs.completion(virtualChannels, HopPipeline.ONE_CYCLE, PacketRouting.XY_YX));
+  }
+
+  /** Runs of one set. */
+  static final class Runs {
+    private final LinkSlotsProblem problem;
+    private final List<WormholeMessage> messages;
+    private final int packetFlits;
+    private final int bufferFlits;
+    private final int draws;
+    private final long seed;
+
+    Runs(MetroSet set, int bufferFlits, int draws, long seed) {
+      problem = set.problem();
+      messages = WormholeTraffic.of(problem);
+      packetFlits = set.packetFlits();
+      this.bufferFlits = bufferFlits;
+      this.draws = draws;
+      this.seed = seed;
+    }
+
+    /** Cycles until all is delivered; where routes are drawn the middle of the draws, or null without the virtual channels for it. */
+    @Nullable
+    Long completion(int virtualChannels, HopPipeline hop, PacketRouting routing) {
+      if (virtualChannels < routing.leastVirtualChannels()) {
+        return null;
+      }
+      long[] sorted = LongStream.range(0, routing == PacketRouting.XY ? 1 : draws)
+          .mapToObj(
+              draw -> new WormholeSettings(problem.network().columns(), problem.network().rows(), virtualChannels, bufferFlits,
+                  packetFlits, hop, routing, seed + draw))
+          .mapToLong(settings -> WormholeSimulator.run(settings, messages).completionCycles()).sorted().toArray();
+      return sorted[(sorted.length - 1) / 2];
+    }
+  }
+}
