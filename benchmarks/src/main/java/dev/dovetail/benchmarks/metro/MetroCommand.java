@@ -144,9 +144,8 @@ public final class MetroCommand implements Callable<Integer> {
     for (Path file : ProblemFiles.of(files.isEmpty() ? List.of(REFERENCE_SETS) : files, ".json", command)) {
       MetroSet.read(file).ifPresentOrElse(sets::add, () -> {
         if (files.contains(file)) {
-          throw new BadInputException(
-              "The file (%s) is no flow set.%nMaybe it is a problem file: those are solved by 'dovetail solve'."
-                  .formatted(file));
+          throw new BadInputException("The file (%s) is no flow set.".formatted(file),
+              "it is a problem file: those are solved by 'dovetail solve'.");
         }
       });
     }
