@@ -40,6 +40,17 @@ public final class LinkSlotsEvaluator implements Evaluator<LinkSlotsProblem, Slo
     return new Evaluation(objective, cost, findings.violations());
   }
 
+  /** Slot after the last flit of each message, by message, as the convention of local ports counts; -1 where it has no sound route. */
+  public static long[] finishes(LinkSlotsProblem problem, SlotTable table) {
+    Journeys journeys = new Journeys(problem, table.transmissions(), new Findings());
+    long[] finishes = new long[journeys.walks.length];
+    for (int m = 0; m < finishes.length; m++) {
+      Walk walk = journeys.walks[m];
+      finishes[m] = walk == null ? -1 : journeys.finish(m, walk);
+    }
+    return finishes;
+  }
+
   /** What all sound messages hold. */
   private static ChannelUse use(Journeys journeys, SlotTable table) {
     ChannelUse use = new ChannelUse(journeys.links);

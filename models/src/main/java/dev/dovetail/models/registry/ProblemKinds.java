@@ -5,6 +5,8 @@ import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.dramschedule.DramScheduleKind;
 import dev.dovetail.models.fusion.FusionKind;
 import dev.dovetail.models.fusion.bounds.FusionBounds;
+import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
+import dev.dovetail.models.linkslots.files.LinkSlotsKind;
 import java.util.List;
 
 /**
@@ -17,6 +19,7 @@ public final class ProblemKinds {
 
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
-    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()));
+    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()),
+        new LinkSlotsKind(new LinkSlotsBounds()));
   }
 }

@@ -12,15 +12,21 @@ import dev.dovetail.models.fusion.FusionKind;
 import dev.dovetail.models.fusion.FusionMapping;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.bounds.FusionBounds;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
+import dev.dovetail.models.linkslots.files.LinkSlotsKind;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
 import dev.dovetail.solver.dramschedule.DramScheduleMethods;
 import dev.dovetail.solver.fusion.FusionMethods;
 import dev.dovetail.solver.fusion.soma.Baselines;
+import dev.dovetail.solver.linkslots.LinkSlotsMethods;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
+import dev.dovetail.solver.report.linkslots.LinkSlotsPresentation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,12 +37,13 @@ import java.util.List;
  */
 public final class Methods {
   private static final String DEFAULT = "cp-sat";
+  private static final String SEARCH = "lns";
 
   private Methods() {}
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(allocation(), dramSchedule(), fusion());
+    return List.of(allocation(), dramSchedule(), fusion(), linkSlots());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
@@ -69,5 +76,14 @@ public final class Methods {
     return new KindMethods<>(
         new FusionKind(new FusionBounds()), methods, List.of(hasDefault ? DEFAULT : methods.get(0).name()), List.of(),
         new FusionPresentation());
+  }
+
+  /** Kind {@code link-slots}; the default is the large neighbourhood search where it is there, else the first method in the list. */
+  public static KindMethods<LinkSlotsProblem, SlotTable> linkSlots() {
+    List<Method<LinkSlotsProblem, SlotTable>> methods = LinkSlotsMethods.all();
+    boolean hasSearch = methods.stream().anyMatch(m -> m.name().equals(SEARCH));
+    return new KindMethods<>(
+        new LinkSlotsKind(new LinkSlotsBounds()), methods, List.of(hasSearch ? SEARCH : methods.get(0).name()), List.of(),
+        new LinkSlotsPresentation());
   }
 }

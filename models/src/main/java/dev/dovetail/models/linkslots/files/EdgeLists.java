@@ -28,13 +28,25 @@ final class EdgeLists {
   List<Integer> edges(DataNode list) {
     List<Integer> edges = new ArrayList<>();
     for (DataNode name : list.items()) {
-      Integer edge = byName.get(name.text());
-      if (edge == null) {
-        throw name.error("The edge (%s) does not exist.".formatted(name.text()),
-            Suggestions.instead(name.text(), byName.keySet()));
-      }
-      edges.add(edge);
+      edges.add(edge(name, name.text()));
     }
     return edges;
+  }
+
+  /** One route that is written as a text of names with spaces between them. */
+  List<Integer> words(DataNode text) {
+    List<Integer> edges = new ArrayList<>();
+    for (String name : text.text().strip().split("\\s+")) {
+      edges.add(edge(text, name));
+    }
+    return edges;
+  }
+
+  private int edge(DataNode at, String name) {
+    Integer edge = byName.get(name);
+    if (edge == null) {
+      throw at.error("The edge (%s) does not exist.".formatted(name), Suggestions.instead(name, byName.keySet()));
+    }
+    return edge;
   }
 }

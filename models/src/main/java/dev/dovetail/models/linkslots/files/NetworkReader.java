@@ -119,7 +119,7 @@ final class NetworkReader {
       node.onlyKeys("name", "x", "y", "router");
     }
     DataNode name = plain ? node : node.required("name");
-    if (name.text().matches(".*[\\s,>()].*") || name.text().equals(PortNames.LOCAL)) {
+    if (name.text().matches(".*[\\s,>()+].*") || name.text().equals(PortNames.LOCAL)) {
       throw name.error("The name (%s) of a node must be one word without commas, brackets and arrows, and not %s."
           .formatted(name.text(), PortNames.LOCAL), "write - or _ instead.");
     }

@@ -72,12 +72,17 @@ final class TsnTables {
               .formatted(TASK, TOPOLOGY));
     }
     DataFile.text(given); // a missing one is named first
-    Path topology = given.resolveSibling(name.replace(TASK, TOPOLOGY));
+    Path topology = topologyOf(given);
     if (!Files.exists(topology)) {
       throw new BadInputException("The network (%s) of the streams (%s) does not exist.".formatted(topology, given),
           "it has another name: then name both in a problem file under 'tsnkit: {tasks: ..., topology: ...}'.");
     }
     return read(given, topology);
+  }
+
+  /** The table of links that belongs to a table of tasks. */
+  static Path topologyOf(Path tasks) {
+    return tasks.resolveSibling(String.valueOf(tasks.getFileName()).replace(TASK, TOPOLOGY));
   }
 
   /** The two tables. */
