@@ -1,5 +1,8 @@
 package dev.dovetail.solver.linkslots.periodic;
 
+import dev.dovetail.encodings.linkslots.RouteChoices;
+import dev.dovetail.encodings.linkslots.SymmetricChoices;
+import dev.dovetail.encodings.linkslots.periodic.PeriodicColumns;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicEncoding;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicInstance;
 import dev.dovetail.models.LowerBound;
@@ -8,6 +11,7 @@ import dev.dovetail.models.linkslots.routes.TimedRoute;
 import dev.dovetail.solver.BackendResult;
 import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Outcome;
+import java.util.List;
 
 /**
  * Goal {@link dev.dovetail.models.linkslots.Goal#PERIOD}: the least period T that all messages can share.
@@ -27,6 +31,12 @@ final class CommonPeriodRun {
 
   /** The share of the time that the constraint model has for one period while there are several to ask. */
   private static final double QUESTION = 0.3;
+
+  /** Slots that all columns of a model may hold. */
+  private static final long MOST_COLUMN_SLOTS = 2_000_000;
+
+  /** Groups of symmetries under which a timetable is looked for. */
+  private static final int SYMMETRIES = 3;
 
   private final Run run;
   private final boolean searches;
@@ -178,13 +188,33 @@ final class CommonPeriodRun {
         "period %d%s".formatted(best, proved ? ", no shorter one holds" : ", shortest one that is not ruled out: " + bound));
   }
 
+  /** Asks for one period: columns where they are few, symmetric timetables first; else differences of starts. */
   private BackendResult decide(long period, double share) {
     PeriodicInstance instance = candidates.instance(period);
-    if (!Run.isEncodable(instance) || instance.leftOut().length > 0) {
+    if (instance.leftOut().length > 0) {
+      return Run.nothing("not asked");
+    }
+    RouteChoices choices = new RouteChoices(run.problem(), candidates.routes());
+    if (PeriodicColumns.takes(choices) && PeriodicColumns.size(choices, period) <= MOST_COLUMN_SLOTS) {
+      List<RouteChoices> narrow = SymmetricChoices.of(choices);
+      for (RouteChoices symmetric : narrow.subList(0, Math.min(SYMMETRIES, narrow.size()))) {
+        BackendResult found = columns(symmetric, period, share / (2 * SYMMETRIES));
+        if (found.best() != null) {
+          return found;
+        }
+      }
+      return columns(choices, period, share);
+    }
+    if (!Run.isEncodable(instance)) {
       return Run.nothing("not asked");
     }
     return run.ask(PeriodicEncoding.encode(instance, PeriodicEncoding.Aim.FEASIBLE), null, share,
-        t -> tell(t, period, run.name()), v -> {});
+        t -> tell(t, period, run.name()), v -> { });
+  }
+
+  private BackendResult columns(RouteChoices choices, long period, double share) {
+    PeriodicColumns columns = new PeriodicColumns(choices, period);
+    return run.ask(columns.model(), share, a -> tell(columns.decode(a), period, run.name()), v -> { });
   }
 
   /** No timetable of candidate routes has this period or a shorter one. */

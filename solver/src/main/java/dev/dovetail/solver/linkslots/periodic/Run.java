@@ -1,6 +1,7 @@
 package dev.dovetail.solver.linkslots.periodic;
 
 import dev.dovetail.encodings.cp.Assignment;
+import dev.dovetail.encodings.cp.ConstraintModel;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicEncoding;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicInstance;
 import dev.dovetail.encodings.linkslots.periodic.PeriodicModel;
@@ -69,10 +70,22 @@ record Run(
    * @param bound hears of bounds on the model's objective
    */
   BackendResult ask(PeriodicModel model, @Nullable Assignment hint, double share, Consumer<SlotTable> found, LongConsumer bound) {
+    return ask(model.model().withHint(hint), share, a -> found.accept(model.decode(a)), bound);
+  }
+
+  /**
+   * Asks the backend.
+   *
+   * @param model whatever it is of
+   * @param share of the whole time that it may take at most, beginning now
+   * @param found hears of each solution
+   * @param bound hears of bounds on the model's objective
+   */
+  BackendResult ask(ConstraintModel model, double share, Consumer<Assignment> found, LongConsumer bound) {
     BackendListener heard = new BackendListener() {
       @Override
       public void solution(Assignment assignment, long objective) {
-        found.accept(model.decode(assignment));
+        found.accept(assignment);
       }
 
       @Override
@@ -90,7 +103,7 @@ record Run(
       return nothing("no backend");
     }
     try {
-      return supplier.get().solve(model.model().withHint(hint), part(share), heard);
+      return supplier.get().solve(model, part(share), heard);
     } catch (BackendRefusal e) {
       return nothing(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
