@@ -9,17 +9,18 @@ import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
 
 /** When messages leave their sources and reach their destinations, in slots after their start: what others wait for. */
-final class SourceTimes {
+public final class SourceTimes {
   private final SlotNetwork network;
   private final LinkNetwork links;
 
-  SourceTimes(LinkSlotsProblem problem) {
+  /** For the routes of one problem. */
+  public SourceTimes(LinkSlotsProblem problem) {
     this.network = problem.network();
     this.links = network.links();
   }
 
   /** When the message that is waited for is delivered, and the lag is over. */
-  long delivery(Message.After after, TimedRoute route) {
+  public long delivery(Message.After after, TimedRoute route) {
     if (after.destination() < 0) {
       return Math.addExact(route.finish(), after.lag());
     }
@@ -35,12 +36,12 @@ final class SourceTimes {
   }
 
   /** When a source begins to send. */
-  long injection(int source, TimedRoute route) {
+  public long injection(int source, TimedRoute route) {
     return route.offsets()[place(route, first(source, route))];
   }
 
   /** When all has left a source. */
-  long departure(int source, TimedRoute route) {
+  public long departure(int source, TimedRoute route) {
     int i = place(route, first(source, route));
     return Math.addExact(route.offsets()[i], route.durations()[i]);
   }

@@ -213,6 +213,9 @@ public final class PeriodicEncoding {
 
   private void orders(int first) {
     for (PeriodicInstance.Order o : instance.after(first)) {
+      if (aim == Aim.MOST_SERVED && o.needsFirst()) {
+        chosen.get(o.then()).forEach(taken -> b.add(or(chosen.get(first)).onlyIf(taken)));
+      }
       for (int r = 0; r < instance.routes(first).size(); r++) {
         Linear rule = atLeast(starts.get(o.then()).expr().minus(starts.get(first).expr()), instance.gap(o, r))
             .onlyIf(chosen.get(first).get(r));

@@ -1,5 +1,6 @@
 package dev.dovetail.encodings.linkslots.periodic;
 
+import dev.dovetail.encodings.linkslots.SourceTimes;
 import dev.dovetail.models.linkslots.Goal;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
@@ -29,6 +30,7 @@ public final class PeriodicInstance {
   private static final int MOST_KEPT = 2_500;
 
   private final LinkSlotsProblem problem;
+  private final SourceTimes times;
   private final long commonPeriod;
   private final List<List<TimedRoute>> routes;
   private final boolean complete;
@@ -47,10 +49,14 @@ public final class PeriodicInstance {
    *
    * @param first message
    * @param then message
-   * @param lag slots in between
-   * @param chunk whether {@code then} waits until {@code first} has left its source; otherwise until it is delivered
+   * @param delivery what {@code then} waits for; null for a chunk, which only waits until {@code first} has left its source, if that is sent
    */
-  public record Order(int first, int then, long lag, boolean chunk) {}
+  public record Order(int first, int then, Message.@Nullable After delivery) {
+    /** Whether {@code then} cannot be sent without {@code first}. */
+    public boolean needsFirst() {
+      return delivery != null;
+    }
+  }
 
   /**
    * @param problem whose messages
@@ -61,6 +67,7 @@ public final class PeriodicInstance {
    */
   public PeriodicInstance(LinkSlotsProblem problem, List<List<TimedRoute>> routes, boolean complete, long commonPeriod) {
     this.problem = problem;
+    this.times = new SourceTimes(problem);
     this.commonPeriod = commonPeriod;
     this.periods = periods(problem, routes, commonPeriod);
     this.routes = routes.stream().map(ArrayList::new).map(l -> (List<TimedRoute>) l).toList();
@@ -69,9 +76,11 @@ public final class PeriodicInstance {
       int message = m;
       this.routes.get(m).removeIf(r -> !fits(message, r));
     }
+    dropFollowers();
     this.exclusive = new boolean[problem.network().links().channels().size()];
     this.exact = channels();
-    this.complete = complete && exact && !problem.rules().waiting();
+    boolean chunkedTrees = problem.messages().stream().anyMatch(m -> m.previousChunk() >= 0 && m.sources().size() > 1);
+    this.complete = complete && exact && !problem.rules().waiting() && !chunkedTrees;
     this.latest = new long[n];
     orders();
     this.firstRoute = new int[n + 1];
@@ -123,6 +132,21 @@ public final class PeriodicInstance {
     return longest <= periods[message] && (!m.hasDeadline() || route.finish() <= m.deadline() - earliest);
   }
 
+  /** Takes the routes of messages that wait for one without. */
+  private void dropFollowers() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Message m : problem.messages()) {
+        boolean hopeless = m.after().stream().anyMatch(a -> routes.get(a.message()).isEmpty());
+        if (hopeless && !routes.get(m.index()).isEmpty()) {
+          routes.get(m.index()).clear();
+          changed = true;
+        }
+      }
+    }
+  }
+
   /** Decides which channels are looked at pair by pair; says whether that is exact. */
   private boolean channels() {
     boolean allExact = true;
@@ -157,9 +181,10 @@ public final class PeriodicInstance {
       after.add(new ArrayList<>());
     }
     for (Message m : problem.messages()) {
-      m.after().forEach(a -> addOrder(new Order(a.message(), m.index(), a.lag(), false)));
-      if (m.previousChunk() >= 0) {
-        addOrder(new Order(m.previousChunk(), m.index(), 0, true));
+      m.after().forEach(a -> addOrder(new Order(a.message(), m.index(), a)));
+      // All earlier chunks: the one right before may be left out.
+      for (int c = m.previousChunk(); c >= 0; c = problem.messages().get(c).previousChunk()) {
+        addOrder(new Order(c, m.index(), null));
       }
     }
     if (commonPeriod == 0 && !problem.isPeriodic()) {
@@ -277,7 +302,12 @@ public final class PeriodicInstance {
   /** Slots from the start of the first message of an order, on a route, to the first slot in which the other one may start. */
   public long gap(Order order, int route) {
     TimedRoute r = routes.get(order.first()).get(route);
-    return order.chunk() ? r.durations()[0] : r.finish() + order.lag();
+    Message.After delivery = order.delivery();
+    if (delivery != null) {
+      return times.delivery(delivery, r);
+    }
+    // Of an in-tree the sources send one after the other: after the last one is late enough for all.
+    return problem.messages().get(order.first()).sources().stream().mapToLong(x -> times.departure(x, r)).max().orElse(0);
   }
 
   /** Whether collisions on a channel are those of pairs; otherwise it carries several messages, which are counted. */

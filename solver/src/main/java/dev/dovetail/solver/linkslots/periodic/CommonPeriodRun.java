@@ -11,6 +11,7 @@ import dev.dovetail.models.linkslots.routes.TimedRoute;
 import dev.dovetail.solver.BackendResult;
 import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Outcome;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ final class CommonPeriodRun {
   private static final long STEP_PART = 16;
 
   /** The share of the time in which the search looks alone. */
-  private static final double SEARCH = 0.4;
+  private static final double SEARCH = 0.6;
 
   /** The share of the time that the constraint model has for one period while there are several to ask. */
   private static final double QUESTION = 0.3;
@@ -37,6 +38,9 @@ final class CommonPeriodRun {
 
   /** Groups of symmetries under which a timetable is looked for. */
   private static final int SYMMETRIES = 3;
+
+  /** The share of the time for symmetric timetables. */
+  private static final double SYMMETRIC = 0.3;
 
   private final Run run;
   private final boolean searches;
@@ -58,11 +62,17 @@ final class CommonPeriodRun {
       run.listener()
           .bound(new LowerBound("loads", shortest(), "longest hold, or sum of the holds that one channel cannot be spared"));
     }
+    if (candidates.routes().stream().anyMatch(List::isEmpty)) {
+      return run.ended("no candidate routes for a message");
+    }
     if (!first()) {
       return run.ended("no period found up to %d".formatted(bound * 1000));
     }
+    if (run.backend() != null) {
+      symmetric();
+    }
     double share = run.backend() == null ? 1 : SEARCH;
-    if (searches) {
+    if (searches && best > bound) {
       shrink(share);
     }
     if (run.backend() == null || run.settled() || best <= bound) {
@@ -188,7 +198,26 @@ final class CommonPeriodRun {
         "period %d%s".formatted(best, proved ? ", no shorter one holds" : ", shortest one that is not ruled out: " + bound));
   }
 
-  /** Asks for one period: columns where they are few, symmetric timetables first; else differences of starts. */
+  /** Timetables that look the same after a movement of the mesh are few and quickly searched: one period after the other, upwards. */
+  private void symmetric() {
+    RouteChoices all = new RouteChoices(run.problem(), candidates.routes());
+    if (!PeriodicColumns.takes(all)) {
+      return;
+    }
+    List<RouteChoices> narrow = SymmetricChoices.of(all).stream()
+        .filter(c -> c.together().size() <= all.size() / 2)
+        .sorted(Comparator.comparingInt(c -> c.together().size())).limit(SYMMETRIES).toList();
+    for (long t = bound; t < best && !run.past(SYMMETRIC) && !run.settled(); t++) {
+      for (RouteChoices choices : narrow) {
+        boolean small = PeriodicColumns.size(choices, t) <= MOST_COLUMN_SLOTS;
+        if (small && columns(choices, t, SYMMETRIC / (2 * SYMMETRIES)).best() != null) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Asks for one period: columns where they are few; else differences of starts. */
   private BackendResult decide(long period, double share) {
     PeriodicInstance instance = candidates.instance(period);
     if (instance.leftOut().length > 0) {
@@ -196,25 +225,18 @@ final class CommonPeriodRun {
     }
     RouteChoices choices = new RouteChoices(run.problem(), candidates.routes());
     if (PeriodicColumns.takes(choices) && PeriodicColumns.size(choices, period) <= MOST_COLUMN_SLOTS) {
-      List<RouteChoices> narrow = SymmetricChoices.of(choices);
-      for (RouteChoices symmetric : narrow.subList(0, Math.min(SYMMETRIES, narrow.size()))) {
-        BackendResult found = columns(symmetric, period, share / (2 * SYMMETRIES));
-        if (found.best() != null) {
-          return found;
-        }
-      }
       return columns(choices, period, share);
     }
     if (!Run.isEncodable(instance)) {
       return Run.nothing("not asked");
     }
     return run.ask(PeriodicEncoding.encode(instance, PeriodicEncoding.Aim.FEASIBLE), null, share,
-        t -> tell(t, period, run.name()), v -> { });
+        t -> tell(t, period, run.name()), v -> {});
   }
 
   private BackendResult columns(RouteChoices choices, long period, double share) {
     PeriodicColumns columns = new PeriodicColumns(choices, period);
-    return run.ask(columns.model(), share, a -> tell(columns.decode(a), period, run.name()), v -> { });
+    return run.ask(columns.model(), share, a -> tell(columns.decode(a), period, run.name()), v -> {});
   }
 
   /** No timetable of candidate routes has this period or a shorter one. */

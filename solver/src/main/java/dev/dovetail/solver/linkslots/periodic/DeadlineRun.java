@@ -66,15 +66,13 @@ final class DeadlineRun {
   }
 
   private void better(Timetable table, String source) {
-    if (table.placed() <= best.placed()) {
+    Timetable sound = new Timetable(instance);
+    sound.copy(table);
+    sound.dropFollowers();
+    if (sound.placed() <= best.placed()) {
       return;
     }
-    for (int m = 0; m < instance.size(); m++) {
-      if (best.isPlaced(m)) {
-        best.remove(m);
-      }
-    }
-    best.copy(table);
+    best.replace(sound.table());
     if (most || best.out() == 0) {
       run.listener().incumbent(best.table(), best.out(), source);
     }

@@ -126,6 +126,20 @@ final class Timetable {
     return instance;
   }
 
+  /** Takes out what waits for messages that are not placed, until nothing does. */
+  void dropFollowers() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int m = 0; m < route.length; m++) {
+        if (isPlaced(m) && instance.before(m).stream().anyMatch(o -> o.needsFirst() && !isPlaced(o.first()))) {
+          remove(m);
+          changed = true;
+        }
+      }
+    }
+  }
+
   /** Routes by message, for hints. */
   int[] routes() {
     return route.clone();

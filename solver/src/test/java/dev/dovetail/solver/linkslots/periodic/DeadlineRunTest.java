@@ -25,7 +25,7 @@ class DeadlineRunTest {
   void two_frames_that_fill_their_circle_are_placed() {
     // 3 + 5 = 8 slots in a period of 8
     LinkSlotsProblem problem = Streams.line(2, 1).stream(0, 1, 3, 8, 0).stream(0, 1, 5, 8, 0).all();
-    Recorder heard = new Recorder();
+    Recorder heard = new Recorder(problem);
 
     assertThat(solve(problem, new CpSatBackend(), true, heard).proof()).isEqualTo(Outcome.Proof.OPTIMAL);
     assertThat(new Judge(problem, 0).leftOut(heard.table())).isZero();
@@ -35,7 +35,7 @@ class DeadlineRunTest {
   void periods_with_a_small_gcd_leave_no_room_though_the_link_is_nearly_idle() {
     // gcd(6, 10) = 2: two frames of 2 slots always meet; the link is used 2/6 + 2/10 = 53 % of the time
     LinkSlotsProblem problem = Streams.line(2, 1).stream(0, 1, 2, 6, 0).stream(0, 1, 2, 10, 0).all();
-    Recorder heard = new Recorder();
+    Recorder heard = new Recorder(problem);
     Outcome outcome = solve(problem, new CpSatBackend(), false, heard);
 
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
@@ -47,7 +47,7 @@ class DeadlineRunTest {
     // s1 and s3 meet modulo gcd(6, 10) = 2, the others run on other links or fit
     LinkSlotsProblem problem = Streams.line(4, 1).stream(1, 0, 2, 6, 0).stream(1, 3, 2, 6, 0).stream(0, 1, 1, 10, 0)
         .stream(0, 2, 2, 10, 0).stream(3, 0, 1, 30, 0).all();
-    Outcome outcome = solve(problem, new CpSatBackend(), true, new Recorder());
+    Outcome outcome = solve(problem, new CpSatBackend(), true, new Recorder(problem));
 
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
     assertThat(outcome.detail()).contains("These 2 messages").contains("s1, s3");
@@ -57,7 +57,7 @@ class DeadlineRunTest {
   void a_ring_goes_the_other_way_round_where_one_way_is_full() {
     // both to the neighbour, 5 + 5 slots in a period of 8: one of them takes the three links the other way
     LinkSlotsProblem problem = Streams.ring(4, 1).stream(0, 1, 5, 8, 0).stream(0, 1, 5, 8, 0).all();
-    Recorder heard = new Recorder();
+    Recorder heard = new Recorder(problem);
     solve(problem, new CpSatBackend(), true, heard);
 
     assertThat(new Judge(problem, 0).leftOut(heard.table())).isZero();
@@ -68,7 +68,7 @@ class DeadlineRunTest {
   void a_deadline_that_no_route_meets_leaves_its_stream_out() {
     // three links of 2 slots with a latency of 5 between them: 2 + 5 + 2 + 5 + 2 = 16
     LinkSlotsProblem problem = Streams.line(4, 5).stream(0, 3, 2, 20, 15).stream(0, 3, 2, 20, 16).most();
-    Recorder heard = new Recorder();
+    Recorder heard = new Recorder(problem);
 
     assertThat(solve(problem, new CpSatBackend(), true, heard).proof()).isEqualTo(Outcome.Proof.OPTIMAL);
     assertThat(heard.bestObjective()).isEqualTo(1);
@@ -78,14 +78,15 @@ class DeadlineRunTest {
   @Test
   void a_link_for_two_frames_at_a_time_is_counted() {
     // 3 frames of 4 slots in a period of 6 fill 2 * 6 slots, though no two of them are apart: [0, 4), [2, 6), [4, 8 = 2)
-    Recorder heard = new Recorder();
     Streams streams = Streams.line(2, 1).capacity(2).stream(0, 1, 4, 6, 0).stream(0, 1, 4, 6, 0).stream(0, 1, 4, 6, 0);
+    Recorder heard = new Recorder(streams.most());
     solve(streams.most(), new CpSatBackend(), false, heard);
     assertThat(heard.bestObjective()).isZero();
     assertThat(new Judge(streams.most(), 0).leftOut(heard.table())).isZero();
 
-    Recorder fourth = new Recorder();
-    solve(streams.stream(0, 1, 1, 6, 0).most(), new CpSatBackend(), false, fourth);
+    LinkSlotsProblem four = streams.stream(0, 1, 1, 6, 0).most();
+    Recorder fourth = new Recorder(four);
+    solve(four, new CpSatBackend(), false, fourth);
     assertThat(fourth.bestObjective()).as("one slot more than there are").isEqualTo(1);
   }
 
@@ -99,14 +100,14 @@ class DeadlineRunTest {
       int fewest = new Judge(problem, 0).fewestLeftOut();
       leftOut += fewest;
       for (Backend backend : backends) {
-        Recorder heard = new Recorder();
+        Recorder heard = new Recorder(problem);
         Outcome outcome = solve(problem, backend, false, heard);
         assertThat(outcome.proof()).as("%s %s", backend.name(), problem.flows()).isIn(Outcome.Proof.OPTIMAL,
             Outcome.Proof.EXHAUSTED);
         assertThat(heard.bestObjective()).as("%s %s", backend.name(), problem.flows()).isEqualTo(fewest);
         assertThat(new Judge(problem, 0).leftOut(heard.table())).isEqualTo(fewest);
       }
-      Recorder searched = new Recorder();
+      Recorder searched = new Recorder(problem);
       new DeadlineRun(new Run(problem, "lns", new Limits(Duration.ofSeconds(2), 0, 1, 1, true, 512), searched, null, 0), true)
           .run();
       assertThat(new Judge(problem, 0).leftOut(searched.table())).isEqualTo(searched.bestObjective()).isEqualTo(fewest);
