@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The links that messages take whatever they choose: all of a fixed route, those that alternatives have in common, those that lie on all
- * shortest paths.
+ * shortest paths, on a network that is no mesh those without which there is no path.
  *
  * <p>Role: gates of one link each. In-trees are left out: only cuts look at their links.
  */
@@ -81,9 +81,12 @@ final class FixedLinks {
       return alongEach(m, d -> paths.only(m.source(), d));
     }
     if (policy == RoutePolicy.SHORTEST) {
-      return unavoidable(m);
+      return unavoidable(m, paths::onAllShortest);
     }
-    if (!problem.network().isMesh() || policy == RoutePolicy.FREE) {
+    if (!problem.network().isMesh()) {
+      return unavoidable(m, paths::onAll);
+    }
+    if (policy == RoutePolicy.FREE) {
       return Map.of();
     }
     Map<Integer, Hold> columnsFirst = alongEach(m, d -> paths.straight(m.source(), d, true));
@@ -101,6 +104,12 @@ final class FixedLinks {
       }
     });
     return both;
+  }
+
+  /** The links that all paths from a tile to another one have in common. */
+  @FunctionalInterface
+  private interface Common {
+    List<Integer> of(int source, int destination);
   }
 
   /** A way to a destination, links only; empty if it is not certain. */
@@ -139,11 +148,12 @@ final class FixedLinks {
     }
   }
 
-  private Map<Integer, Hold> unavoidable(Message m) {
+  /** What a message holds that takes the links which all of its paths have in common. */
+  private Map<Integer, Hold> unavoidable(Message m, Common common) {
     Reach reach = times.reach(m);
     Map<Integer, Hold> holds = new HashMap<>();
     for (int d : m.destinations()) {
-      for (int e : paths.onAllShortest(m.source(), d)) {
+      for (int e : common.of(m.source(), d)) {
         put(holds, e, new Hold(reach.fromTile(m.source())[links.edges().get(e).from()], times.hold(m, e), reach.tail(e, d)));
       }
     }

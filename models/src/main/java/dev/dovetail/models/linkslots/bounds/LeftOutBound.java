@@ -52,7 +52,7 @@ final class LeftOutBound {
   }
 
   /** Whether it misses its deadline on an empty network. A periodic message's deadline counts from its injection. */
-  private boolean isLate(Message m) {
+  boolean isLate(Message m) {
     long from = m.period() > 0 ? 0 : times.start(m);
     return times.length(m) >= Reach.FAR || m.hasDeadline() && from + times.length(m) > m.deadline();
   }

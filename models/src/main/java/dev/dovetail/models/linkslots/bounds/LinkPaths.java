@@ -25,6 +25,7 @@ final class LinkPaths {
   private final Map<Long, Integer> between = new HashMap<>();
   private final Map<Integer, int[]> hopsFrom = new HashMap<>();
   private final Map<Integer, int[]> hopsTo = new HashMap<>();
+  private final Map<Long, List<Integer>> bridges = new HashMap<>();
 
   LinkPaths(SlotNetwork network) {
     this.network = network;
@@ -116,6 +117,29 @@ final class LinkPaths {
       level = next;
     }
     return common;
+  }
+
+  /** The links that are on every path, however long: those without which there is none. */
+  List<Integer> onAll(int source, int destination) {
+    return bridges.computeIfAbsent(key(router(source), router(destination)),
+        k -> onAllShortest(source, destination).stream().filter(e -> !connected(router(source), router(destination), e))
+            .toList());
+  }
+
+  private boolean connected(int from, int to, int without) {
+    boolean[] seen = new boolean[links.nodes().size()];
+    seen[from] = true;
+    Deque<Integer> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty() && !seen[to]) {
+      for (int e : leaving.get(open.remove())) {
+        int v = links.edges().get(e).to();
+        if (e != without && !seen[v]) {
+          seen[v] = true;
+          open.add(v);
+        }
+      }
+    }
+    return seen[to];
   }
 
   private int[] hops(int start, List<List<Integer>> edges, boolean forward) {

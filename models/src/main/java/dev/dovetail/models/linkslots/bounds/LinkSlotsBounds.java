@@ -11,11 +11,12 @@ import java.util.List;
  *
  * <p>Role: half of every gap. A message needs its distance; what it must hold of a port, of the links around a set of tiles or of a link
  * that it cannot avoid, others cannot hold at the same time. With fixed routes, trees, waiting and any convention of local ports the same
- * arguments hold, with other heads and tails.
+ * arguments hold, with other heads and tails. Where that already rules every mapping out, {@link Unschedulable} says why.
  */
 public final class LinkSlotsBounds implements LowerBounds<LinkSlotsProblem> {
   @Override
   public List<LowerBound> of(LinkSlotsProblem problem) {
+    new Unschedulable(problem).check();
     Times times = new Times(problem);
     Gates gates = new Gates(problem, times);
     return switch (problem.rules().goal()) {

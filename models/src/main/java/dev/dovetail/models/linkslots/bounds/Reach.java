@@ -171,4 +171,27 @@ final class Reach {
     long rest = toTile(destination)[e.to()];
     return rest >= FAR ? FAR : latency[edge] + rest;
   }
+
+  /** The edges of a fastest way from the injection at one tile to the finish at another one; empty if there is none, or none is needed. */
+  List<Integer> fastest(int source, int destination) {
+    List<Integer> path = new ArrayList<>();
+    int last = lastNode(destination);
+    int at = network.tiles().get(source).source();
+    long[] rest = toTile(destination);
+    while (at != last && rest[at] < FAR && path.size() < links.nodes().size()) {
+      int best = -1;
+      long least = Long.MAX_VALUE;
+      for (int e : leaving.get(at)) {
+        int to = links.edges().get(e).to();
+        long whole = to == last ? storeAndForward ? duration[e] : 0 : rest[to] >= FAR ? FAR : step(e) + rest[to];
+        if (whole < least) {
+          least = whole;
+          best = e;
+        }
+      }
+      path.add(best);
+      at = links.edges().get(best).to();
+    }
+    return path;
+  }
 }
