@@ -163,9 +163,10 @@ public final class MetroCommand implements Callable<Integer> {
     Path file = SlotProblemFile.write(out.resolve("problems"), set, trees, slotRoutes);
     LinkSlotsProblem problem = trees ? set.problem() : WormholeTraffic.unicast(set.problem());
     checkSame(LinkSlotsReader.read(file), problem, slotRoutes);
+    SlotAnswer greedy = run(file, GREEDY);
     return new MetroRow(set.problem().name(), trees, slotRoutes, problem.messages().size(),
-        set.problem().network().ports().name().toLowerCase(Locale.ROOT), set.packetFlits(), baseline, run(file, GREEDY),
-        metro && slotRoutes.fitsMetro() ? run(file, METRO) : null, run(file, ours));
+        set.problem().network().ports().name().toLowerCase(Locale.ROOT), set.packetFlits(), baseline, greedy,
+        metro && slotRoutes.fitsMetro() ? run(file, METRO) : null, ours.equals(GREEDY) ? greedy : run(file, ours));
   }
 
   /** The file that the methods get asks what the table says. */

@@ -106,12 +106,12 @@ class MetroTableTest {
   @Test
   void theTraditionalNetworkHasATableByVirtualChannels() {
     BaselineRow row =
-        new BaselineRow("p", 16, PacketRouting.ROMM, Arrays.asList(null, 9_000L, 8L, 7L), Arrays.asList(null, 6L, 5L, 4L));
+        new BaselineRow("p", 16, PacketRouting.XY_YX, Arrays.asList(null, 9_000L, 8L, 7L), Arrays.asList(null, 6L, 5L, 4L));
     MetroTable table = new MetroTable(CONVENTIONS, List.of(), List.of(row));
 
-    assertThat(table.markdown()).endsWith("| p | 16 | ROMM | – | 9,000, 6 | 8, 5 | 7, 4 |\n");
-    assertThat(table.baselineCsv().lines().skip(1)).containsExactly("p,16,8,ROMM,1,,", "p,16,8,ROMM,2,9000,6",
-        "p,16,8,ROMM,4,8,5",
-        "p,16,8,ROMM,8,7,4");
+    assertThat(table.markdown()).endsWith("| p | 16 | XY/YX | – | 9,000, 6 | 8, 5 | 7, 4 |\n");
+    assertThat(table.baselineCsv().lines().skip(1)).containsExactly("p,16,8,XY/YX,1,,", "p,16,8,XY/YX,2,9000,6",
+        "p,16,8,XY/YX,4,8,5",
+        "p,16,8,XY/YX,8,7,4");
   }
 }
