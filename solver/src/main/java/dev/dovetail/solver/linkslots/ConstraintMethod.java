@@ -1,0 +1,120 @@
+package dev.dovetail.solver.linkslots;
+
+import dev.dovetail.encodings.linkslots.LinkSlotsEncoding;
+import dev.dovetail.encodings.linkslots.RouteChoices;
+import dev.dovetail.models.linkslots.Goal;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.routes.RouteOptions;
+import dev.dovetail.models.linkslots.routes.TimedRoute;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.BackendRun;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.linkslots.ExactSlots.RouteScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Greedy orders first, then constraint models: symmetric mappings, proofs that no smaller makespan can be met, routes and starts together.
+ *
+ * <p>Role: the methods {@code cp-sat} and {@code choco} for problems that do not repeat.
+ */
+final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
+  private static final double SHARE_OF_SEARCH = 0.2;
+  private static final double SHARE_OF_SYMMETRY = 0.6;
+
+  /** Most heap of a child, mebibytes: native memory comes on top. */
+  private static final int CHILD_HEAP = 1024;
+
+  private final String name;
+  private final String description;
+  private final long mostHolds;
+  private final long mostColumns;
+  private final Supplier<Backend> backend;
+
+  /**
+   * @param name of the method
+   * @param mostHolds largest model of intervals that the solver is given, holds of channels
+   * @param mostColumns largest model over slots that it is given, columns; 0 for none
+   * @param backend makes the backend when it is needed, so that listing methods loads no solver
+   */
+  ConstraintMethod(String name, String description, long mostHolds, long mostColumns, Supplier<Backend> backend) {
+    this.name = name;
+    this.description = description;
+    this.mostHolds = mostHolds;
+    this.mostColumns = mostColumns;
+    this.backend = backend;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Outcome solve(LinkSlotsProblem problem, Limits limits, Listener<SlotTable> listener) {
+    if (!LinkSlotsEncoding.takes(problem)) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+          "%s answers problems that do not repeat, do not wait and serve every message".formatted(name));
+    }
+    return new Run(problem, limits, listener).run();
+  }
+
+  private final class Run {
+    private final LinkSlotsProblem problem;
+    private final Limits limits;
+    private final Listener<SlotTable> listener;
+    private final BackendRun run;
+    private final ExactSlots exact;
+
+    Run(LinkSlotsProblem problem, Limits limits, Listener<SlotTable> listener) {
+      this.problem = problem;
+      this.limits = limits;
+      this.listener = listener;
+      this.run = new BackendRun(limits, listener, CHILD_HEAP);
+      this.exact = new ExactSlots(name, backend.get(), listener);
+    }
+
+    Outcome run() {
+      RouteOptions options = new RouteOptions(problem);
+      SlotInstance instance = new SlotInstance(problem, options);
+      new GreedyOrders(instance, limits.seed()).run(
+          (plan, order) -> exact.take(plan.table(), plan.objective(), "greedy " + order), run.until(SHARE_OF_SEARCH));
+      if (run.settled()) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
+      }
+      boolean complete = options.isComplete();
+      RouteChoices choices = choices(options);
+      if (choices.holds() > mostHolds) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+            "searched; a model of %,d holds is too large for %s".formatted(choices.holds(), name));
+      }
+      RouteScope scope = new RouteScope(complete,
+          "whose routes are among the first %d candidates of each message".formatted(RouteOptions.CAP));
+      if (mostColumns > 0 && problem.rules().goal() == Goal.MAKESPAN && exact.best() != null) {
+        new SymmetricSearch(choices, exact, run, listener, mostColumns).run(run.until(SHARE_OF_SYMMETRY));
+        new MakespanProof(choices, exact, run, listener, scope, mostColumns).run();
+      }
+      if (run.settled()) {
+        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "the bound is met or the limit reached");
+      }
+      RouteChoices all = exact.best() == null ? choices : choices.with(exact.best());
+      return exact.optimum(all, scope, run.left());
+    }
+
+    private RouteChoices choices(RouteOptions options) {
+      List<List<TimedRoute>> routes = new ArrayList<>();
+      problem.messages().forEach(m -> routes.add(options.of(m).routes()));
+      return new RouteChoices(problem, routes);
+    }
+  }
+}
