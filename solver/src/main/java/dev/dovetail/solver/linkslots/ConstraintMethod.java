@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
   private static final double SHARE_OF_SEARCH = 0.2;
-  private static final double SHARE_OF_SYMMETRY = 0.6;
+  private static final double SHARE_OF_HALVING = 0.6;
 
   /** Most heap of a child, mebibytes: native memory comes on top. */
   private static final int CHILD_HEAP = 1024;
@@ -101,7 +101,7 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
       RouteScope scope = new RouteScope(complete,
           "whose routes are among the first %d candidates of each message".formatted(RouteOptions.CAP));
       if (mostColumns > 0 && problem.rules().goal() == Goal.MAKESPAN && exact.best() != null) {
-        new SymmetricSearch(choices, exact, run, listener, mostColumns).run(run.until(SHARE_OF_SYMMETRY));
+        new HalvingSearch(choices, exact, run, listener, scope, mostColumns).run(run.until(SHARE_OF_HALVING));
         new MakespanProof(choices, exact, run, listener, scope, mostColumns).run();
       }
       if (run.settled()) {

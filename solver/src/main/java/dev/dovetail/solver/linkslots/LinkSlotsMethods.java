@@ -3,7 +3,10 @@ package dev.dovetail.solver.linkslots;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.choco.ChocoBackend;
+import dev.dovetail.solver.cpsat.CpSatBackend;
 import dev.dovetail.solver.linkslots.periodic.PeriodicMethods;
+import dev.dovetail.solver.process.ProcessBackend;
 import java.util.List;
 
 /** Every method that answers kind {@code link-slots}, in the order in which they are listed. */
@@ -12,6 +15,12 @@ public final class LinkSlotsMethods {
 
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<LinkSlotsProblem, SlotTable>> all() {
-    return PeriodicMethods.covering(List.of(new GreedyMethod()));
+    return PeriodicMethods.covering(List.of(
+        new GreedyMethod(),
+        new ConstraintMethod("cp-sat",
+            "greedy orders, then OR-Tools CP-SAT: symmetric mappings, proofs slot by slot, routes and starts as intervals",
+            150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
+        new ConstraintMethod("choco", "greedy orders, then Choco on routes and starts as intervals: small problems", 600, 0,
+            () -> new ProcessBackend(new ChocoBackend()))));
   }
 }
