@@ -7,21 +7,24 @@ import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.models.linkslots.SlotNetwork;
 import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
+import java.util.List;
 
 /** When messages leave their sources and reach their destinations, in slots after their start: what others wait for. */
 public final class SourceTimes {
   private final SlotNetwork network;
   private final LinkNetwork links;
+  private final List<Message> messages;
 
   /** For the routes of one problem. */
   public SourceTimes(LinkSlotsProblem problem) {
     this.network = problem.network();
     this.links = network.links();
+    this.messages = problem.messages();
   }
 
   /** When the message that is waited for is delivered, and the lag is over. */
   public long delivery(Message.After after, TimedRoute route) {
-    if (after.destination() < 0) {
+    if (after.destination() < 0 || messages.get(after.message()).shape() == Message.Shape.IN_TREE) {
       return Math.addExact(route.finish(), after.lag());
     }
     Tile tile = network.tiles().get(after.destination());
@@ -42,8 +45,13 @@ public final class SourceTimes {
 
   /** When all has left a source. */
   public long departure(int source, TimedRoute route) {
-    int i = place(route, first(source, route));
-    return Math.addExact(route.offsets()[i], route.durations()[i]);
+    long longest = 0;
+    for (int e : route.edges()) {
+      if (links.edges().get(e).from() == network.tiles().get(source).source()) {
+        longest = Math.max(longest, route.durations()[place(route, e)]);
+      }
+    }
+    return Math.addExact(injection(source, route), longest);
   }
 
   private int first(int source, TimedRoute route) {

@@ -47,7 +47,8 @@ final class ExactSlots {
   }
 
   /** The best mapping; null if there is none. */
-  @Nullable SlotTable best() {
+  @Nullable
+  SlotTable best() {
     return best;
   }
 

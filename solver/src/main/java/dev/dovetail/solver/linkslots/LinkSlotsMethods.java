@@ -21,6 +21,7 @@ public final class LinkSlotsMethods {
             "greedy orders, then OR-Tools CP-SAT: symmetric mappings, proofs slot by slot, routes and starts as intervals",
             150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
         new ConstraintMethod("choco", "greedy orders, then Choco on routes and starts as intervals: small problems", 600, 0,
-            () -> new ProcessBackend(new ChocoBackend()))));
+            () -> new ProcessBackend(new ChocoBackend())),
+        new ExhaustiveMethod()));
   }
 }

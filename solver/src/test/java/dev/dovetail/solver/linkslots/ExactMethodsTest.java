@@ -1,0 +1,183 @@
+package dev.dovetail.solver.linkslots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.links.Bandwidth;
+import dev.dovetail.models.linkslots.Flow;
+import dev.dovetail.models.linkslots.LinkSlotsEvaluator;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.LocalPorts;
+import dev.dovetail.models.linkslots.RoutePolicy;
+import dev.dovetail.models.linkslots.SlotNetwork;
+import dev.dovetail.models.linkslots.SlotNetworkBuilder.Wire;
+import dev.dovetail.models.linkslots.SlotRules;
+import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.Topologies;
+import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
+import dev.dovetail.models.linkslots.routes.RouteOptions;
+import dev.dovetail.solver.Claim;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.choco.ChocoBackend;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExactMethodsTest {
+  private static final ConstraintMethod CP_SAT = new ConstraintMethod("cp-sat", "", 150_000, 120_000, CpSatBackend::new);
+  private static final ConstraintMethod CHOCO = new ConstraintMethod("choco", "", 600, 0, ChocoBackend::new);
+
+  /** Judges every mapping, and keeps what is said. */
+  private static final class Judge implements Listener<SlotTable> {
+    private final LinkSlotsProblem problem;
+    private long best = Long.MAX_VALUE;
+    private long bound;
+    private final List<Claim> claims = new ArrayList<>();
+
+    Judge(LinkSlotsProblem problem) {
+      this.problem = problem;
+      bound = new LinkSlotsBounds().of(problem).stream().mapToLong(LowerBound::value).max().orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public synchronized void incumbent(SlotTable mapping, long objective, String source) {
+      Evaluation evaluation = new LinkSlotsEvaluator().evaluate(problem, mapping);
+      assertThat(evaluation.violations()).isEmpty();
+      assertThat(evaluation.objective()).isEqualTo(objective);
+      best = Math.min(best, objective);
+    }
+
+    @Override
+    public synchronized void bound(LowerBound proved) {
+      bound = Math.max(bound, proved.value());
+    }
+
+    @Override
+    public synchronized void claim(Claim claim) {
+      claims.add(claim);
+    }
+
+    @Override
+    public synchronized long bestObjective() {
+      return best;
+    }
+
+    @Override
+    public synchronized long bestBound() {
+      return bound;
+    }
+
+    @Override
+    public boolean shouldStop() {
+      return false;
+    }
+  }
+
+  private static Judge solve(Method<LinkSlotsProblem, SlotTable> method, LinkSlotsProblem problem) {
+    Judge judge = new Judge(problem);
+    Outcome outcome = method.solve(problem, new Limits(Duration.ofSeconds(20), 0, 7, 1, true, 512), judge);
+    assertThat(outcome.termination()).as(outcome.detail()).isEqualTo(Outcome.Termination.COMPLETE);
+    if (judge.best == Long.MAX_VALUE) {
+      assertThat(outcome.proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
+    } else {
+      assertThat(judge.bound).isLessThanOrEqualTo(judge.best);
+      assertThat(outcome.proof() != Outcome.Proof.NONE || judge.bound == judge.best || !judge.claims.isEmpty()).isTrue();
+    }
+    return judge;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
+  void enumerationAndBothSolversAgree(long seed) {
+    LinkSlotsProblem problem = RandomSlots.of(seed);
+    long oracle = solve(new ExhaustiveMethod(), problem).best;
+    assertThat(solve(CP_SAT, problem).best).isEqualTo(oracle);
+    assertThat(solve(CHOCO, problem).best).isEqualTo(oracle);
+  }
+
+  /** Nothing changes if tiles keep their places and messages come in another order, or if some that is implied is said, too. */
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42, 43, 44, 45, 46})
+  void theOptimumIsThatOfTheSameProblemSaidInAnotherWay(long seed) {
+    List<Flow> flows = unicasts(seed, 1);
+    long best = solve(CP_SAT, problem(flows)).best;
+    List<Flow> shuffled = new ArrayList<>(flows);
+    Collections.shuffle(shuffled, new Random(seed));
+    assertThat(solve(CP_SAT, problem(shuffled)).best).isEqualTo(best);
+    assertThat(solve(CP_SAT, problem(flows.stream().map(f -> due(f, best)).toList())).best).isEqualTo(best);
+    Judge tighter = solve(CP_SAT, problem(flows.stream().map(f -> due(f, best - 1)).toList()));
+    assertThat(tighter.best).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** Without ports, links without delay and twice the flits: everything takes twice as long. */
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53})
+  void twiceTheFlitsTakeTwiceTheSlotsWhereLinksHaveNoDelay(long seed) {
+    Wire wire = new Wire(1, 0, Bandwidth.ofBytesPerCycle(1));
+    SlotNetwork network = Topologies.mesh(2, 2, LocalPorts.BOTH, wire);
+    SlotRules rules = SlotRules.DEFAULT.withRoutes(RoutePolicy.SHORTEST);
+    long once = solve(CP_SAT, new LinkSlotsProblem("once", network, unicasts(seed, 1), rules)).best;
+    long twice = solve(CP_SAT, new LinkSlotsProblem("twice", network, unicasts(seed, 2), rules)).best;
+    assertThat(twice).isEqualTo(2 * once);
+  }
+
+  private static LinkSlotsProblem problem(List<Flow> flows) {
+    return new LinkSlotsProblem("said", Topologies.mesh(2, 2, LocalPorts.BOTH), flows,
+        SlotRules.DEFAULT.withRoutes(RoutePolicy.SHORTEST));
+  }
+
+  private static List<Flow> unicasts(long seed, int factor) {
+    Random random = new Random(seed);
+    List<Flow> flows = new ArrayList<>();
+    for (int f = 0; f < 6; f++) {
+      int a = random.nextInt(4);
+      flows.add(Flow.unicast("f" + f, a, (a + 1 + random.nextInt(3)) % 4, (1 + random.nextInt(3)) * factor));
+    }
+    return flows;
+  }
+
+  private static Flow due(Flow f, long deadline) {
+    return new Flow(f.id(), f.kind(), f.sources(), f.destinations(), f.volume(), f.release(), deadline, f.weight(), f.period(),
+        f.group(), f.chunks(), f.after(), f.routes());
+  }
+
+  /** One phit from each tile to each other one on two by two tiles: the port of a tile takes three, the last after two hops. */
+  @Test
+  void allToAllOnFourTilesIsProvedByAllMethods() {
+    List<Flow> flows = new ArrayList<>();
+    for (int s = 0; s < 4; s++) {
+      for (int d = 0; d < 4; d++) {
+        if (s != d) {
+          flows.add(Flow.unicast(s + "-" + d, s, d, 1));
+        }
+      }
+    }
+    Judge judge = solve(CP_SAT, problem(flows));
+    assertThat(judge.best).isEqualTo(solve(CHOCO, problem(flows)).best);
+  }
+
+  @Test
+  void whatIsProvedOverSomeRoutesIsAClaim() {
+    LinkSlotsProblem problem = new LinkSlotsProblem("free", Topologies.mesh(4, 4, LocalPorts.BOTH),
+        List.of(Flow.unicast("a", 0, 15, 3), Flow.unicast("b", 1, 15, 3), Flow.unicast("c", 0, 11, 2)), SlotRules.DEFAULT);
+    assertThat(new RouteOptions(problem).isComplete()).isFalse();
+    Judge judge = new Judge(problem);
+    judge.bound = 0;
+    Outcome outcome = CP_SAT.solve(problem, new Limits(Duration.ofSeconds(20), 0, 7, 1, true, 512), judge);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
+    assertThat(judge.bound).isZero();
+    assertThat(judge.claims).isNotEmpty();
+    assertThat(judge.claims.get(judge.claims.size() - 1).bound()).isEqualTo(judge.best);
+  }
+}
