@@ -1,6 +1,7 @@
 package dev.dovetail.solver.linkslots;
 
 import dev.dovetail.models.InfeasibleException;
+import dev.dovetail.models.links.Channel;
 import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.LinkNetwork;
 import dev.dovetail.models.linkslots.Goal;
@@ -121,46 +122,43 @@ final class SlotInstance {
   /** The least difference between the starts of the second and the first message of a rule, on the given routes; may be negative. */
   long separation(Order order, TimedRoute first, TimedRoute second) {
     Message a = message(order.first);
-    Message b = message(order.second);
     if (!order.chunk) {
-      long delivered = 0;
-      for (int d : a.destinations()) {
-        if (order.destination < 0 || order.destination == d) {
-          delivered = Math.max(delivered, end(first, problem.network().tiles().get(d).sink()));
-        }
-      }
-      return Math.addExact(delivered, order.lag) - earliestLeave(b, second);
+      return Math.addExact(delivered(a, first, order.destination), order.lag);
     }
     long most = Long.MIN_VALUE;
-    for (int s : b.sources()) {
+    for (int s : a.sources()) {
       int node = problem.network().tiles().get(s).source();
       most = Math.max(most, leaves(first, node) + firstDuration(first, node) - leaves(second, node));
     }
     return most;
   }
 
-  private long earliestLeave(Message b, TimedRoute route) {
-    long least = Long.MAX_VALUE;
-    for (int s : b.sources()) {
-      least = Math.min(least, leaves(route, problem.network().tiles().get(s).source()));
+  /** Slots from the start to the delivery at one destination, or at all of them; ports count as they do in the finish. */
+  private long delivered(Message message, TimedRoute route, int destination) {
+    if (destination < 0 || message.shape() == Message.Shape.IN_TREE) {
+      return route.finish();
     }
-    return least;
+    int node = problem.network().tiles().get(destination).sink();
+    for (int i = route.edges().size() - 1; i >= 0; i--) {
+      Edge edge = links().edges().get(route.edges().get(i));
+      if (edge.to() == node) {
+        int p = position(route, edge);
+        if (!isPort(edge) || problem.network().finishCountsPorts()) {
+          return route.offsets()[p] + route.durations()[p];
+        }
+        node = edge.from();
+      }
+    }
+    return 0;
+  }
+
+  private boolean isPort(Edge edge) {
+    return edge.channels().stream().map(c -> links().channels().get(c).kind())
+        .allMatch(k -> k == Channel.Kind.INJECT || k == Channel.Kind.EJECT);
   }
 
   private LinkNetwork links() {
     return problem.network().links();
-  }
-
-  /** End of the hold of the edge that enters a node. */
-  private long end(TimedRoute route, int node) {
-    for (int e : route.edges()) {
-      Edge edge = links().edges().get(e);
-      if (edge.to() == node) {
-        int p = position(route, edge);
-        return route.offsets()[p] + route.durations()[p];
-      }
-    }
-    throw new IllegalStateException("No edge of a route enters its destination.");
   }
 
   /** Beginning of the hold of the first edge that leaves a node. */
