@@ -36,7 +36,7 @@ public final class RouteWalk {
   private int count;
   private long energy;
   private @Nullable Bandwidth slowest;
-  private boolean sound;
+  private int faults;
 
   /** For routes on one network. */
   public RouteWalk(LinkNetwork network) {
@@ -65,7 +65,7 @@ public final class RouteWalk {
     count = 0;
     energy = 0;
     slowest = null;
-    sound = true;
+    faults = 0;
     if (!exist(edges) || !waitsFit(edges)) {
       return null;
     }
@@ -81,11 +81,11 @@ public final class RouteWalk {
       }
     }
     long arrival = ends(edges);
-    if (slowest == null && sound) {
-      findings.add(RULE, where, "The route holds no channel.");
+    if (slowest == null && faults == 0) {
+      fault(RULE, "The route holds no channel.");
     }
     Bandwidth bandwidth = slowest;
-    if (!sound || bandwidth == null) {
+    if (faults > 0 || bandwidth == null) {
       return null;
     }
     return assemble(edges, offsets, durations, next, arrival, bandwidth);
@@ -94,7 +94,7 @@ public final class RouteWalk {
   private boolean exist(List<Integer> edges) {
     for (int e : edges) {
       if (e < 0 || e >= network.edges().size()) {
-        findings.add(RULE, where, "The edge (%s) does not exist.", e);
+        fault(RULE, "The edge (%s) does not exist.", e);
         return false;
       }
     }
@@ -104,12 +104,12 @@ public final class RouteWalk {
   private boolean waitsFit(List<Integer> edges) {
     List<Long> waits = movement.waits();
     if (!waits.isEmpty() && waits.size() != edges.size()) {
-      findings.add("wait", where, "The waits (%d) must be one for each edge (%d).", waits.size(), edges.size());
+      fault("wait", "The waits (%d) must be one for each edge (%d).", waits.size(), edges.size());
       return false;
     }
     for (long w : waits) {
       if (w < 0) {
-        findings.add("wait", where, "The wait (%d) must not be negative.", w);
+        fault("wait", "The wait (%d) must not be negative.", w);
         return false;
       }
     }
@@ -145,7 +145,7 @@ public final class RouteWalk {
     int near = gathers ? edge.to() : edge.from();
     int far = gathers ? edge.from() : edge.to();
     if (!reached[near] || reached[far]) {
-      findings.add(RULE, where,
+      fault(RULE,
           gathers
               ? "The edge (%s) must enter a node from which the route goes on and leave one that it does not leave again."
               : "The edge (%s) must leave a node that the route has reached and enter one that it has not.",
@@ -153,8 +153,7 @@ public final class RouteWalk {
       return false;
     }
     if (network.nodes().get(edge.from()).kind() == Node.Kind.DRAM && !movement.sources().contains(edge.from())) {
-      findings.add(RULE, where, "The edge (%s) leaves a DRAM node, which forwards nothing.", edge.name());
-      sound = false;
+      fault(RULE, "The edge (%s) leaves a DRAM node, which forwards nothing.", edge.name());
     }
     long latency = 0;
     Bandwidth slow = null;
@@ -170,8 +169,7 @@ public final class RouteWalk {
       offsets[i] = time[near] - step;
       time[far] = offsets[i] - wait - (inputs[far] > 1 ? movement.mergeCycles() : 0);
       if (wait > 0 && inputs[far] == 1 && movement.sources().contains(far)) {
-        findings.add("wait", where, "The edge (%s) is the first of its branch and cannot wait (%d).", edge.name(), wait);
-        sound = false;
+        fault("wait", "The edge (%s) is the first of its branch and cannot wait (%d).", edge.name(), wait);
       }
     } else {
       offsets[i] = Exact.add(time[near], wait);
@@ -202,12 +200,10 @@ public final class RouteWalk {
       energy = Exact.add(energy, channel.femtojoulesPerByte());
       slowest = slowest == null ? channel.bandwidth() : slowest.min(channel.bandwidth());
     } else if (movement.gathers()) {
-      findings.add("channel-twice", where, "Two branches of the route need the channel (%s) for different data.", channel.name());
-      sound = false;
+      fault("channel-twice", "Two branches of the route need the channel (%s) for different data.", channel.name());
     } else if (offset[p] != at) {
-      findings.add("channel-twice", where, "The route enters the channel (%s) %d and again %d cycles after its start.",
+      fault("channel-twice", "The route enters the channel (%s) %d and again %d cycles after its start.",
           channel.name(), offset[p], at);
-      sound = false;
     }
   }
 
@@ -217,21 +213,19 @@ public final class RouteWalk {
     int root = movement.root();
     for (int end : movement.ends()) {
       if (end == root || !reached[end]) {
-        findings.add(RULE, where, "The route does not lead from (%s) to (%s).", node(movement.gathers() ? end : root),
+        fault(RULE, "The route does not lead from (%s) to (%s).", node(movement.gathers() ? end : root),
             node(movement.gathers() ? root : end));
-        sound = false;
       }
       farthest = Math.max(farthest, Math.abs(time[end]));
     }
     for (int e : edges) {
       int far = movement.gathers() ? network.edges().get(e).from() : network.edges().get(e).to();
       if (leaf[far] && !movement.ends().contains(far)) {
-        findings.add(RULE, where,
+        fault(RULE,
             movement.gathers()
                 ? "A branch of the route begins at (%s), which is no source."
                 : "A branch of the route ends at (%s), which is no target.",
             node(far));
-        sound = false;
       }
     }
     return farthest;
@@ -241,7 +235,7 @@ public final class RouteWalk {
       List<Integer> edges, long[] edgeOffsets, long[] edgeDurations, int[] next, long arrival, Bandwidth bandwidth) {
     long least = Arrays.stream(edgeOffsets).min().orElse(0);
     if (least > 0) {
-      findings.add("wait", where, "The first edge begins %d cycles after the start; the start must be where it begins.", least);
+      fault("wait", "The first edge begins %d cycles after the start; the start must be where it begins.", least);
       return null;
     }
     long longest = bandwidth.cyclesFor(movement.volume());
@@ -268,6 +262,11 @@ public final class RouteWalk {
     }
     return new Walk(channels, offsets, durations, edgeOffsets, edgeDurations, next, departures,
         movement.gathers() ? -least : arrival, bandwidth, energy);
+  }
+
+  private void fault(String rule, String message, Object... values) {
+    faults++;
+    findings.add(rule, where, message, values);
   }
 
   private String node(int n) {

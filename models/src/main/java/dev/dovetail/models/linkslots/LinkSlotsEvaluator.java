@@ -16,7 +16,10 @@ import java.util.Map;
  *
  * <p>Rules by name: {@code message}, {@code time}, {@code route}, {@code channel-twice}, {@code transfer-link}, {@code route-policy},
  * {@code wait}, {@code link-capacity}, {@code release}, {@code precedence}, {@code chunk-order}, {@code deadline}, {@code period},
- * {@code unserved}; and those of the tables, if sources and routers are given: what they do is replayed flit by flit.
+ * {@code unserved}. If tables are given, what they do is replayed from them alone: flit by flit where links carry one flit per slot, as METRO
+ * does, and by whole frames under other rates, store and forward, or periods. Their rules: {@code table-row}, {@code table-output},
+ * {@code table-overlap}, {@code table-source}, {@code table-missing-row}, {@code table-message}, {@code table-collision},
+ * {@code table-delivery}, {@code table-alignment}, {@code table-sum}, {@code table-loop}, {@code table-agreement}.
  *
  * <p>Deadlines of flows that have a period of their own are times from injection to finish, others are slots. A precedence is between the
  * first occurrences of repeating messages.
@@ -30,6 +33,7 @@ public final class LinkSlotsEvaluator implements Evaluator<LinkSlotsProblem, Slo
     new TimeRules(journeys, table).check();
     ChannelUse use = use(journeys, table);
     use.check(wording(journeys, "link-capacity"), findings);
+    replay(journeys, table);
     Map<String, Long> cost = cost(journeys, table, use);
     long objective = cost.getOrDefault(switch (problem.rules().goal()) {
       case MAKESPAN -> "makespanSlots";
@@ -49,6 +53,26 @@ public final class LinkSlotsEvaluator implements Evaluator<LinkSlotsProblem, Slo
       finishes[m] = walk == null ? -1 : journeys.finish(m, walk);
     }
     return finishes;
+  }
+
+  /** Replays tables that are given, from themselves alone, and compares them with what the transmissions say. */
+  private static void replay(Journeys journeys, SlotTable table) {
+    SlotTable.Tables tables = table.tables();
+    if (tables == null) {
+      return;
+    }
+    TableRows rows = new TableRows(journeys.problem, tables, journeys.findings);
+    boolean[] served = new boolean[journeys.walks.length];
+    for (int m = 0; m < served.length; m++) {
+      served[m] = journeys.transmissions[m] != null;
+    }
+    rows.sources.forEach(r -> served[r.message()] = true);
+    if (FlitReplay.isPossible(journeys.problem, table)) {
+      new FlitReplay(rows, served).run();
+    } else {
+      new FrameReplay(rows, table, served).run(wording(journeys, "table-collision"));
+    }
+    new TableAgreement(rows).check(tables, SlotTables.of(journeys));
   }
 
   /** What all sound messages hold. */
