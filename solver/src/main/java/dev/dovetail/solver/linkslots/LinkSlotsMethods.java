@@ -5,6 +5,7 @@ import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.choco.ChocoBackend;
 import dev.dovetail.solver.cpsat.CpSatBackend;
+import dev.dovetail.solver.linkslots.metro.MetroMethod;
 import dev.dovetail.solver.linkslots.periodic.PeriodicMethods;
 import dev.dovetail.solver.process.ProcessBackend;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class LinkSlotsMethods {
             150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
         new ConstraintMethod("choco", "greedy orders, then Choco on routes and starts as intervals: small problems", 600, 0,
             () -> new ProcessBackend(new ChocoBackend())),
-        new ExhaustiveMethod()));
+        new ExhaustiveMethod(),
+        new MetroMethod()));
   }
 }

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Networks, flows and tables to draw: shortest routes or trees in breadth-first order, each message in the first slots that fit. */
-final class SlotFixtures {
+public final class SlotFixtures {
   private SlotFixtures() {}
 
   /** Builds a network tile by tile. */
@@ -84,7 +84,7 @@ final class SlotFixtures {
   }
 
   /** A ring of tiles without positions. */
-  static SlotNetwork ring(int tiles) {
+  public static SlotNetwork ring(int tiles) {
     Builder b = new Builder();
     for (int t = 0; t < tiles; t++) {
       b.tile("sw" + t, -1, -1);
@@ -115,7 +115,7 @@ final class SlotFixtures {
    * METRO's Fig. 5: tiles 1 (0,0), 2 (0,1), 3 (0,2), 4 (1,1), 5 (1,2), 6 (2,1), 7 (2,2), unnumbered 8 (1,0) and 9 (2,0), and a memory
    * controller north of 8. Source: arXiv 2108.10570, Fig. 5.
    */
-  static LinkSlotsProblem figure5() {
+  public static LinkSlotsProblem figure5() {
     Builder b = new Builder().tile("MC", 1, -1).tile("1", 0, 0).tile("2", 0, 1).tile("3", 0, 2).tile("4", 1, 1).tile("5", 1, 2)
         .tile("6", 2, 1).tile("7", 2, 2).tile("8", 1, 0).tile("9", 2, 0);
     for (int[] pair : new int[][] {{0, 8}, {1, 8}, {8, 9}, {2, 4}, {4, 6}, {3, 5}, {5, 7}, {1, 2}, {2, 3}, {8, 4}, {4, 5}, {9, 6},
@@ -134,7 +134,8 @@ final class SlotFixtures {
         edges(problem, "inject 2", "2->3", "eject 3"), edges(problem, "inject 6", "6->7", "eject 7")));
   }
 
-  static List<Integer> edges(LinkSlotsProblem problem, String... names) {
+  /** Edges by name. */
+  public static List<Integer> edges(LinkSlotsProblem problem, String... names) {
     Map<String, Integer> indices = problem.network().links().edgeIndices();
     return Arrays.stream(names).map(indices::get).toList();
   }
