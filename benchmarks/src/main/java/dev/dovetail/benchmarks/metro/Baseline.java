@@ -12,14 +12,16 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the traditional network needs for a set, messages to one destination each.
+ * How long the traditional network needs for a set, messages to one destination each; all null if it cannot carry it.
  *
  * @param xy with XY, 4 cycles per hop
  * @param xyFast with XY, one cycle per hop
  * @param xyYx packets draw XY or YX, 4 cycles per hop, the middle of several draws; null without the virtual channels it needs
  * @param xyYxFast the same with one cycle per hop
  */
-record Baseline(long xy, long xyFast, @Nullable Long xyYx, @Nullable Long xyYxFast) {
+record Baseline(@Nullable Long xy, @Nullable Long xyFast, @Nullable Long xyYx, @Nullable Long xyYxFast) {
+  /** Of a set that the traditional network cannot carry. */
+  static final Baseline NONE = new Baseline(null, null, null, null);
 
   /**
    * Runs a set on one network.

@@ -105,11 +105,7 @@ public final class MetroCommand implements Callable<Integer> {
     for (int i = 0; i < sets.size(); i++) {
       MetroSet set = sets.get(i);
       say("%d/%d %s", i + 1, sets.size(), set.problem().name());
-      Baseline baseline = Baseline.of(set, virtualChannels, bufferFlits, draws, seed);
-      say("  wormhole XY: %d cycles, %d with hop 1", baseline.xy(), baseline.xyFast());
-      if (!noChannelTable) {
-        baselines.addAll(BaselineRow.of(set, bufferFlits, draws, seed));
-      }
+      Baseline baseline = baseline(set);
       for (boolean trees : set.hasTrees() ? new boolean[] {false, true} : new boolean[] {false}) {
         for (SlotRoutes r : routes) {
           MetroRow row = row(set, baseline, trees, r, ours, metro);
@@ -122,6 +118,20 @@ public final class MetroCommand implements Callable<Integer> {
     }
     System.out.print(new MetroTable(conventions, rows, baselines).markdown());
     return complete ? 0 : 1;
+  }
+
+  /** Runs the traditional network, also for its own table. */
+  private Baseline baseline(MetroSet set) {
+    if (set.obstacle().isPresent()) {
+      say("  no wormhole: %s", set.obstacle().get());
+      return Baseline.NONE;
+    }
+    Baseline baseline = Baseline.of(set, virtualChannels, bufferFlits, draws, seed);
+    say("  wormhole XY: %d cycles, %d with hop 1", baseline.xy(), baseline.xyFast());
+    if (!noChannelTable) {
+      baselines.addAll(BaselineRow.of(set, bufferFlits, draws, seed));
+    }
+    return baseline;
   }
 
   private void checkOptions(KindMethods<?, ?> kind, String ours) {

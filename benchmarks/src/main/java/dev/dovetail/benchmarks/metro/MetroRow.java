@@ -68,6 +68,7 @@ record MetroRow(
   @Nullable
   Double atMost() {
     Long bound = bound();
-    return bound == null ? null : Double.valueOf((double) baseline.xy() / bound);
+    Long xy = baseline.xy();
+    return bound == null || xy == null ? null : Double.valueOf((double) xy / bound);
   }
 }

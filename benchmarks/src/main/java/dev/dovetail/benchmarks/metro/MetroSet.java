@@ -2,7 +2,6 @@ package dev.dovetail.benchmarks.metro;
 
 import dev.dovetail.benchmarks.flows.FlowSets;
 import dev.dovetail.benchmarks.wormhole.WormholeTraffic;
-import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.linkslots.FlowKind;
@@ -24,7 +23,7 @@ record MetroSet(Path file, LinkSlotsProblem problem, int packetFlits) {
   /**
    * Reads a file; empty if it is of another format.
    *
-   * @throws BadInputException if it is wrong, or has traffic that a traditional network cannot carry
+   * @throws dev.dovetail.models.BadInputException if it is wrong
    */
   static Optional<MetroSet> read(Path file) {
     DataNode root = DataFile.read(file);
@@ -32,13 +31,14 @@ record MetroSet(Path file, LinkSlotsProblem problem, int packetFlits) {
       return Optional.empty();
     }
     LinkSlotsProblem problem = FlowsFile.read(root);
-    WormholeTraffic.obstacle(problem).ifPresent(why -> {
-      throw root.error("The flow set (%s) cannot be compared with a traditional network: %s.".formatted(problem.name(), why),
-          "solve it alone.");
-    });
     int packetFlits =
         root.optional("baseline_packet_flits").map(p -> p.intValue(1, LONGEST_PACKET)).orElse(FlowSets.PACKET_FLITS);
     return Optional.of(new MetroSet(file, problem, packetFlits));
+  }
+
+  /** Why the traditional network cannot carry it, in words; empty if it can. */
+  Optional<String> obstacle() {
+    return WormholeTraffic.obstacle(problem);
   }
 
   /** Whether trees make a difference. */

@@ -122,10 +122,10 @@ final class MetroTable {
 
   /** Geometric means over all sets of a sort of routes, if more than one has a speed-up; the list stands above. */
   private static void mean(StringBuilder text, List<MetroRow> rows, SlotRoutes routes) {
-    List<MetroRow> known = rows.stream().filter(r -> r.best().objective() != null).toList();
+    List<MetroRow> known = rows.stream().filter(r -> r.speedUp(r.baseline().xy()) != null).toList();
     if (known.size() > 1) {
       text.append("%nGeometric mean over the %d %ssets above, routes %s: over wormhole XY %s (hop 4) and %s (hop 1)%s; "
-          .formatted(known.size(), known.size() < rows.size() ? "answered " : "", routes, mean(known, r -> r.baseline().xy()),
+          .formatted(known.size(), known.size() < rows.size() ? "compared " : "", routes, mean(known, r -> r.baseline().xy()),
               mean(known, r -> r.baseline().xyFast()),
               routes == SlotRoutes.XY || known.stream().anyMatch(r -> r.baseline().xyYx() == null)
                   ? ""

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MetroTableTest {
   private static final Conventions CONVENTIONS = new Conventions(4, 8, 5, 1, 2, 60, "lns");
-  private static final Baseline BASELINE = new Baseline(1_200, 1_000, 1_100L, 900L);
+  private static final Baseline BASELINE = new Baseline(1_200L, 1_000L, 1_100L, 900L);
   private static final SlotAnswer UNANSWERED = SlotAnswer.of(new RunOutcome(11, null, null));
 
   private static SlotAnswer answer(long objective, long bound, String source, String witness) throws IOException {
@@ -73,8 +73,9 @@ class MetroTableTest {
 
   @Test
   void whatIsNotKnownIsADash() {
-    MetroRow row = new MetroRow("p", false, SlotRoutes.FREE, 2, "none", 1, new Baseline(7, 6, null, null), UNANSWERED, UNANSWERED,
-        UNANSWERED);
+    MetroRow row =
+        new MetroRow("p", false, SlotRoutes.FREE, 2, "none", 1, new Baseline(7L, 6L, null, null), UNANSWERED, UNANSWERED,
+            UNANSWERED);
     MetroTable table = new MetroTable(CONVENTIONS, List.of(row), List.of());
 
     assertThat(table.markdown()).contains(
@@ -82,6 +83,17 @@ class MetroTableTest {
         .doesNotContain("Geometric");
     assertThat(table.csv().lines().skip(1))
         .containsExactly("p,unicast/unicast,free,2,none,4,8,1,7,6,,,,,,,,,,exit 11,,,,,,,,,,,");
+  }
+
+  @Test
+  void aSetWithoutWormholeStandsInTheTableButNotInTheMean() throws IOException {
+    MetroRow alone =
+        new MetroRow("q", false, SlotRoutes.FREE, 9, "both", 16, Baseline.NONE, UNANSWERED, null, answer(800, 750, "cut", "x"));
+
+    assertThat(new MetroTable(CONVENTIONS, List.of(free(false), free(false), alone), List.of()).markdown())
+        .contains(
+            "| q | 9 | both | 16 | free | – | – | – | – | 800 | 750 | 6.25 % | cut: x | feasible | – | – | – | –, –, 1.3 |\n")
+        .contains("over the 2 compared sets above, routes free: over wormhole XY 2.00");
   }
 
   @Test
