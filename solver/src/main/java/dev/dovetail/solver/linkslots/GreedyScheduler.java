@@ -17,7 +17,8 @@ final class GreedyScheduler {
 
   private final SlotInstance instance;
   private final boolean asBits;
-  private BusySlots bits;
+  private final BusySlots bits;
+  private boolean deadlines = true;
 
   GreedyScheduler(SlotInstance instance) {
     this.instance = instance;
@@ -46,6 +47,14 @@ final class GreedyScheduler {
       options[m] = all.length <= candidates ? all : Arrays.copyOf(all, candidates);
     }
     return schedule(order, options, stop);
+  }
+
+  /** Schedules on the first candidates as if there were no deadlines: where a search for a plan that meets them begins. */
+  SlotPlan withoutDeadlines(int[] order) {
+    deadlines = false;
+    SlotPlan plan = schedule(order, 1, () -> false).orElseThrow();
+    deadlines = true;
+    return plan;
   }
 
   /** Schedules with the given candidates of each message. */
@@ -98,7 +107,7 @@ final class GreedyScheduler {
       for (SlotInstance.Order o : instance.before(m)) {
         from = Math.max(from, Math.addExact(starts[o.first()], instance.separation(o, routes[o.first()], route)));
       }
-      long latest = Math.min(bestFinish - 1, message.deadline()) - route.finish();
+      long latest = Math.min(bestFinish - 1, deadlines ? message.deadline() : Long.MAX_VALUE) - route.finish();
       long start = latest < from ? Long.MAX_VALUE : busy.earliest(route, from, latest == Long.MAX_VALUE ? latest : latest + 1);
       if (start != Long.MAX_VALUE) {
         best = route;

@@ -18,6 +18,7 @@ public final class LinkSlotsMethods {
   public static List<Method<LinkSlotsProblem, SlotTable>> all() {
     return PeriodicMethods.covering(List.of(
         new GreedyMethod(),
+        new LocalSearchMethod(),
         new ConstraintMethod("cp-sat",
             "greedy orders, then OR-Tools CP-SAT: symmetric mappings, proofs slot by slot, routes and starts as intervals",
             150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
