@@ -18,6 +18,8 @@ final class EjectionSearch {
   private static final int TENURE = 10;
   /** Most candidate routes that one insertion looks at. */
   private static final int ROUTES = 8;
+  /** One move in so many takes the weights for up to eight times as much as they are: it leads out of cycles. */
+  private static final int NOISE = 32;
   private static final int STRIDE = 64;
 
   private final SlotInstance instance;
@@ -29,6 +31,7 @@ final class EjectionSearch {
   private long target = Long.MAX_VALUE;
   private long move;
   private boolean stuck;
+  private long noise; // decides by what factor each weight is wrong; 0 for none
 
   EjectionSearch(SlotInstance instance, long seed) {
     this.instance = instance;
@@ -112,13 +115,15 @@ final class EjectionSearch {
   }
 
   private int weightNow(int m) {
-    return tabuUntil[m] > move ? weight[m] * TABU : weight[m];
+    int w = tabuUntil[m] > move ? weight[m] * TABU : weight[m];
+    return noise == 0 ? w : w * (1 + (int) ((m * 0x9E3779B97F4A7C15L ^ noise) >>> 61));
   }
 
   private boolean insert(int m) {
     TimedRoute[] routes = instance.routes(m);
     TimedRoute chosen = null;
     sweep.reset();
+    noise = random.nextInt(NOISE) == 0 ? random.nextLong() : 0;
     int offset = random.nextInt(routes.length);
     for (int i = 0; i < routes.length && (i < ROUTES || chosen == null); i++) {
       TimedRoute option = routes[(i + offset) % routes.length];

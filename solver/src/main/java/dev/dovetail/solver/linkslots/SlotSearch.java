@@ -20,9 +20,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class SlotSearch {
   /** Work of one attempt, and what it grows by with each message. */
-  private static final long ATTEMPT = 20_000_000;
+  private static final long ATTEMPT = 4_000_000;
 
-  private static final long ATTEMPT_PER_MESSAGE = 6_000;
+  private static final long ATTEMPT_PER_MESSAGE = 8_000;
   /** Work for each millisecond of the limit where only deterministic limits may end the search. */
   private static final long REPRODUCIBLE_RATE = 40_000;
   /** Attempts without success after which a search begins anew from the best plan. */
