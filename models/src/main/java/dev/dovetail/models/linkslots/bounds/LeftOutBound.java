@@ -7,8 +7,13 @@ import dev.dovetail.models.linkslots.bounds.Jobs.Member;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The number of messages that cannot be served, at least: those that miss their deadlines even alone, and those for which some port or link
@@ -35,20 +40,27 @@ final class LeftOutBound {
       return new LowerBound(BOUND, 0, "every message must be served");
     }
     List<String> late = problem.messages().stream().filter(this::isLate).map(Message::name).toList();
-    long most = late.size();
-    String witness = most == 0 ? "each message alone meets its deadline" : "too late even alone: " + String.join(", ", late);
+    List<String> reasons = new ArrayList<>();
+    Set<Integer> counted = new HashSet<>();
+    long out = late.size();
     Gates gates = new Gates(problem, times);
-    for (List<Gate> sort : List.of(gates.inject(), gates.eject(), gates.links())) {
-      for (Gate gate : sort) {
-        long out = late.size() + crowded(gate);
-        if (out > most) {
-          most = out;
-          witness = "%s has no room for %d of its messages%s".formatted(gate.place(), crowded(gate),
-              late.isEmpty() ? "" : "; too late even alone: " + String.join(", ", late));
-        }
+    Map<Gate, Long> alone = new LinkedHashMap<>();
+    Stream.of(gates.inject(), gates.eject(), gates.links()).flatMap(List::stream)
+        .forEach(g -> alone.put(g, crowded(g, Set.of())));
+    alone.values().removeIf(v -> v == 0);
+    // The fullest first; what messages of one gate leave out adds to what others of another one do.
+    for (Gate gate : alone.keySet().stream().sorted(Comparator.comparingLong((Gate g) -> -alone.get(g))).toList()) {
+      long more = crowded(gate, counted);
+      if (more > 0) {
+        out += more;
+        reasons.add("%s has no room for %d of its messages".formatted(gate.place(), more));
+        gate.jobs().members().forEach(m -> counted.add(m.message()));
       }
     }
-    return new LowerBound(BOUND, most, witness);
+    if (!late.isEmpty()) {
+      reasons.add("too late even alone: " + String.join(", ", late));
+    }
+    return new LowerBound(BOUND, out, reasons.isEmpty() ? "each message alone meets its deadline" : String.join("; ", reasons));
   }
 
   /** Whether it misses its deadline on an empty network. A periodic message's deadline counts from its injection. */
@@ -57,10 +69,13 @@ final class LeftOutBound {
     return times.length(m) >= Reach.FAR || m.hasDeadline() && from + times.length(m) > m.deadline();
   }
 
-  private long crowded(Gate gate) {
-    List<Member> members = gate.jobs().members().stream().filter(m -> !isLate(problem.messages().get(m.message()))).toList();
+  /** How many of the messages of a gate, without those that are counted already, cannot be served. */
+  private long crowded(Gate gate, Set<Integer> counted) {
+    List<Member> members = gate.jobs().members().stream()
+        .filter(m -> !counted.contains(m.message()) && !isLate(problem.messages().get(m.message()))).toList();
     if (problem.isPeriodic()) {
-      return overUtilised(members, gate.machines());
+      long pairs = gate.single() && gate.machines() == 1 ? members.size() - cliques(members) : 0;
+      return Math.max(pairs, overUtilised(members, gate.machines()));
     }
     return gate.machines() == 1 ? tooMany(members) : 0;
   }
@@ -84,6 +99,25 @@ final class LeftOutBound {
       served += room.signum() >= 0 ? 1 : 0;
     }
     return members.size() - served;
+  }
+
+  /** How many cliques of messages whose holds are together longer than the gcd of their periods cover all: one of each can be served. */
+  private long cliques(List<Member> members) {
+    List<List<Member>> cliques = new ArrayList<>();
+    for (Member m : members.stream().sorted(Comparator.comparingLong((Member m) -> -m.job().length())).toList()) {
+      List<Member> home = cliques.stream().filter(c -> c.stream().allMatch(o -> meet(o, m))).findFirst().orElse(null);
+      if (home == null) {
+        home = new ArrayList<>();
+        cliques.add(home);
+      }
+      home.add(m);
+    }
+    return cliques.size();
+  }
+
+  private boolean meet(Member a, Member b) {
+    long gcd = BigInteger.valueOf(period(a)).gcd(BigInteger.valueOf(period(b))).longValueExact();
+    return a.message() != b.message() && a.job().length() + b.job().length() > gcd;
   }
 
   private long period(Member m) {

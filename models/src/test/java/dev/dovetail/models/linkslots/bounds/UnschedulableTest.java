@@ -75,4 +75,14 @@ class UnschedulableTest {
 
     assertThatCode(() -> new LinkSlotsBounds().of(problem(true))).doesNotThrowAnyException();
   }
+
+  @Test
+  void links_that_share_no_messages_add_up_to_a_bound_on_those_left_out() {
+    // 0 -> 1: 3 * 3 + 2 * 2 of 12 slots, one must go; 2 -> 3: periods 3, 5 and 7 leave no two of them apart, two must go; s5 is late
+    stream(0, 1, 3, 4, 100).stream(0, 1, 2, 6, 100);
+    stream(2, 3, 1, 3, 100).stream(2, 3, 1, 5, 100).stream(2, 3, 1, 7, 100);
+    stream(0, 3, 4, 100, 21);
+
+    assertThat(new LinkSlotsBounds().best(problem(false)).value()).isEqualTo(1 + 2 + 1);
+  }
 }

@@ -23,6 +23,7 @@ final class DeadlineRun {
   private final boolean most;
   private final PeriodicInstance instance;
   private final Timetable best;
+  private long bound;
 
   DeadlineRun(Run run, boolean searches) {
     this.run = run;
@@ -39,6 +40,14 @@ final class DeadlineRun {
       return new Outcome(Outcome.Termination.COMPLETE, instance.isComplete() ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
           "No candidate route of %s meets its deadline.".formatted(who));
     }
+    if (instance.keepsClashes()) {
+      Incompatible pairs = new Incompatible(instance);
+      int[] pair = pairs.pair();
+      if (!most && pair.length > 0) {
+        return infeasible(pair, "two that collide whenever they start");
+      }
+      bound(pairs.leftOut(), "messages that collide two by two whenever they start");
+    }
     better(GreedyPlacement.of(instance, run.listener()::shouldStop), "greedy");
     if (!isFinal() && searches) {
       double share = run.backend() == null ? 1 : SEARCH;
@@ -47,6 +56,11 @@ final class DeadlineRun {
     }
     if (isFinal()) {
       return placed();
+    }
+    if (most && best.out() <= bound) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL,
+          "%d of %d messages placed; no more can be: too many collide two by two whenever they start".formatted(best.placed(),
+              instance.size()));
     }
     if (run.backend() == null || run.settled()) {
       return run.ended("%d of %d messages placed".formatted(best.placed(), instance.size()));
@@ -85,9 +99,10 @@ final class DeadlineRun {
     }
     PeriodicModel model =
         PeriodicEncoding.encode(instance, most ? PeriodicEncoding.Aim.MOST_SERVED : PeriodicEncoding.Aim.FEASIBLE);
-    BackendResult result = run.ask(model, most ? model.hint(best.routes(), best.starts()) : null, 1, this::found, this::bound);
+    BackendResult result = run.ask(model, most ? model.hint(best.routes(), best.starts()) : null, 1, this::found,
+        v -> bound(v, "search over all timetables"));
     if (result.proof() == Outcome.Proof.INFEASIBLE) {
-      return infeasible(result);
+      return infeasible(new ConflictSet(run, instance).shrink(), result.detail());
     }
     boolean proved = result.isOptimal() && (instance.isComplete() || best.out() == 0);
     if (result.isOptimal() && most && !proved) {
@@ -102,8 +117,7 @@ final class DeadlineRun {
   /** The mappings that a proof over candidates is about. */
   static final String SPACE = "that take the candidate routes and wait nowhere";
 
-  private Outcome infeasible(BackendResult result) {
-    int[] conflict = new ConflictSet(run, instance).shrink();
+  private Outcome infeasible(int[] conflict, String proof) {
     String who = "These %d messages cannot be placed together%s: %s.".formatted(conflict.length,
         conflict.length == 1 ? "" : ", whatever the others do", ConflictSet.names(instance, conflict));
     if (instance.isComplete()) {
@@ -112,7 +126,7 @@ final class DeadlineRun {
     }
     run.listener().claim(new Claim(SPACE, 1, Long.MAX_VALUE, Outcome.Proof.INFEASIBLE));
     return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
-        "On the candidate routes: " + who + " " + result.detail());
+        "On the candidate routes: " + who + " " + proof);
   }
 
   private void found(SlotTable table) {
@@ -123,9 +137,10 @@ final class DeadlineRun {
     best.take(table);
   }
 
-  private void bound(long value) {
+  private void bound(long value, String witness) {
     if (most && instance.isComplete()) {
-      run.listener().bound(new LowerBound(run.name(), value, "search over all timetables"));
+      bound = Math.max(bound, value);
+      run.listener().bound(new LowerBound(run.name(), value, witness));
     } else if (most) {
       run.listener().claim(new Claim(SPACE, value, best.out(), Outcome.Proof.NONE));
     }

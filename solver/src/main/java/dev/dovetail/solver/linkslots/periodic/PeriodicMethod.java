@@ -33,13 +33,8 @@ public final class PeriodicMethod implements Method<LinkSlotsProblem, SlotTable>
     return new PeriodicMethod(once, false, null);
   }
 
-  /** A local search: periodic problems get an ejection search. */
-  public static PeriodicMethod search(Method<LinkSlotsProblem, SlotTable> once) {
-    return new PeriodicMethod(once, true, null);
-  }
-
   /**
-   * A constraint solver: periodic problems get an ejection search, then a constraint model.
+   * A search or a constraint solver: periodic problems get an ejection search, then a constraint model.
    *
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */

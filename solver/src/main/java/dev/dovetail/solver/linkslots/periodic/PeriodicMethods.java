@@ -21,8 +21,7 @@ public final class PeriodicMethods {
   private static Method<LinkSlotsProblem, SlotTable> covering(Method<LinkSlotsProblem, SlotTable> method) {
     return switch (method.name()) {
       case "greedy" -> PeriodicMethod.greedy(method);
-      case "lns" -> PeriodicMethod.search(method);
-      case "cp-sat" -> PeriodicMethod.exact(method, () -> new ProcessBackend(new CpSatBackend()));
+      case "lns", "cp-sat" -> PeriodicMethod.exact(method, () -> new ProcessBackend(new CpSatBackend()));
       case "choco" -> PeriodicMethod.exact(method, () -> new ProcessBackend(new ChocoBackend()));
       case "exhaustive" -> PeriodicMethod.oracle(method, ExhaustiveBackend::new);
       default -> method;
