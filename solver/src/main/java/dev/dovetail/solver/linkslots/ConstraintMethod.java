@@ -102,6 +102,7 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
           "whose routes are among the first %d candidates of each message".formatted(RouteOptions.CAP));
       if (mostColumns > 0 && problem.rules().goal() == Goal.MAKESPAN && exact.best() != null) {
         new HalvingSearch(choices, exact, run, listener, scope, mostColumns).run(run.until(SHARE_OF_HALVING));
+        new RoundSearch(instance, choices, exact, run, listener, mostColumns).run(run.until(SHARE_OF_HALVING));
         new MakespanProof(choices, exact, run, listener, scope, mostColumns).run();
       }
       if (run.settled()) {

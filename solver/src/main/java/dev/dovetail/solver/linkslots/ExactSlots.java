@@ -17,6 +17,7 @@ import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Outcome;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +73,17 @@ final class ExactSlots {
     return decide(model, model::cost, within, name + ", columns");
   }
 
-  /** Asks with intervals whether something better than {@code upper + 1} exists; takes what is found. */
-  Decision intervals(RouteChoices choices, long upper, Limits within, String source) {
-    LinkSlotsModel model = new LinkSlotsEncoding().encode(choices, new Known(Long.MIN_VALUE, upper));
-    return decide(model, model::cost, within, source);
+  /** A mapping over choices with times of their own, in the slots that these mean; nothing is taken. */
+  Optional<SlotTable> packing(RouteChoices choices, long makespan, Limits within) {
+    var model = new TimeExpandedEncoding().encode(choices, new Known(makespan, makespan));
+    BackendListener heard = new BackendListener() {
+      @Override
+      public boolean shouldStop() {
+        return listener.shouldStop();
+      }
+    };
+    BackendResult result = BackendRun.ask(backend, model.model(), within, heard).result();
+    return result == null ? Optional.empty() : result.solution().map(model::decode);
   }
 
   private Decision decide(Encoded<SlotTable> model, ToLongFunction<SlotTable> costOf, Limits within, String source) {
