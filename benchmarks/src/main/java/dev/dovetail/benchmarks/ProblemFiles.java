@@ -13,25 +13,17 @@ public final class ProblemFiles {
   private ProblemFiles() {}
 
   /**
-   * The files, and the {@code .yaml} files in the directories, sorted within each.
-   *
-   * @throws ParameterException if one does not exist
-   */
-  public static List<Path> of(List<Path> named, CommandSpec command) throws IOException {
-    return of(named, ".yaml", command);
-  }
-
-  /**
    * The files, and those in the directories whose names end so, sorted within each.
    *
+   * @param endings of names, for example {@code .yaml}
    * @throws ParameterException if one does not exist
    */
-  public static List<Path> of(List<Path> named, String ending, CommandSpec command) throws IOException {
+  public static List<Path> of(List<Path> named, List<String> endings, CommandSpec command) throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path file : named) {
       if (Files.isDirectory(file)) {
         try (var inside = Files.list(file)) {
-          inside.filter(f -> f.toString().endsWith(ending)).sorted().forEach(found::add);
+          inside.filter(f -> endings.stream().anyMatch(f.toString()::endsWith)).sorted().forEach(found::add);
         }
       } else if (Files.exists(file)) {
         found.add(file);

@@ -66,10 +66,10 @@ final class SweepCommand implements Callable<Integer> {
     List<BenchRun> runs =
         files.isEmpty()
             ? BenchRun.sweep(networks, accelerators, methods)
-            : BenchRun.files(ProblemFiles.of(files, Objects.requireNonNull(spec)), methods);
+            : BenchRun.files(ProblemFiles.of(files, List.of(".yaml", ".json"), Objects.requireNonNull(spec)), methods);
     if (runs.isEmpty()) {
       throw usage("There is nothing to run: %s."
-          .formatted(files.isEmpty() ? "no network or no accelerator" : "no .yaml file in " + files));
+          .formatted(files.isEmpty() ? "no network or no accelerator" : "no .yaml or .json file in " + files));
     }
     Set<String> directories = new HashSet<>();
     for (BenchRun run : runs) {

@@ -151,7 +151,7 @@ public final class MetroCommand implements Callable<Integer> {
   private List<MetroSet> sets() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     List<MetroSet> sets = new ArrayList<>();
-    for (Path file : ProblemFiles.of(files.isEmpty() ? List.of(REFERENCE_SETS) : files, ".json", command)) {
+    for (Path file : ProblemFiles.of(files.isEmpty() ? List.of(REFERENCE_SETS) : files, List.of(".json"), command)) {
       MetroSet.read(file).ifPresentOrElse(sets::add, () -> {
         if (files.contains(file)) {
           throw new BadInputException("The file (%s) is no flow set.".formatted(file),

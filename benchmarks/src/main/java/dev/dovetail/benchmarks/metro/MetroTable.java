@@ -113,11 +113,14 @@ final class MetroTable {
         String.join(", ", seconds(row.greedy()), metro == null ? UNKNOWN : seconds(metro), seconds(row.best())));
   }
 
+  /** The bound's name and, where it is one of our own, what it is about; the numbers behind that stand in the CSV. */
   private static String binds(@Nullable SlotAnswer answer) {
     if (answer == null || answer.boundSource() == null) {
       return UNKNOWN;
     }
-    return answer.witness() == null ? answer.boundSource() : answer.boundSource() + ": " + answer.witness().replace("|", "\\|");
+    return answer.witness() == null
+        ? answer.boundSource()
+        : answer.boundSource() + ", " + answer.witness().replaceFirst("(?s):.*", "").replace("|", "\\|");
   }
 
   /** Geometric means over all sets of a sort of routes, if more than one has a speed-up; the list stands above. */

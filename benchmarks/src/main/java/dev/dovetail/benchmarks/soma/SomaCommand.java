@@ -128,7 +128,7 @@ public final class SomaCommand implements Callable<Integer> {
               : "The number of threads (%d) must be positive.".formatted(threads));
     }
     List<Instance> instances = new ArrayList<>();
-    for (Path file : ProblemFiles.of(files, command)) {
+    for (Path file : ProblemFiles.of(files, List.of(".yaml"), command)) {
       instances.add(new Instance(file, FusionProblemReader.read(file)));
     }
     if (instances.isEmpty()) {

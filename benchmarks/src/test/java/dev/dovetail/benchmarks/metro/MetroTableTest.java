@@ -24,7 +24,7 @@ class MetroTableTest {
 
   private static MetroRow xy() throws IOException {
     return new MetroRow("p", false, SlotRoutes.XY, 4_032, "both", 16, BASELINE, answer(900, 700, "distance", "far"), null,
-        answer(800, 750, "link-load", "the link 3->4"));
+        answer(800, 750, "link-load", "the link 3->4: 14 messages"));
   }
 
   private static MetroRow free(boolean trees) throws IOException {
@@ -38,12 +38,12 @@ class MetroTableTest {
     MetroTable table = new MetroTable(CONVENTIONS, List.of(xy(), free(false)), List.of());
 
     assertThat(table.markdown()).contains(
-        "| p | 4,032 | both | 16 | xy | 1,200, 1,000 | – | 900 | – | 800 | 750 | 6.25 % | link-load: the link 3->4 | feasible"
+        "| p | 4,032 | both | 16 | xy | 1,200, 1,000 | – | 900 | – | 800 | 750 | 6.25 % | link-load, the link 3->4 | feasible"
             + " | 1.50, 1.25 | – | 1.60 | 1.3, –, 1.3 |\n",
         "| p | 4,032 | both | 16 | free | 1,200, 1,000 | 1,100, 900 | 900 | 700 | 600 | 600 | 0.00 % |"
-            + " inject-port: the inject port of tile 1 | feasible | 2.00, 1.67 | 1.83, 1.50 | 2.00 | 1.3, 1.3, 1.3 |\n");
+            + " inject-port, the inject port of tile 1 | feasible | 2.00, 1.67 | 1.83, 1.50 | 2.00 | 1.3, 1.3, 1.3 |\n");
     assertThat(table.csv().lines().skip(1)).containsExactly(
-        "p,unicast/unicast,xy,4032,both,4,8,16,1200,1000,1100,900,900,,800,750,link-load,the link 3->4,0.062500,feasible,1.5000,1.2500,"
+        "p,unicast/unicast,xy,4032,both,4,8,16,1200,1000,1100,900,900,,800,750,link-load,the link 3->4: 14 messages,0.062500,feasible,1.5000,1.2500,"
             + "1.3750,1.1250,1.6000,1.25,,1.25,2.50,,2.50",
         "p,unicast/unicast,free,4032,both,4,8,16,1200,1000,1100,900,900,700,600,600,inject-port,the inject port of tile 1,0.000000,"
             + "feasible,2.0000,1.6667,1.8333,1.5000,2.0000,1.25,1.25,1.25,2.50,2.50,2.50");
@@ -92,7 +92,7 @@ class MetroTableTest {
 
     assertThat(new MetroTable(CONVENTIONS, List.of(free(false), free(false), alone), List.of()).markdown())
         .contains(
-            "| q | 9 | both | 16 | free | – | – | – | – | 800 | 750 | 6.25 % | cut: x | feasible | – | – | – | –, –, 1.3 |\n")
+            "| q | 9 | both | 16 | free | – | – | – | – | 800 | 750 | 6.25 % | cut, x | feasible | – | – | – | –, –, 1.3 |\n")
         .contains("over the 2 compared sets above, routes free: over wormhole XY 2.00");
   }
 
