@@ -22,9 +22,18 @@ final class GreedyMethod implements Method<LinkSlotsProblem, SlotTable> {
 
   @Override
   public Outcome solve(LinkSlotsProblem problem, Limits limits, Listener<SlotTable> listener) {
+    BufferedFlood.Flooded waiting = BufferedFlood.best(problem, limits.seed(), 4, listener.bestBound(), listener::shouldStop);
+    if (waiting != null) {
+      listener.incumbent(waiting.table(), waiting.objective(), name() + " with waits");
+    }
+    long known = waiting == null ? Long.MAX_VALUE : waiting.objective();
     SlotInstance instance = new SlotInstance(problem, new RouteOptions(problem));
     GreedyOrders orders = new GreedyOrders(instance, limits.seed());
-    orders.run((plan, order) -> listener.incumbent(plan.table(), plan.objective(), name() + " " + order), listener::shouldStop);
+    orders.run((plan, order) -> {
+      if (plan.objective() < known) {
+        listener.incumbent(plan.table(), plan.objective(), name() + " " + order);
+      }
+    }, listener::shouldStop);
     return listener.shouldStop()
         ? new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped")
         : new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "all orders tried");

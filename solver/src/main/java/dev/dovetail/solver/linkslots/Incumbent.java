@@ -17,11 +17,17 @@ final class Incumbent {
   private final boolean everyOne;
   private @Nullable SlotPlan best;
   private String source = "";
-  private long told = Long.MAX_VALUE;
+  private long told;
   private long lastTold;
   private long took;
 
-  Incumbent(Listener<SlotTable> listener, Limits limits) {
+  /**
+   * @param listener hears of plans
+   * @param limits whether it must hear of each
+   * @param known what it has heard of already; {@link Long#MAX_VALUE} for nothing
+   */
+  Incumbent(Listener<SlotTable> listener, Limits limits, long known) {
+    this.told = known;
     this.listener = listener;
     this.everyOne = limits.reproducible();
   }
@@ -52,11 +58,11 @@ final class Incumbent {
       return;
     }
     long before = System.nanoTime();
-    if (now || told == Long.MAX_VALUE || before - lastTold >= SPARING * took) {
+    if (now || took == 0 || before - lastTold >= SPARING * took) {
       told = plan.objective();
       listener.incumbent(plan.table(), told, source);
       lastTold = System.nanoTime();
-      took = lastTold - before;
+      took = Math.max(1, lastTold - before);
     }
   }
 }

@@ -25,6 +25,10 @@ public final class SlotSearch {
   private static final long ATTEMPT_PER_MESSAGE = 8_000;
   /** Work for each millisecond of the limit where only deterministic limits may end the search. */
   private static final long REPRODUCIBLE_RATE = 40_000;
+  /** Runs of the greedy scheduler that lets messages wait. */
+  private static final int FLOODS = 16;
+  /** Messages placed for each millisecond of the limit, where finishes are summed and only deterministic limits may end the search. */
+  private static final long ROUND_RATE = 400;
   /** Attempts without success after which a search begins anew from the best plan. */
   private static final int PATIENCE = 10;
   /** Slots that local search can count. */
@@ -53,12 +57,28 @@ public final class SlotSearch {
    */
   public Optional<SlotTable> run(Duration share, Limits limits, Listener<SlotTable> listener, String source) {
     long end = System.nanoTime() + limits.withTime(share).wallClock().toNanos();
-    Incumbent incumbent = new Incumbent(listener, limits);
     BooleanSupplier stop = () -> listener.shouldStop() || System.nanoTime() - end > 0;
+    BufferedFlood.Flooded waiting = BufferedFlood.best(problem, limits.seed(), FLOODS, listener.bestBound(), stop);
+    if (waiting != null) {
+      listener.incumbent(waiting.table(), waiting.objective(), "waiting where links are busy");
+      if (waiting.objective() <= Math.max(leastMakespan(), listener.bestBound()) && !instance.isWeighted()) {
+        return Optional.of(waiting.table());
+      }
+    }
+    Incumbent incumbent = new Incumbent(listener, limits, waiting == null ? Long.MAX_VALUE : waiting.objective());
     SlotPlan late = new GreedyOrders(instance, limits.seed()).run((plan, order) -> incumbent.offer(plan, "greedy " + order), stop)
         .orElseGet(() -> new GreedyScheduler(instance).withoutDeadlines(MessageOrder.DEADLINE.of(instance, 0)));
     incumbent.tell(true);
-    if (late.objective() < MOST_SLOTS && !instance.isWeighted()) {
+    SlotPlan first = incumbent.best();
+    if (instance.isWeighted() && first != null) {
+      long rounds =
+          limits.reproducible() ? Math.max(1, share.toMillis() * ROUND_RATE / Math.max(1, instance.size())) : Long.MAX_VALUE;
+      new FinishSearch(instance, limits.seed()).run(first, rounds, listener.bestBound(), plan -> incumbent.offer(plan, source),
+          () -> {
+            incumbent.tell(false);
+            return stop.getAsBoolean();
+          });
+    } else if (makespan(late) < MOST_SLOTS && !instance.isWeighted()) {
       List<Thread> others = new ArrayList<>();
       for (int w = 1; w < limits.threads() && !limits.reproducible(); w++) {
         long seed = limits.seed() + w;
@@ -72,7 +92,19 @@ public final class SlotSearch {
       join(others);
     }
     incumbent.tell(true);
-    return Optional.ofNullable(incumbent.best()).map(SlotPlan::table);
+    SlotPlan best = incumbent.best();
+    if (waiting != null && (best == null || waiting.objective() <= best.objective())) {
+      return Optional.of(waiting.table());
+    }
+    return Optional.ofNullable(best).map(SlotPlan::table);
+  }
+
+  private static long makespan(SlotPlan plan) {
+    long makespan = 0;
+    for (int m = 0; m < plan.starts().length; m++) {
+      makespan = Math.max(makespan, plan.starts()[m] + plan.routes()[m].finish());
+    }
+    return makespan;
   }
 
   private static void join(List<Thread> threads) {
@@ -122,7 +154,7 @@ public final class SlotSearch {
       }
       long gap = next.objective() - bound;
       step = step == 0 ? Math.max(1, gap / 16) : Math.max(1, Math.min(step, gap / 2));
-      search.aim(best == null ? late.objective() : best.objective() - step);
+      search.aim(best == null ? makespan(late) : best.objective() - step);
       BooleanSupplier overtaken = () -> {
         incumbent.tell(false);
         return stop.getAsBoolean() || incumbent.objective() < next.objective() && best != null;
