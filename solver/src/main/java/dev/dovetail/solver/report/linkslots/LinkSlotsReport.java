@@ -13,6 +13,7 @@ import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.Page;
 import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.RunSummary;
+import java.util.List;
 
 /** The HTML report of a slot table. */
 final class LinkSlotsReport {
@@ -25,8 +26,9 @@ final class LinkSlotsReport {
     Page page = new Page(run);
     SlotsView view =
         evaluation.isExecutable() && !table.transmissions().isEmpty() ? new SlotsView(problem, table) : null;
+    List<RouterSection.Router> routers = view == null ? List.of() : RouterSection.routers(view);
     if (view != null) {
-      cards(page, view);
+      cards(page, view, routers);
       page.section("links", "Load of the links", html -> LinkSection.write(html, view));
       page.section("slots", "Slots of the busiest links", html -> SlotSection.write(html, view));
       page.section("critical", "The critical link", html -> CriticalSection.write(html, view));
@@ -38,7 +40,7 @@ final class LinkSlotsReport {
     }
     if (view != null) {
       page.section("messages", "Messages", html -> MessageSection.write(html, view));
-      page.section("routers", "Router tables", html -> RouterSection.write(html, view));
+      page.section("routers", "Router tables", html -> RouterSection.write(html, view, routers));
       page.section("sources", "Injection at the sources", html -> SourceSection.write(html, view));
     }
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
@@ -47,7 +49,7 @@ final class LinkSlotsReport {
         Frame.script(LinkSlotsReport.class, "links.js"));
   }
 
-  private static void cards(Page page, SlotsView view) {
+  private static void cards(Page page, SlotsView view, List<RouterSection.Router> routers) {
     page.card("Messages", Numbers.grouped(view.sent().size())
         + (view.sent().size() < view.problem().messages().size()
             ? " of " + Numbers.grouped(view.problem().messages().size())
@@ -60,9 +62,8 @@ final class LinkSlotsReport {
     CriticalLink.of(view).filter(c -> goal == Goal.MAKESPAN || goal == Goal.PERIOD)
         .ifPresent(c -> page.card("Critical link needs", Numbers.grouped(c.need()) + " slots"));
     page.card("Flit-hops", Numbers.grouped(view.sent().stream().mapToLong(s -> s.slots() * s.hops()).sum()));
-    int[] rows = RouterSection.routers(view).stream().mapToInt(RouterSection.Router::rows).toArray();
-    page.card("Router rows", Numbers.grouped(java.util.Arrays.stream(rows).sum()) + ", at most "
-        + Numbers.grouped(java.util.Arrays.stream(rows).max().orElse(0)));
+    page.card("Router rows", Numbers.grouped(routers.stream().mapToInt(RouterSection.Router::rows).sum()) + ", at most "
+        + Numbers.grouped(routers.stream().mapToInt(RouterSection.Router::rows).max().orElse(0)));
   }
 
   private static String subtitle(LinkSlotsProblem problem) {

@@ -1,6 +1,7 @@
 package dev.dovetail.solver.report.linkslots;
 
 import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.SlotTables;
 import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.solver.report.Html;
 import dev.dovetail.solver.report.Numbers;
@@ -8,7 +9,9 @@ import dev.dovetail.solver.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How much each router must store: rows of its table, one for each message on each input. */
 final class RouterSection {
@@ -23,15 +26,18 @@ final class RouterSection {
   /** All routers, in the order of the network; those without rows too. */
   static List<Router> routers(SlotsView view) {
     TreeMap<Integer, Integer> rows = new TreeMap<>();
-    TreeMap<Integer, java.util.Set<Integer>> inputs = new TreeMap<>();
+    TreeMap<Integer, Set<Integer>> inputs = new TreeMap<>();
     view.problem().network().tiles().forEach(t -> rows.put(t.router(), 0));
-    for (SlotTable.RouterRow row : Rows.of(view)) {
+    SlotTable.Tables loaded = view.table().tables();
+    SlotTable.Tables tables =
+        loaded != null ? loaded : SlotTables.of(view.problem(), view.table().transmissions());
+    for (SlotTable.RouterRow row : tables.routers()) {
       rows.merge(row.node(), 1, Integer::sum);
-      inputs.computeIfAbsent(row.node(), n -> new java.util.TreeSet<>()).add(row.input());
+      inputs.computeIfAbsent(row.node(), n -> new TreeSet<>()).add(row.input());
     }
     List<Router> routers = new ArrayList<>();
     rows.forEach((node, count) -> routers
-        .add(new Router(node, name(view, node), count, inputs.getOrDefault(node, java.util.Set.of()).size())));
+        .add(new Router(node, name(view, node), count, inputs.getOrDefault(node, Set.of()).size())));
     return routers;
   }
 
@@ -40,8 +46,7 @@ final class RouterSection {
         .orElse(view.problem().network().links().nodes().get(node).name());
   }
 
-  static void write(Html html, SlotsView view) {
-    List<Router> routers = routers(view);
+  static void write(Html html, SlotsView view, List<Router> routers) {
     int total = routers.stream().mapToInt(Router::rows).sum();
     Router most = routers.stream().max(Comparator.comparingInt(Router::rows)).orElseThrow();
     html.element("p",

@@ -4,17 +4,18 @@ import dev.dovetail.solver.report.AsciiLanes;
 import dev.dovetail.solver.report.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Routes and slots for a terminal: the heat of a mesh or the busiest links of another network over time, and the critical link. */
+/** Routes and slots for a terminal: the heat of a network in rows and columns, the busiest links over time, and the critical link. */
 final class SlotsAscii {
-  private static final int BUSIEST_BESIDE_MESH = 6;
+  private static final int BUSIEST_BESIDE_MAP = 6;
   private static final int BUSIEST = 16;
 
   private SlotsAscii() {}
 
   /** The picture; ends with a line break. */
   static String render(SlotsView view) {
-    boolean mesh = AsciiMesh.fits(view);
+    Optional<String> map = AsciiMap.render(view);
     List<Lane> lanes = new ArrayList<>();
     for (LinkUse link : view.links()) {
       if (link.busy() == 0) {
@@ -24,8 +25,8 @@ final class SlotsAscii {
       }
     }
     String picture = new AsciiLanes(view.span(), "slots")
-        .busiest("link", lanes, mesh ? BUSIEST_BESIDE_MESH : BUSIEST).render();
+        .busiest("link", lanes, map.isPresent() ? BUSIEST_BESIDE_MAP : BUSIEST).render();
     String critical = CriticalLink.of(view).map(c -> c.line(view) + "\n").orElse("");
-    return (mesh ? AsciiMesh.render(view) + "\n" : "") + picture + critical;
+    return map.map(m -> m + "\n").orElse("") + picture + critical;
   }
 }

@@ -5,7 +5,6 @@ import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.models.linkslots.SlotTable;
-import dev.dovetail.models.linkslots.Tile;
 import dev.dovetail.solver.report.Bar;
 import dev.dovetail.solver.report.Lane;
 import dev.dovetail.solver.report.Numbers;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,6 @@ final class SlotsView {
   private final Repetition repetition;
   private final long span;
   private final List<LinkUse> links = new ArrayList<>();
-  private final Set<Integer> behindPorts;
 
   /** The view of a table that breaks no rule. */
   SlotsView(LinkSlotsProblem problem, SlotTable table) {
@@ -49,8 +45,6 @@ final class SlotsView {
     this.groups = new MessageGroups(problem);
     this.repetition = new Repetition(problem, table);
     this.span = repetition.isNever() ? last : repetition.span();
-    this.behindPorts = problem.network().tiles().stream().filter(t -> t.sink() != t.router()).map(Tile::sink)
-        .collect(Collectors.toSet());
     arrange();
   }
 
@@ -175,11 +169,6 @@ final class SlotsView {
       case BUS -> "bus";
       case DRAM_PORT -> "DRAM port";
     };
-  }
-
-  /** Whether a node forwards messages: every node but those behind local ports. */
-  boolean isRouter(int node) {
-    return !behindPorts.contains(node);
   }
 
   /** Name of a tile. */

@@ -73,13 +73,25 @@ class LinkSlotsPresentationTest {
   }
 
   @Test
-  void otherNetworksAreDrawnAsLanesOfTheirBusiestLinks() {
+  void tilesOfAnotherNetworkInRowsAndColumnsHaveTheirNames() {
+    // METRO's Fig. 5. Of 12 slots: the memory controller's inject port 4 (third eighth), 2->3 and its eject port 7 (fifth), inject 2 five (fourth).
     LinkSlotsProblem problem = SlotFixtures.figure5();
-    String picture = PRESENTATION.ascii(problem, SlotFixtures.figure5Table(problem), SlotFixtures.executable(12));
-    // Eject 3 carries 2 + 5 of the 12 slots.
-    assertThat(picture).contains("eject 3          |").contains(" 58.3 %").contains("12 slots").doesNotContain("cycles");
+    String[] lines = PRESENTATION.ascii(problem, SlotFixtures.figure5Table(problem), SlotFixtures.executable(12)).split("\n");
+    assertThat(lines[0]).isEqualTo("          MC[- ]");
+    assertThat(lines[1]).isEqualTo("            -v ^");
+    assertThat(lines[2]).isEqualTo(" 1[ :] >:< 8[  ] > < 9[  ]");
+    assertThat(lines[4]).isEqualTo(" 2[=:] > < 4[ :]:> < 6[::]");
+    assertThat(lines[5]).isEqualTo("  +v ^      :v ^      -v ^");
     // Link 2->3 carries flow 1 in slots 4 and 5, flow 3 in 6 to 10; flow 3 alone could be on it from slot 1: 1 + 7 + 1 = 9 of 12.
-    assertThat(picture).contains("critical link 2->3: 1 before it + 7 busy + 1 after it = 9 of 12 slots, 3 idle in between");
+    assertThat(lines).contains("critical link 2->3: 1 before it + 7 busy + 1 after it = 9 of 12 slots, 3 idle in between");
+  }
+
+  @Test
+  void networksWithoutRowsAndColumnsAreDrawnAsLanesOfTheirBusiestLinks() {
+    LinkSlotsProblem problem = SlotFixtures.problem("ring", SlotFixtures.ring(5), List.of(Flow.unicast("a", 0, 1, 3)));
+    String picture = PRESENTATION.ascii(problem, SlotFixtures.earliestFit(problem), SlotFixtures.executable(5));
+    // Slots 0 to 2, 1 to 3 and 2 to 4 of 5.
+    assertThat(picture).startsWith("inject sw0       |").contains(" 60.0 %", "5 slots").doesNotContain("cycles", "[");
   }
 
   @Test
