@@ -42,6 +42,7 @@ final class CriticalSection {
     if (!repeats) {
       chain();
     }
+    deadlines();
   }
 
   private String words() {
@@ -140,6 +141,27 @@ final class CriticalSection {
         ? words
         : words + ", " + Numbers.count(gap.to() - sent.start(), "slot", "slots") + " after its injection in slot "
             + Numbers.grouped(sent.start()) + ": it " + Blocker.of(view, gap.next()).words();
+  }
+
+  private long margin(Sent sent) {
+    return sent.message().deadline() - (repeats ? sent.length() : sent.finish());
+  }
+
+  private void deadlines() {
+    List<Sent> tight = view.sent().stream().filter(s -> s.message().hasDeadline()).sorted(Comparator.comparingLong(this::margin))
+        .limit(MOST_LINKS).toList();
+    if (tight.isEmpty()) {
+      return;
+    }
+    html.element("h3", "The tightest deadlines");
+    Table table = new Table(html, "message", "from and to", repeats ? "#slots on its way" : "#finish", "#deadline", "#margin");
+    for (Sent sent : tight) {
+      table.row().markedCell(sent.message().name(), "k" + view.groups().of(sent.message()) % SlotSection.COLOURS,
+          view.groups().label(view.groups().of(sent.message())));
+      table.cell(view.ends(sent.message())).cell(Numbers.grouped(repeats ? sent.length() : sent.finish()));
+      table.cell(Numbers.grouped(sent.message().deadline())).cell(Numbers.grouped(margin(sent))).endRow();
+    }
+    table.end();
   }
 
   /** From the message that finishes last back to one that waits for nothing. */

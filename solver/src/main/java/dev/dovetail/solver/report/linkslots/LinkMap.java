@@ -29,20 +29,26 @@ final class LinkMap {
   private final MapLayout layout;
   private final @Nullable LinkUse critical;
   private final Html html;
+  private final double hottest;
 
   private LinkMap(Html html, SlotsView view, MapLayout layout, @Nullable LinkUse critical) {
     this.html = html;
     this.view = view;
     this.layout = layout;
     this.critical = critical;
+    this.hottest = view.hottest();
   }
 
   static void write(Html html, SlotsView view, MapLayout layout, @Nullable LinkUse critical) {
     new LinkMap(html, view, layout, critical).write();
   }
 
-  /** Style class of a load. */
-  static String shade(double load) {
+  /** Style class of a link's load. */
+  static String shade(SlotsView view, LinkUse link) {
+    return shade(view.load(link) / view.hottest());
+  }
+
+  private static String shade(double load) {
     return "u" + (load <= 0 ? 0 : Math.min(SHADES, (int) Math.ceil(load * SHADES - 1e-9)));
   }
 
@@ -59,16 +65,21 @@ final class LinkMap {
     html.close().closeLine();
   }
 
+  /** Of the hottest. */
+  private double load(LinkUse link) {
+    return view.load(link) / hottest;
+  }
+
   private void links() {
     for (LinkUse link : view.links()) {
       Spot from = link.from() < 0 ? null : layout.at().get(link.from());
       Spot to = link.to() < 0 ? null : layout.at().get(link.to());
       if (!link.isPort() && from != null && to != null) {
-        String path = arrow(from, to, 2 + 4.5 * view.load(link));
+        String path = arrow(from, to, 2 + 4.5 * load(link));
         if (critical != null && critical.channel() == link.channel()) {
           html.empty("path", "class", "critical", "d", path);
         }
-        html.open("path", "class", shade(view.load(link)), "d", path).element("title", words(link)).close();
+        html.open("path", "class", shade(load(link)), "d", path).element("title", words(link)).close();
       }
     }
   }
@@ -137,7 +148,7 @@ final class LinkMap {
 
   private void port(@Nullable LinkUse link, double x, double y) {
     if (link != null) {
-      String style = shade(view.load(link)) + (critical != null && critical.channel() == link.channel() ? " critical" : "");
+      String style = shade(load(link)) + (critical != null && critical.channel() == link.channel() ? " critical" : "");
       html.open("rect", "class", style, "x", number(x), "y", number(y + 1.5), "width", number(PORT), "height",
           number(TILE - 3), "rx", "1.5");
       html.element("title", words(link)).close();
@@ -155,14 +166,14 @@ final class LinkMap {
   }
 
   /** The scale of shades. */
-  static void legend(Html html) {
+  static void legend(Html html, SlotsView view) {
     html.open("p", "class", "legend").text("Busy share of the slots:");
     html.open("span", "class", "item").element("span", "", "class", "swatch u0").text("idle").close();
     html.open("span", "class", "item scale").text("above 0 % ");
     for (int s = 1; s <= SHADES; s++) {
-      html.element("span", "", "class", "u" + s, "title", (s - 1) * 10 + " to " + s * 10 + " %");
+      html.element("span", "", "class", "u" + s);
     }
-    html.text(" 100 %").close();
+    html.text(view.hottest() < 1 ? " " + view.busiest(1).stream().map(view::share).findFirst().orElse("") : " 100 %").close();
     html.open("span", "class", "item").element("span", "", "class", "swatch critical").text("critical link").close().closeLine();
   }
 

@@ -18,7 +18,7 @@ final class LinkSection {
     Optional<CriticalLink> critical = CriticalLink.of(view);
     Optional<MapLayout> layout = MapLayout.of(view.problem().network());
     if (layout.isPresent()) {
-      LinkMap.legend(html);
+      LinkMap.legend(html, view);
       boolean ports = view.links().stream().anyMatch(LinkUse::isPort);
       html.element("p", "Each direction of a link is an arrow of its own."
           + (ports ? " In a tile, the bar at the left is its inject port, the one at the right its eject port." : "")
@@ -53,11 +53,11 @@ final class LinkSection {
     Table table = new Table(html, columns);
     for (LinkUse link : links) {
       String messages = Numbers.grouped(link.bars().stream().mapToInt(Bar::id).distinct().count());
-      table.row().markedCell(link.about().name(), LinkMap.shade(view.load(link)),
+      table.row().markedCell(link.about().name(), LinkMap.shade(view, link),
           SlotsView.kind(link) + " " + link.about().name());
       if (detailed) {
         table.cell(SlotsView.kind(link)).cell(Numbers.grouped(link.busy())).cell(view.share(link));
-        table.bar(0, view.load(link), LinkMap.shade(view.load(link)), view.share(link)).cell(messages);
+        table.bar(0, view.load(link), LinkMap.shade(view, link), view.share(link)).cell(messages);
         table.cell(Numbers.grouped(link.bars().get(0).start()));
         table.cell(Numbers.grouped(link.bars().stream().mapToLong(Bar::end).max().orElse(1) - 1)).endRow();
       } else {

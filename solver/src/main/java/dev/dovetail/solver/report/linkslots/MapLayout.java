@@ -5,7 +5,6 @@ import dev.dovetail.models.links.LinkNetwork;
 import dev.dovetail.models.linkslots.SlotNetwork;
 import dev.dovetail.models.linkslots.Tile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,29 +88,52 @@ record MapLayout(Map<Integer, Spot> at, double columns, double rows) {
       return Optional.empty();
     }
     boolean closed = order.size() > 2 && neighbours.get(order.get(0)).contains(order.get(order.size() - 1));
-    boolean line = !closed && order.size() <= MOST_IN_ROW;
-    double radius = Math.max(1, order.size() / (2 * Math.PI));
+    boolean line = !closed && isLine(order, neighbours);
+    double radius = line ? 0 : Math.max(1, order.size() / (2 * Math.PI));
     Map<Integer, Spot> at = new LinkedHashMap<>();
-    Map<Integer, Integer> hung = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {
       double angle = 2 * Math.PI * i / order.size() - Math.PI / 2;
-      at.put(order.get(i), line ? new Spot(i, 0) : new Spot(radius * Math.cos(angle), radius * Math.sin(angle)));
+      at.put(order.get(i), line ? inRows(i) : new Spot(radius * Math.cos(angle), radius * Math.sin(angle)));
     }
     for (int i = 0; i < order.size(); i++) {
+      Spot base = at.get(order.get(i));
       double angle = 2 * Math.PI * i / order.size() - Math.PI / 2;
+      Spot step = line ? outwards(i, order.size()) : new Spot(Math.cos(angle), Math.sin(angle));
+      int count = 0;
       for (int outer : neighbours.get(order.get(i))) {
         if (!at.containsKey(outer) && neighbours.get(outer).size() <= 1) {
-          int count = hung.merge(order.get(i), 1, Integer::sum);
-          Spot base = at.get(order.get(i));
-          at.put(outer, line
-              ? new Spot(base.x(), count % 2 == 1 ? (count + 1) / 2 : -count / 2)
-              : new Spot(base.x() + count * Math.cos(angle), base.y() + count * Math.sin(angle)));
+          count++;
+          at.put(outer, new Spot(base.x() + count * step.x(), base.y() + count * step.y()));
         }
       }
     }
     neighbours.keySet().stream().filter(n -> !at.containsKey(n)).toList()
         .forEach(n -> at.put(n, new Spot(at.size() - order.size(), -radius - 2)));
     return Optional.of(shifted(at));
+  }
+
+  private static boolean isLine(List<Integer> order, Map<Integer, Set<Integer>> neighbours) {
+    for (int i = 0; i + 1 < order.size(); i++) {
+      if (!neighbours.get(order.get(i)).contains(order.get(i + 1))) {
+        return false;
+      }
+    }
+    // What hangs on one place stands beside another one where they are several.
+    return order.size() <= MOST_IN_ROW
+        || order.stream().allMatch(n -> neighbours.get(n).stream().filter(o -> neighbours.get(o).size() <= 1).count() <= 1);
+  }
+
+  /** The place of a line's i-th node: rows to and fro, two apart. */
+  private static Spot inRows(int i) {
+    int row = i / MOST_IN_ROW;
+    int column = i % MOST_IN_ROW;
+    return new Spot(row % 2 == 0 ? column : MOST_IN_ROW - 1 - column, 2 * row);
+  }
+
+  /** Where it hangs: below; where the line turns, at its side. */
+  private static Spot outwards(int i, int size) {
+    boolean turns = i % MOST_IN_ROW == MOST_IN_ROW - 1 && i + 1 < size;
+    return turns ? new Spot(i / MOST_IN_ROW % 2 == 0 ? 1 : -1, 0) : new Spot(0, 1);
   }
 
   /** All nodes, each beside the one before it where that is possible; from an end of a line if there is one. */

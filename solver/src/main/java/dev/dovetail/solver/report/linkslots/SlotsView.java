@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>That time is the makespan; where messages repeat, one period that all of them share.
  */
 final class SlotsView {
+  private static final double HALF = 0.5;
+
   private final LinkSlotsProblem problem;
   private final SlotTable table;
   private final List<Sent> sent;
@@ -135,7 +137,13 @@ final class SlotsView {
     return (double) link.busy() / link.about().capacity() / span;
   }
 
-  /** The same in per cent. */
+  /** The load with the hottest colour: all slots, or, if no link is busy for half of them, that of the busiest link. */
+  double hottest() {
+    double most = links.stream().mapToDouble(this::load).max().orElse(0);
+    return most >= HALF || most <= 0 ? 1 : most;
+  }
+
+  /** The busy part of a link's slots in per cent. */
   String share(LinkUse link) {
     return Numbers.percent(link.busy(), Math.multiplyExact(span, link.about().capacity()));
   }

@@ -120,6 +120,20 @@ class LinkSlotsReportTest {
   }
 
   @Test
+  void theTightestDeadlinesComeFirst() {
+    // On two links of one slot each and two ports it takes 3 + 1 slots; of 4 and of 9 that is left 0 and 5.
+    List<Flow> flows =
+        List.of(new Flow("loose", FlowKind.UNICAST, List.of(0), List.of(2), 1, 0, 9, 1, 20, null, 1, List.of(), List.of()),
+            new Flow("tight", FlowKind.UNICAST, List.of(1), List.of(3), 1, 0, 4, 1, 20, null, 1, List.of(), List.of()));
+    LinkSlotsProblem problem =
+        new LinkSlotsProblem("ring", SlotFixtures.ring(5), flows, SlotRules.DEFAULT.withGoal(Goal.DEADLINE));
+    PageDocument page = page(problem, SlotFixtures.earliestFit(problem), 0);
+    assertThat(page.section("critical")).contains("margintightsw1 to sw3440", "loosesw0 to sw2495");
+    // The link that both share is busy in two of 20 slots: the scale ends there.
+    assertThat(page.section("links")).contains("above 0 %  10.0 %");
+  }
+
+  @Test
   void messagesLeftOutAreNamed() {
     LinkSlotsProblem problem = SlotFixtures.problem("pair", SlotFixtures.mesh(2, 1),
         List.of(Flow.unicast("kept", 0, 1, 4), Flow.unicast("dropped", 0, 1, 2)));
@@ -150,7 +164,7 @@ class LinkSlotsReportTest {
   @Test
   void thousandsOfMessagesStayBelowTwoMegabytes() {
     LinkSlotsProblem problem = SlotFixtures.allToAll(7, 7, 3);
-    PageDocument page = page(problem, SlotFixtures.earliestFit(problem), 1000);
+    PageDocument page = page(problem, SlotFixtures.oneAfterTheOther(problem), 1000);
     assertThat(page.source().length()).isLessThan(2_000_000);
     assertThat(page.section("messages")).contains("The 200 messages that finish last, of 2,352");
   }

@@ -46,6 +46,24 @@ class MapLayoutTest {
   }
 
   @Test
+  void aLongLineGoesToAndFroInRows() {
+    SlotFixtures.Builder builder = new SlotFixtures.Builder();
+    for (int t = 0; t < 14; t++) {
+      builder.tile("s" + t, -1, -1);
+    }
+    for (int t = 0; t + 1 < 14; t++) {
+      builder.link(t, t + 1);
+    }
+    SlotNetwork line = builder.network(0, 0);
+    MapLayout layout = MapLayout.of(line).orElseThrow();
+    // The ends hang on their neighbours: the line of the others has twelve places in its row, the last but two of the nodes.
+    assertThat(spot(line, layout, 1)).isEqualTo(new Spot(0, 0));
+    assertThat(spot(line, layout, 0)).isEqualTo(new Spot(0, 1));
+    assertThat(spot(line, layout, 12)).isEqualTo(new Spot(11, 0));
+    assertThat(spot(line, layout, 13)).isEqualTo(new Spot(11, 1));
+  }
+
+  @Test
   void aRingOfHundredsIsNotDrawn() {
     assertThat(MapLayout.of(SlotFixtures.ring(200))).isEmpty();
   }

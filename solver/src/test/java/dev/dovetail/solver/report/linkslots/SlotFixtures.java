@@ -145,6 +145,19 @@ public final class SlotFixtures {
     return earliestFit(problem, problem.messages().stream().map(m -> tree(problem, m)).toList());
   }
 
+  /** Every message over breadth-first routes, when the one before it has ended. */
+  static SlotTable oneAfterTheOther(LinkSlotsProblem problem) {
+    RouteTiming timing = new RouteTiming(problem);
+    List<Transmission> table = new ArrayList<>();
+    long start = 0;
+    for (Message m : problem.messages()) {
+      TimedRoute route = timing.of(m, tree(problem, m));
+      table.add(new Transmission(m.index(), route.edges(), start));
+      start += route.lastEnd();
+    }
+    return new SlotTable(table);
+  }
+
   private static SlotTable earliestFit(LinkSlotsProblem problem, List<List<Integer>> routes) {
     RouteTiming timing = new RouteTiming(problem);
     Map<Integer, List<long[]>> busy = new HashMap<>();
