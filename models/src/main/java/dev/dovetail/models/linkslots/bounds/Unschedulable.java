@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * they meet whenever they start.
  */
 final class Unschedulable {
-  /** Messages that are listed one by one. */
+  /** Messages that are listed with what they need. */
   private static final int LISTED = 12;
 
   private final LinkSlotsProblem problem;
@@ -64,12 +64,14 @@ final class Unschedulable {
     String count =
         missing.size() == 1 ? one.formatted(problem.messages().size()) : one.formatted(missing.size(), problem.messages().size());
     String who = missing.stream().limit(LISTED).map(this::lateness).collect(Collectors.joining("; "));
-    String others = missing.size() > LISTED ? "; and %d others".formatted(missing.size() - LISTED) : "";
+    String others = missing.size() > LISTED
+        ? "; and so do " + missing.stream().skip(LISTED).map(Message::name).collect(Collectors.joining(", "))
+        : "";
     String helps = missing.stream().limit(LISTED).map(m -> "%s of at least %d".formatted(m.name(), due(m)))
         .collect(Collectors.joining(", "));
     throw new InfeasibleException(
         "%s even on an empty network: %s%s.".formatted(count, who, others),
-        "leave messages out (admission: most), or give deadlines that can be met: to %s%s.".formatted(helps, others));
+        "leave messages out (admission: most), or give deadlines that can be met: to %s%s.".formatted(helps, missing.size() > LISTED ? " and so on" : ""));
   }
 
   private long due(Message m) {
