@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 class ProblemFilesTest {
+  private static final CommandSpec COMMAND = new CommandLine(CommandSpec.create()).getCommandSpec();
+
   @TempDir
   Path folder;
 
@@ -21,14 +24,14 @@ class ProblemFilesTest {
     Path a = Files.createFile(folder.resolve("a.json"));
     Path notes = Files.createFile(folder.resolve("notes.md"));
 
-    assertThat(ProblemFiles.of(List.of(notes, folder), List.of(".yaml", ".json"), CommandSpec.create())).containsExactly(notes, a,
+    assertThat(ProblemFiles.of(List.of(notes, folder), List.of(".yaml", ".json"), COMMAND)).containsExactly(notes, a,
         b);
-    assertThat(ProblemFiles.of(List.of(folder), List.of(".yaml"), CommandSpec.create())).containsExactly(b);
+    assertThat(ProblemFiles.of(List.of(folder), List.of(".yaml"), COMMAND)).containsExactly(b);
   }
 
   @Test
   void refusesWhatDoesNotExist() {
-    assertThatThrownBy(() -> ProblemFiles.of(List.of(folder.resolve("none.yaml")), List.of(".yaml"), CommandSpec.create()))
+    assertThatThrownBy(() -> ProblemFiles.of(List.of(folder.resolve("none.yaml")), List.of(".yaml"), COMMAND))
         .isInstanceOf(ParameterException.class).hasMessageContaining("none.yaml");
   }
 }
