@@ -10,6 +10,8 @@ import dev.dovetail.models.dramschedule.DramScheduleReader;
 import dev.dovetail.models.fusion.FusionFeasibility;
 import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionProblemReader;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.files.LinkSlotsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,19 @@ class InstanceFilesTest {
 
     assertThat(problem.name() + ".yaml").isEqualTo(file.getFileName().toString());
     DramScheduleFeasibility.check(problem);
+  }
+
+  @ParameterizedTest
+  @MethodSource("linkSlotsFiles")
+  void everyLinkSlotsInstanceReadsAndIsNamedLikeItsFile(Path file) {
+    LinkSlotsProblem problem = LinkSlotsReader.read(file);
+
+    assertThat(file.getFileName().toString()).isIn(problem.name() + ".yaml", problem.name() + ".json");
+    assertThat(problem.messages()).isNotEmpty();
+  }
+
+  static List<Path> linkSlotsFiles() throws IOException {
+    return files(Path.of("instances", "link-slots")).stream().filter(f -> !f.toString().endsWith(".md")).toList();
   }
 
   static List<Path> files() throws IOException {

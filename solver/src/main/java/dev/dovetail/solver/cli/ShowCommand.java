@@ -15,6 +15,7 @@ import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation;
 import dev.dovetail.solver.ResultJson;
+import dev.dovetail.solver.TablesPresentation;
 import dev.dovetail.solver.WholeFile;
 import dev.dovetail.solver.report.layer.LayerPicture;
 import dev.dovetail.solver.report.layer.LayerPresentation;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     customSynopsis = {
-        "dovetail show DIR|MAPPING.json [--problem PROBLEM.yaml] [--html FILE] [--perfetto FILE]",
+        "dovetail show DIR|MAPPING.json [--problem PROBLEM.yaml] [--html FILE] [--perfetto FILE] [--tables FILE]",
         "       dovetail show DIR|MAPPING.json --layer NAME [--html FILE]",
         "       dovetail show NETWORK --on ACCELERATOR --layer NAME [--core TYPE] [--dataflow FILE|NAME] [--html FILE]",
         "       dovetail show MAPPING.m --hardware HW.m --layer NAME [--html FILE]"
@@ -62,6 +63,11 @@ final class ShowCommand extends BaseCommand {
       description = "Write a trace for ui.perfetto.dev there; 1 microsecond is 1 cycle.")
   @Nullable
   Path perfetto;
+
+  @Option(names = "--tables", paramLabel = "FILE",
+      description = "Write what the hardware is loaded with there, as CSV: rows of sources and routers (kind link-slots).")
+  @Nullable
+  Path tables;
 
   @Option(names = "--layer", paramLabel = "NAME", description = "Show this layer on one core.")
   @Nullable
@@ -116,7 +122,9 @@ final class ShowCommand extends BaseCommand {
     OptionCheck.only(
         command,
         layer == null ? "a whole mapping" : "one layer of a mapping",
-        layer == null ? List.of("--problem", "--html", "--perfetto") : List.of("--problem", "--layer", "--mode", "--html"));
+        layer == null
+            ? List.of("--problem", "--html", "--perfetto", "--tables")
+            : List.of("--problem", "--layer", "--mode", "--html"));
     return written();
   }
 
@@ -189,6 +197,10 @@ final class ShowCommand extends BaseCommand {
     if (perfetto != null) {
       write(perfetto, written, target -> pictures.writeTrace(p, mapping, evaluation, result, target));
     }
+    if (tables != null && evaluation.isExecutable()) {
+      TablesPresentation<P, M> writer = tables(pictures, file.kind().kind().name());
+      write(tables, written, target -> writer.writeTables(p, mapping, target));
+    }
     if (json) {
       ObjectNode o = JsonNodeFactory.instance.objectNode();
       o.put("kind", file.kind().kind().name()).put("problem", p.name());
@@ -222,6 +234,14 @@ final class ShowCommand extends BaseCommand {
     throw new UsageException(
         "The mapping (%s) is of kind %s, which has no picture of one layer on one core.".formatted(shown, kind),
         "leave out '--layer'.");
+  }
+
+  private <P extends Problem, M extends Mapping> TablesPresentation<P, M> tables(Presentation<P, M> pictures, String kind) {
+    if (pictures instanceof TablesPresentation<P, M> writer) {
+      return writer;
+    }
+    throw new UsageException("The mapping (%s) is of kind %s, which has no tables for the hardware.".formatted(shown, kind),
+        "leave out '--tables'.");
   }
 
   private static void write(Path target, List<String> written, WholeFile.Writing writing) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Problem kind {@code link-slots}: problem files {@code link-slots/1}, flow sets {@code link-slots-flows/1} and TSNKit's tables; mapping files
- * {@code link-slots-table/1}.
+ * {@code link-slots-table/1} and, read only, {@link HardwareTables}.
  */
 public final class LinkSlotsKind implements ProblemKind<LinkSlotsProblem, SlotTable> {
   private final LowerBounds<LinkSlotsProblem> bounds;
@@ -61,7 +61,7 @@ public final class LinkSlotsKind implements ProblemKind<LinkSlotsProblem, SlotTa
 
   @Override
   public SlotTable readMapping(LinkSlotsProblem problem, Path file) {
-    return TableFile.read(problem, file);
+    return readsTable(file) ? HardwareTables.read(problem, file) : TableFile.read(problem, file);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.dovetail.models.linkslots.files;
 
-import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.LinkNetwork;
@@ -8,6 +8,7 @@ import dev.dovetail.models.linkslots.SlotNetwork;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.Tile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class PortNames {
   /** The port to the tile of a router. */
   static final String LOCAL = "Local";
+
+  private static final String ORDER = "NESW";
 
   private final LinkNetwork links;
   private final Map<Integer, Tile> tileOf = new HashMap<>();
@@ -92,17 +95,38 @@ final class PortNames {
     return name(e, e.from(), e.to());
   }
 
+  /** The positions of a row's outputs in the order in which they are written: N, E, S, W or by name, then Local. */
+  List<Integer> written(List<Integer> edges) {
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < edges.size(); i++) {
+      positions.add(i);
+    }
+    positions.sort(Comparator.comparing(i -> rank(output(edges.get(i)))));
+    return positions;
+  }
+
+  private String rank(String port) {
+    int fixed = port.equals(LOCAL) ? ORDER.length() : compass ? ORDER.indexOf(port) : 0;
+    return fixed + (compass ? "" : port);
+  }
+
   /** The edge that enters a node over a port, or {@link SlotTable#LOCAL} for a tile without ports. */
-  int inputEdge(int node, String port, DataNode at) {
-    return edge(inputs.get(node), node, port, at);
+  int inputEdge(int node, String port, Wrong wrong) {
+    return edge(inputs.get(node), node, port, wrong);
   }
 
   /** The edge that leaves a node over a port, or {@link SlotTable#LOCAL} for a tile without ports. */
-  int outputEdge(int node, String port, DataNode at) {
-    return edge(outputs.get(node), node, port, at);
+  int outputEdge(int node, String port, Wrong wrong) {
+    return edge(outputs.get(node), node, port, wrong);
   }
 
-  private int edge(Map<String, Integer> ports, int node, String port, DataNode at) {
+  /** Makes the error about a port that does not exist. */
+  interface Wrong {
+    /** The error with its place. */
+    BadInputException error(String message, String maybe);
+  }
+
+  private int edge(Map<String, Integer> ports, int node, String port, Wrong wrong) {
     Integer edge = ports.get(port);
     if (edge != null) {
       return edge;
@@ -110,7 +134,7 @@ final class PortNames {
     if (port.equals(LOCAL) && tileOf.containsKey(node)) {
       return SlotTable.LOCAL;
     }
-    throw at.error("The router (%s) has no port (%s).".formatted(links.nodes().get(node).name(), port),
+    throw wrong.error("The router (%s) has no port (%s).".formatted(links.nodes().get(node).name(), port),
         Suggestions.instead(port, ports.keySet().stream().sorted().toList()));
   }
 }

@@ -24,15 +24,26 @@ final class RouteFit {
   RouteFit(SlotNetwork network) {
     this.network = network;
     this.links = network.links();
+    injectPorts(network, injectOf);
     for (int e = 0; e < links.edges().size(); e++) {
-      Edge edge = links.edges().get(e);
-      Channel.Kind kind = links.channels().get(edge.channels().get(0)).kind();
-      if (kind == Channel.Kind.INJECT) {
-        injectOf.put(edge.from(), e);
-      } else if (kind == Channel.Kind.EJECT) {
-        ejectOf.put(edge.to(), e);
+      if (kind(links, e) == Channel.Kind.EJECT) {
+        ejectOf.put(links.edges().get(e).to(), e);
       }
     }
+  }
+
+  /** Collects the inject ports by the node that they leave. */
+  static void injectPorts(SlotNetwork network, Map<Integer, Integer> into) {
+    LinkNetwork links = network.links();
+    for (int e = 0; e < links.edges().size(); e++) {
+      if (kind(links, e) == Channel.Kind.INJECT) {
+        into.put(links.edges().get(e).from(), e);
+      }
+    }
+  }
+
+  private static Channel.Kind kind(LinkNetwork links, int edge) {
+    return links.channels().get(links.edges().get(edge).channels().get(0)).kind();
   }
 
   /** The edges with those of the local ports of a message, if they are without. */

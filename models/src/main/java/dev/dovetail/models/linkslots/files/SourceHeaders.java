@@ -5,6 +5,7 @@ import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.LinkNetwork;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
+import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.SlotTable.SourceRow;
 import dev.dovetail.models.linkslots.Transmission;
 import java.util.ArrayList;
@@ -43,6 +44,19 @@ final class SourceHeaders {
       }
     }
     return header.toString();
+  }
+
+  /** The inputs of routers at which the header decides: edges, or {@link SlotTable#LOCAL} for that of a tile without ports. */
+  List<Integer> inputs(SourceRow row) {
+    List<Integer> edges = edges(row);
+    Message.Shape shape = problem.messages().get(row.message()).shape();
+    boolean whole = shape == Message.Shape.PATH || shape == Message.Shape.LINK;
+    // Where a tree branches or branches join, the table decides: that is behind the last edge.
+    List<Integer> inputs = new ArrayList<>(whole || edges.isEmpty() ? edges : edges.subList(0, edges.size() - 1));
+    if (!edges.isEmpty()) {
+      inputs.add(SlotTable.LOCAL);
+    }
+    return inputs;
   }
 
   /** The edges, ports included, that need no rows of routers: those from the source to where another branch begins or joins. */

@@ -126,7 +126,7 @@ public final class TableFile {
         throw name.error("The router (%s) does not exist.".formatted(name.text()), "the mapping is of another problem.");
       }
       DataNode port = router.required("input");
-      int input = ports.inputEdge(node, port.text(), port);
+      int input = ports.inputEdge(node, port.text(), port::error);
       for (DataNode row : router.required("rows").items()) {
         rows.add(row(node, input, row));
       }
@@ -140,7 +140,7 @@ public final class TableFile {
     List<Long> delays = new ArrayList<>(2);
     for (String output : r.rest().split(",")) {
       int plus = output.indexOf('+');
-      outputs.add(ports.outputEdge(node, plus < 0 ? output : output.substring(0, plus), row));
+      outputs.add(ports.outputEdge(node, plus < 0 ? output : output.substring(0, plus), row::error));
       delays.add(plus < 0 ? 0 : TableRow.number(output.substring(plus + 1), row));
     }
     return new RouterRow(node, input, message(row, r.message()), r.first(), r.last(), outputs, delays);

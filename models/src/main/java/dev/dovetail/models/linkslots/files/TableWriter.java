@@ -112,8 +112,10 @@ final class TableWriter {
 
   private String row(RouterRow r) {
     StringBuilder row = new StringBuilder(24).append(r.start()).append('-').append(r.end()).append(' ').append(r.message());
-    for (int o = 0; o < r.outputs().size(); o++) {
-      row.append(o == 0 ? ' ' : ',').append(ports.output(r.outputs().get(o)));
+    char separator = ' ';
+    for (int o : ports.written(r.outputs())) {
+      row.append(separator).append(ports.output(r.outputs().get(o)));
+      separator = ',';
       if (r.delay(o) > 0) {
         row.append('+').append(r.delay(o));
       }

@@ -7,7 +7,8 @@ import dev.dovetail.models.linkslots.Forwarding;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotRules;
 import dev.dovetail.models.linkslots.SlotTable;
-import dev.dovetail.solver.Presentation;
+import dev.dovetail.models.linkslots.files.HardwareTables;
+import dev.dovetail.solver.TablesPresentation;
 import dev.dovetail.solver.report.RunFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How routes and slots of messages are shown. */
-public final class LinkSlotsPresentation implements Presentation<LinkSlotsProblem, SlotTable> {
+public final class LinkSlotsPresentation implements TablesPresentation<LinkSlotsProblem, SlotTable> {
   @Override
   public Measure measure(LinkSlotsProblem problem) {
     return GoalWords.measure(problem.rules().goal());
@@ -61,5 +62,10 @@ public final class LinkSlotsPresentation implements Presentation<LinkSlotsProble
   public void writeTrace(LinkSlotsProblem problem, SlotTable table, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
     SlotTrace.write(problem, table, evaluation, file);
+  }
+
+  @Override
+  public void writeTables(LinkSlotsProblem problem, SlotTable table, Path file) throws IOException {
+    HardwareTables.write(problem, table, file);
   }
 }
