@@ -1,6 +1,5 @@
 package dev.dovetail.models.linkslots;
 
-import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.Walk;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of routes: ports at their ends alone, one link for a transfer, nothing waits unasked, and the problem's {@link RoutePolicy}. */
+/** The rules of routes: one link for a transfer, nothing waits unasked, and the problem's {@link RoutePolicy}. */
 final class RouteRules {
   private static final String POLICY = "route-policy";
 
@@ -18,7 +17,6 @@ final class RouteRules {
   private final SlotNetwork network;
   private final List<List<Integer>> outgoing;
   private final int[] tileOfRouter;
-  private final boolean[] behindPort;
   private final Map<Integer, int[]> distances = new HashMap<>();
 
   RouteRules(Journeys journeys) {
@@ -30,39 +28,15 @@ final class RouteRules {
     for (int t = 0; t < network.tiles().size(); t++) {
       tileOfRouter[network.tiles().get(t).router()] = t;
     }
-    this.behindPort = new boolean[tileOfRouter.length];
-    for (Tile tile : network.tiles()) {
-      behindPort[tile.source()] |= tile.source() != tile.router();
-      behindPort[tile.sink()] |= tile.sink() != tile.router();
-    }
   }
 
   void check() {
     for (Message message : journeys.problem.messages()) {
       Walk walk = journeys.walks[message.index()];
       if (walk != null) {
-        ports(message);
         waits(message);
         links(message);
         policy(message, walk);
-      }
-    }
-  }
-
-  /** A route leaves a tile at its source, and enters one at its destinations; tiles in between forward nothing. */
-  private void ports(Message message) {
-    if (network.ports() == LocalPorts.OPEN) {
-      return;
-    }
-    for (int e : journeys.route(message.index())) {
-      Edge edge = journeys.links.edges().get(e);
-      if (journeys.isPort(e)
-          && message.sources().stream().noneMatch(s -> network.tiles().get(s).source() == edge.from())
-          && message.destinations().stream().noneMatch(d -> network.tiles().get(d).sink() == edge.to())) {
-        journeys.findings.add("route", journeys.name(message.index()),
-            "The local port (%s) belongs to no source and no destination of it; tiles forward nothing.", edge.name());
-      } else if (!journeys.isPort(e) && (behindPort[edge.from()] || behindPort[edge.to()])) {
-        journeys.findings.add("route", journeys.name(message.index()), "The link (%s) goes around a local port.", edge.name());
       }
     }
   }
@@ -156,7 +130,7 @@ final class RouteRules {
     }
   }
 
-  /** Edges from a node to all others; tiles behind ports forward nothing. */
+  /** Edges from a node to all others. */
   private int[] distancesFrom(int source) {
     int[] distance = new int[outgoing.size()];
     Arrays.fill(distance, -1);
@@ -164,9 +138,6 @@ final class RouteRules {
     List<Integer> queue = new ArrayList<>(List.of(source));
     for (int i = 0; i < queue.size(); i++) {
       int node = queue.get(i);
-      if (node != source && behindPort[node]) {
-        continue;
-      }
       for (int e : outgoing.get(node)) {
         int next = journeys.links.edges().get(e).to();
         if (distance[next] < 0) {
