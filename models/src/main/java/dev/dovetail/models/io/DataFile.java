@@ -158,6 +158,7 @@ public final class DataFile {
 
   /** Without what parsers add for their own developers: lists of tokens, names of classes. */
   private static String plain(String what) {
-    return what.replaceFirst("(: was expecting|, got this instead: <).*$", "").strip().replaceAll("[.]+$", "");
+    return what.replaceFirst("(: was expecting|, got this instead: <| \\(start marker at).*$", "").strip().replaceAll("[.]+$",
+        "");
   }
 }

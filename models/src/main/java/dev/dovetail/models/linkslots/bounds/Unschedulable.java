@@ -71,7 +71,8 @@ final class Unschedulable {
         .collect(Collectors.joining(", "));
     throw new InfeasibleException(
         "%s even on an empty network: %s%s.".formatted(count, who, others),
-        "leave messages out (admission: most), or give deadlines that can be met: to %s%s.".formatted(helps, missing.size() > LISTED ? " and so on" : ""));
+        "leave messages out (admission: most), or give deadlines that can be met: to %s%s.".formatted(helps,
+            missing.size() > LISTED ? " and so on" : ""));
   }
 
   private long due(Message m) {

@@ -18,7 +18,7 @@ record FlowRow(DataNode at, Map<String, DataNode> cells) {
   /** A cell that must be there. */
   DataNode required(String column) {
     return optional(column).orElseThrow(() -> at.error(
-        "The flow has no '%s'.".formatted(column), "add the column, or a value for all flows under 'defaults'."));
+        "The flow has no '%s'.".formatted(column), "add it; a flow set may also have a value for all flows under 'defaults'."));
   }
 
   /** A cell. */

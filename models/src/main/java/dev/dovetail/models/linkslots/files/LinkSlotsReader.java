@@ -71,10 +71,12 @@ public final class LinkSlotsReader {
         });
       }
       tables.get().onlyKeys("tasks", "topology");
-      return TsnTables.read(tables.get().required("tasks").file(folder), tables.get().required("topology").file(folder))
-          .problem(Optional.of(root));
+      DataNode tasks = tables.get().required("tasks");
+      DataNode topology = tables.get().required("topology");
+      return tasks.placing(() -> TsnTables.read(tasks.file(folder), topology.file(folder))).problem(Optional.of(root));
     }
-    return ofFlows(root.required("flows"));
+    return ofFlows(root.optional("flows").orElseThrow(() -> root.error("The key (flows) is missing in the file.",
+        "add 'flows: FILE.json' or a list of flows; or 'tsnkit: {tasks: FILE, topology: FILE}'.")));
   }
 
   private LinkSlotsProblem ofFlows(DataNode given) {
