@@ -142,6 +142,21 @@ final class LinkPaths {
     return seen[to];
   }
 
+  /** Whether a link, or a port of the two tiles, is on a path with the fewest links. */
+  boolean isOnShortest(int source, int destination, int from, int to) {
+    int first = router(source);
+    int last = router(destination);
+    if (from == network.tiles().get(source).source() && from != first) {
+      return true;
+    }
+    if (to == network.tiles().get(destination).sink() && to != last) {
+      return true;
+    }
+    int[] before = hopsFrom.computeIfAbsent(first, f -> hops(f, leaving, true));
+    int[] after = hopsTo.computeIfAbsent(last, t -> hops(t, entering, false));
+    return before[from] < Integer.MAX_VALUE && after[to] < Integer.MAX_VALUE && before[from] + 1 + after[to] == before[last];
+  }
+
   private int[] hops(int start, List<List<Integer>> edges, boolean forward) {
     int[] hops = new int[links.nodes().size()];
     Arrays.fill(hops, Integer.MAX_VALUE);

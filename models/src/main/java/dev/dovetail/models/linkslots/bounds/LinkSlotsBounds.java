@@ -23,6 +23,7 @@ public final class LinkSlotsBounds implements LowerBounds<LinkSlotsProblem> {
       case MAKESPAN -> {
         List<LowerBound> bounds = new ArrayList<>(List.of(new DistanceBound(problem, times).longest()));
         bounds.addAll(new MakespanBounds(gates).all());
+        new CoupledCuts(problem, times).bound().ifPresent(bounds::add);
         yield List.copyOf(bounds);
       }
       case PERIOD -> new PeriodBounds(gates).all();

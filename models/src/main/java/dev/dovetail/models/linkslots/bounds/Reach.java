@@ -161,7 +161,7 @@ final class Reach {
     if (e.to() == last) {
       return 0;
     }
-    if (e.from() == last) { // the eject port, after the links: only they count
+    if (e.to() == network.tiles().get(destination).sink()) { // the eject port, after the links: only they count
       long most = 0;
       for (int before : entering.get(last)) {
         most = Math.max(most, latency[before]);
