@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param edge image of each edge
  * @param message image of each message
  */
-record MeshSymmetry(String name, int[] edge, int[] message) {
+public record MeshSymmetry(String name, int[] edge, int[] message) {
   /** The eight movements of a square, of which four are also those of a rectangle. */
   private enum Movement {
     IDENTITY, HALF_TURN, LEFT_RIGHT, UP_DOWN, QUARTER_TURN, THREE_QUARTER_TURN, DIAGONAL, ANTI_DIAGONAL;
@@ -58,7 +58,7 @@ record MeshSymmetry(String name, int[] edge, int[] message) {
       List.of(Movement.IDENTITY, Movement.ANTI_DIAGONAL));
 
   /** The groups of at least two movements under which the problem is as it was, largest first; none unless it is a mesh. */
-  static List<List<MeshSymmetry>> groups(LinkSlotsProblem problem) {
+  public static List<List<MeshSymmetry>> groups(LinkSlotsProblem problem) {
     boolean tied = problem.messages().stream().anyMatch(m -> !m.after().isEmpty() || m.previousChunk() >= 0);
     if (!problem.network().isMesh() || tied) {
       return List.of();

@@ -27,6 +27,9 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
   private static final double SHARE_OF_SEARCH = 0.2;
   private static final double SHARE_OF_HALVING = 0.6;
 
+  /** One of so many shares of the time goes to the linear programme. */
+  private static final int SHARES_OF_BOUND = 10;
+
   /** Most heap of a child, mebibytes: native memory comes on top. */
   private static final int CHILD_HEAP = 1024;
 
@@ -91,6 +94,9 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
           (plan, order) -> exact.take(plan.table(), plan.objective(), "greedy " + order), run.until(SHARE_OF_SEARCH));
       if (run.settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
+      }
+      if (mostColumns > 0 && !limits.reproducible()) {
+        PathLpBound.raise(problem, listener, limits.time().dividedBy(SHARES_OF_BOUND));
       }
       boolean complete = options.isComplete();
       RouteChoices choices = choices(options);
