@@ -100,7 +100,7 @@ final class TinyOracle {
       }
       wrap = common.longValueExact();
     }
-    long slots = wrap > 0 ? wrap : horizon() * 2 + 2;
+    long slots = wrap > 0 ? wrap : (problem.rules().goal() == Goal.MAKESPAN ? most : 0) + horizon() * 2 + 2;
     busy = new int[links.channels().size()][(int) slots];
     Arrays.fill(chosen, null);
     if (!place(0, most)) {
