@@ -29,14 +29,24 @@ final class GreedyOrders {
    * @return the best plan; empty if no order meets all deadlines
    */
   Optional<SlotPlan> run(BiConsumer<SlotPlan, String> improved, BooleanSupplier stop) {
-    GreedyScheduler scheduler = new GreedyScheduler(instance);
+    return run(instance, "", improved, stop);
+  }
+
+  /**
+   * Tries the orders with other candidate routes, too.
+   *
+   * @param other the same problem
+   * @param routes what these routes are, for the label
+   */
+  Optional<SlotPlan> run(SlotInstance other, String routes, BiConsumer<SlotPlan, String> improved, BooleanSupplier stop) {
+    GreedyScheduler scheduler = new GreedyScheduler(other);
     int most = 0;
-    for (int m = 0; m < instance.size(); m++) {
-      most = Math.max(most, instance.routes(m).length);
+    for (int m = 0; m < other.size(); m++) {
+      most = Math.max(most, other.routes(m).length);
     }
     int[] counts = {1, 2, most};
     for (int i = 0; i < counts.length; i++) {
-      if (i > 0 && (counts[i] <= counts[i - 1] || instance.size() > MANY)) {
+      if (i > 0 && (counts[i] <= counts[i - 1] || other.size() > MANY)) {
         break;
       }
       for (MessageOrder order : MessageOrder.values()) {
@@ -44,8 +54,8 @@ final class GreedyOrders {
           if (stop.getAsBoolean()) {
             return Optional.ofNullable(best);
           }
-          String label = order.label() + (counts[i] == 1 ? "" : ", %d routes".formatted(counts[i]));
-          scheduler.schedule(order.of(instance, seed + draw), counts[i], stop).ifPresent(plan -> take(plan, label, improved));
+          String label = order.label() + routes + (counts[i] == 1 ? "" : ", %d routes".formatted(counts[i]));
+          scheduler.schedule(order.of(other, seed + draw), counts[i], stop).ifPresent(plan -> take(plan, label, improved));
         }
       }
     }

@@ -71,6 +71,20 @@ final class SlotInstance {
     this.capacity = problem.network().links().channels().stream().mapToInt(c -> c.capacity()).toArray();
   }
 
+  private SlotInstance(SlotInstance other, TimedRoute[][] candidates) {
+    this.problem = other.problem;
+    this.candidates = candidates;
+    this.capacity = other.capacity;
+    this.before = other.before;
+    this.after = other.after;
+    this.ordered = other.ordered;
+  }
+
+  /** The same problem with other candidate routes, by message. */
+  SlotInstance withRoutes(TimedRoute[][] others) {
+    return new SlotInstance(this, others);
+  }
+
   private void add(Order order) {
     before.get(order.second).add(order);
     after.get(order.first).add(order);

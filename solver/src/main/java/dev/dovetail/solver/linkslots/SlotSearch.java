@@ -8,6 +8,7 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,7 @@ public final class SlotSearch {
   private static final long MOST_SLOTS = 1L << 28;
 
   private final LinkSlotsProblem problem;
-  private final SlotInstance instance;
+  private SlotInstance instance;
 
   /**
    * @param problem not periodic, the goal a makespan or weighted finish, or that deadlines are met
@@ -66,8 +67,17 @@ public final class SlotSearch {
       }
     }
     Incumbent incumbent = new Incumbent(listener, limits, waiting == null ? Long.MAX_VALUE : waiting.objective());
-    SlotPlan late = new GreedyOrders(instance, limits.seed()).run((plan, order) -> incumbent.offer(plan, "greedy " + order), stop)
+    GreedyOrders greedy = new GreedyOrders(instance, limits.seed());
+    SlotPlan late = greedy.run((plan, order) -> incumbent.offer(plan, "greedy " + order), stop)
         .orElseGet(() -> new GreedyScheduler(instance).withoutDeadlines(MessageOrder.DEADLINE.of(instance, 0)));
+    RouteBalancer balancer = new RouteBalancer(instance, limits.seed());
+    if (balancer.isWorthwhile()) {
+      RouteBalancer.Balanced balanced = balancer.balance(stop);
+      TimedRoute[][] last = Arrays.stream(balanced.last()).map(r -> new TimedRoute[] {r}).toArray(TimedRoute[][]::new);
+      greedy.run(instance.withRoutes(last), " on balanced routes", (plan, order) -> incumbent.offer(plan, "greedy " + order),
+          stop);
+      instance = instance.withRoutes(balanced.candidates());
+    }
     incumbent.tell(true);
     SlotPlan first = incumbent.best();
     if (instance.isWeighted() && first != null) {
