@@ -19,6 +19,7 @@ final class Judge {
   private final List<List<TimedRoute>> routes = new ArrayList<>();
   private final int[][] load;
   private int fewest;
+  private long makespan;
 
   /** @param common period of all messages, or 0 for their own */
   Judge(LinkSlotsProblem problem, long common) {
@@ -79,13 +80,40 @@ final class Judge {
     Message m = problem.messages().get(message);
     for (TimedRoute r : routes.get(message)) {
       for (long start = 0; start < period(m); start++) {
-        if (add(m, r, start, 1)) {
+        boolean late = m.period() == 0 && m.hasDeadline() && start + r.finish() > m.deadline();
+        if (add(m, r, start, 1) && !late) {
           enumerate(message + 1, out);
         }
         add(m, r, start, -1);
       }
     }
     enumerate(message + 1, out + 1);
+  }
+
+  /** The least latest finish of a timetable that serves all messages; {@link Long#MAX_VALUE} if there is none. */
+  long leastMakespan() {
+    makespan = Long.MAX_VALUE;
+    enumerateAll(0, 0);
+    return makespan;
+  }
+
+  private void enumerateAll(int message, long latest) {
+    if (latest >= makespan) {
+      return;
+    }
+    if (message == problem.messages().size()) {
+      makespan = latest;
+      return;
+    }
+    Message m = problem.messages().get(message);
+    for (TimedRoute r : routes.get(message)) {
+      for (long start = 0; start < period(m); start++) {
+        if (add(m, r, start, 1)) {
+          enumerateAll(message + 1, Math.max(latest, start + r.finish()));
+        }
+        add(m, r, start, -1);
+      }
+    }
   }
 
   /** Adds or removes all holds; says whether all channels are within their capacity. */
