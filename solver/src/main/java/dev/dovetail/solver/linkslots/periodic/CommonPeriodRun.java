@@ -40,7 +40,10 @@ final class CommonPeriodRun {
   private static final int SYMMETRIES = 3;
 
   /** The share of the time for symmetric timetables. */
-  private static final double SYMMETRIC = 0.3;
+  private static final double SYMMETRIC = 0.4;
+
+  /** The share of the time for one period under one group of symmetries: a child process starts within it. */
+  private static final double ONE_SYMMETRY = 0.15;
 
   private final Run run;
   private final boolean searches;
@@ -210,7 +213,7 @@ final class CommonPeriodRun {
     for (long t = bound; t < best && !run.past(SYMMETRIC) && !run.settled(); t++) {
       for (RouteChoices choices : narrow) {
         boolean small = PeriodicColumns.size(choices, t) <= MOST_COLUMN_SLOTS;
-        if (small && columns(choices, t, SYMMETRIC / (2 * SYMMETRIES)).best() != null) {
+        if (small && columns(choices, t, ONE_SYMMETRY).best() != null) {
           return;
         }
       }
