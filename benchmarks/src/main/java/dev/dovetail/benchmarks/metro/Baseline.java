@@ -7,7 +7,9 @@ import dev.dovetail.benchmarks.wormhole.WormholeSettings;
 import dev.dovetail.benchmarks.wormhole.WormholeSimulator;
 import dev.dovetail.benchmarks.wormhole.WormholeTraffic;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +25,15 @@ record Baseline(@Nullable Long xy, @Nullable Long xyFast, @Nullable Long xyYx, @
   /** Of a set that the traditional network cannot carry. */
   static final Baseline NONE = new Baseline(null, null, null, null);
 
-  /**
-   * Runs a set on one network.
-   *
-   * @param draws how often routes are drawn, at least 1
-   * @param seed of the first draw
-   */
-  static Baseline of(MetroSet set, int virtualChannels, int bufferFlits, int draws, long seed) {
-    Runs runs = new Runs(set, bufferFlits, draws, seed);
+  /** Runs a set on the network with so many virtual channels. */
+  static Baseline of(Runs runs, int virtualChannels) {
     return new Baseline(runs.completion(virtualChannels, HopPipeline.FOUR_CYCLES, PacketRouting.XY),
         runs.completion(virtualChannels, HopPipeline.ONE_CYCLE, PacketRouting.XY),
         runs.completion(virtualChannels, HopPipeline.FOUR_CYCLES, PacketRouting.XY_YX),
         runs.completion(virtualChannels, HopPipeline.ONE_CYCLE, PacketRouting.XY_YX));
   }
 
-  /** Runs of one set. */
+  /** Runs of one set; none runs twice. */
   static final class Runs {
     private final LinkSlotsProblem problem;
     private final List<WormholeMessage> messages;
@@ -45,7 +41,12 @@ record Baseline(@Nullable Long xy, @Nullable Long xyFast, @Nullable Long xyYx, @
     private final int bufferFlits;
     private final int draws;
     private final long seed;
+    private final Map<List<Object>, Long> known = new HashMap<>();
 
+    /**
+     * @param draws how often routes are drawn, at least 1
+     * @param seed of the first draw
+     */
     Runs(MetroSet set, int bufferFlits, int draws, long seed) {
       problem = set.problem();
       messages = WormholeTraffic.of(problem);
@@ -61,12 +62,15 @@ record Baseline(@Nullable Long xy, @Nullable Long xyFast, @Nullable Long xyYx, @
       if (virtualChannels < routing.leastVirtualChannels()) {
         return null;
       }
-      long[] sorted = LongStream.range(0, routing == PacketRouting.XY ? 1 : draws)
-          .mapToObj(
-              draw -> new WormholeSettings(problem.network().columns(), problem.network().rows(), virtualChannels, bufferFlits,
-                  packetFlits, hop, routing, seed + draw))
-          .mapToLong(settings -> WormholeSimulator.run(settings, messages).completionCycles()).sorted().toArray();
-      return sorted[(sorted.length - 1) / 2];
+      return known.computeIfAbsent(List.of(virtualChannels, hop, routing), key -> {
+        // Draws know nothing of each other, so that their order is free.
+        long[] sorted = LongStream.range(0, routing == PacketRouting.XY ? 1 : draws).parallel()
+            .mapToObj(
+                draw -> new WormholeSettings(problem.network().columns(), problem.network().rows(), virtualChannels, bufferFlits,
+                    packetFlits, hop, routing, seed + draw))
+            .mapToLong(settings -> WormholeSimulator.run(settings, messages).completionCycles()).sorted().toArray();
+        return sorted[(sorted.length - 1) / 2];
+      });
     }
   }
 }

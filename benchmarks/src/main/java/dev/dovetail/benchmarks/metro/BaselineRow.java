@@ -20,8 +20,7 @@ record BaselineRow(
   static final List<Integer> VIRTUAL_CHANNELS = List.of(1, 2, 4, 8);
 
   /** A row per routing. */
-  static List<BaselineRow> of(MetroSet set, int bufferFlits, int draws, long seed) {
-    Baseline.Runs runs = new Baseline.Runs(set, bufferFlits, draws, seed);
+  static List<BaselineRow> of(MetroSet set, Baseline.Runs runs) {
     List<BaselineRow> rows = new ArrayList<>();
     for (PacketRouting routing : PacketRouting.values()) {
       List<@Nullable Long> four = new ArrayList<>();

@@ -62,11 +62,11 @@ public final class MetroCommand implements Callable<Integer> {
       description = "Places of each virtual channel. Default: ${DEFAULT-VALUE}.")
   int bufferFlits;
 
-  @Option(names = "--draws", paramLabel = "N", defaultValue = "5",
+  @Option(names = "--draws", paramLabel = "N", defaultValue = "3",
       description = "Runs of the traditional network where packets draw their way; the middle one counts. Default: ${DEFAULT-VALUE}.")
   int draws;
 
-  @Option(names = "--no-channel-table", negatable = false,
+  @Option(names = "--no-channel-table",
       description = "Leave out the table of the traditional network by virtual channels.")
   boolean noChannelTable;
 
@@ -126,10 +126,11 @@ public final class MetroCommand implements Callable<Integer> {
       say("  no wormhole: %s", set.obstacle().get());
       return Baseline.NONE;
     }
-    Baseline baseline = Baseline.of(set, virtualChannels, bufferFlits, draws, seed);
+    Baseline.Runs runs = new Baseline.Runs(set, bufferFlits, draws, seed);
+    Baseline baseline = Baseline.of(runs, virtualChannels);
     say("  wormhole XY: %d cycles, %d with hop 1", baseline.xy(), baseline.xyFast());
     if (!noChannelTable) {
-      baselines.addAll(BaselineRow.of(set, bufferFlits, draws, seed));
+      baselines.addAll(BaselineRow.of(set, runs));
     }
     return baseline;
   }
