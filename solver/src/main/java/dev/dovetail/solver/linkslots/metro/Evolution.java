@@ -31,7 +31,12 @@ final class Evolution {
   /** Messages injected that count as one second of a reproducible limit. */
   private static final long PLACEMENTS_PER_SECOND = 100_000;
 
+  /** Messages up to which individuals keep their routes. */
+  private static final int KEEPING_ROUTES = 5_000;
+
   private final int messages;
+  /** Routes of empty lists by message, as far as they were asked for. */
+  private final @Nullable TimedRoute[] plain;
   private final Routing routing;
   private final Variation variation;
   private final RandomGenerator random;
@@ -43,6 +48,7 @@ final class Evolution {
 
   Evolution(LinkSlotsProblem problem, Routing routing, Limits limits, Listener<SlotTable> listener) {
     this.messages = problem.messages().size();
+    this.plain = new TimedRoute[messages];
     this.routing = routing;
     this.random = new SplittableRandom(limits.seed());
     this.variation = new Variation(routing, random);
@@ -78,9 +84,9 @@ final class Evolution {
     return generations;
   }
 
-  /** The best one so far; empty if every one breaks a deadline. */
-  Optional<Individual> best() {
-    return Optional.ofNullable(best);
+  /** Whether any individual met all deadlines. */
+  boolean foundOne() {
+    return best != null && best.objective() < Long.MAX_VALUE;
   }
 
   private boolean isOver() {
@@ -104,27 +110,39 @@ final class Evolution {
     TimedRoute[] routes = new TimedRoute[messages];
     long flitHops = 0;
     for (int m = 0; m < messages; m++) {
-      for (Individual parent : parents) {
-        routes[m] = parent.genes()[m] == genes[m] ? parent.routes()[m] : routes[m];
-      }
-      if (routes[m] == null) {
-        routes[m] = routing.route(m, genes[m]);
-      }
+      routes[m] = route(m, genes[m], parents);
       flitHops += Arrays.stream(routes[m].durations()).max().orElse(0) * routes[m].hops();
     }
     decoded++;
     // The first one is what the rest is measured by: it is decoded to its end.
     Optional<InOrder.Placed> placed = injection.place(routes, order, () -> decoded > 1 && listener.shouldStop());
-    Individual individual = new Individual(genes, order, routes, placed.map(InOrder.Placed::objective).orElse(Long.MAX_VALUE),
-        flitHops, placed.map(InOrder.Placed::table).orElse(null));
-    SlotTable table = individual.table();
-    if (table != null && (best == null || individual.compareTo(best) < 0)) {
-      boolean better = best == null || individual.objective() < best.objective();
+    Individual individual = new Individual(genes, order, messages > KEEPING_ROUTES ? null : routes,
+        placed.map(InOrder.Placed::objective).orElse(Long.MAX_VALUE), flitHops);
+    boolean better = best == null || individual.objective() < best.objective();
+    if (best == null || individual.compareTo(best) < 0) {
       best = individual;
-      if (better) {
-        listener.incumbent(table, individual.objective(), decoded == 1 ? "messages as listed" : "evolution");
-      }
+    }
+    if (better && placed.isPresent()) {
+      listener.incumbent(placed.get().table(), individual.objective(), decoded == 1 ? "messages as listed" : "evolution");
     }
     return individual;
+  }
+
+  private TimedRoute route(int message, int[] gene, List<Individual> parents) {
+    for (Individual parent : parents) {
+      TimedRoute[] known = parent.routes();
+      if (known != null && parent.genes()[message] == gene) {
+        return known[message];
+      }
+    }
+    if (gene.length > 0) {
+      return routing.route(message, gene);
+    }
+    TimedRoute route = plain[message];
+    if (route == null) {
+      route = routing.route(message, gene);
+      plain[message] = route;
+    }
+    return route;
   }
 }

@@ -1,6 +1,5 @@
 package dev.dovetail.solver.linkslots.metro;
 
-import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param genes by message, see {@link Routing}
  * @param order in which messages are injected
- * @param routes by message
+ * @param routes by message; null where they would take too much memory, then they are decoded anew
  * @param objective of the decoded table; {@link Long#MAX_VALUE} if it breaks a deadline
  * @param flitHops slots times links, summed over the messages: decides between equal objectives
- * @param table what it decodes to; null if it breaks a deadline
  */
-record Individual(int[][] genes, int[] order, TimedRoute[] routes, long objective, long flitHops, @Nullable SlotTable table)
+record Individual(int[][] genes, int[] order, TimedRoute @Nullable [] routes, long objective, long flitHops)
     implements Comparable<Individual> {
   @Override
   public int compareTo(Individual other) {

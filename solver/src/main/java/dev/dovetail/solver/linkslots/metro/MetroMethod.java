@@ -45,7 +45,7 @@ public final class MetroMethod implements Method<LinkSlotsProblem, SlotTable> {
     Evolution evolution = new Evolution(problem, routing(problem), limits, listener);
     int generations = evolution.run();
     String detail = "reconstructed; %d generations of %d".formatted(generations, Evolution.POPULATION);
-    if (evolution.best().isEmpty()) {
+    if (!evolution.foundOne()) {
       detail += "; none met all deadlines";
     }
     return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, detail);

@@ -31,6 +31,7 @@ final class SlotsView {
   private final Repetition repetition;
   private final long span;
   private final List<LinkUse> links = new ArrayList<>();
+  private final double hottest;
 
   /** The view of a table that breaks no rule. */
   SlotsView(LinkSlotsProblem problem, SlotTable table) {
@@ -48,6 +49,8 @@ final class SlotsView {
     this.repetition = new Repetition(problem, table);
     this.span = repetition.isNever() ? last : repetition.span();
     arrange();
+    double most = links.stream().mapToDouble(this::load).max().orElse(0);
+    this.hottest = most >= HALF || most <= 0 ? 1 : most;
   }
 
   private void arrange() {
@@ -139,8 +142,7 @@ final class SlotsView {
 
   /** The load with the hottest colour: all slots, or, if no link is busy for half of them, that of the busiest link. */
   double hottest() {
-    double most = links.stream().mapToDouble(this::load).max().orElse(0);
-    return most >= HALF || most <= 0 ? 1 : most;
+    return hottest;
   }
 
   /** The busy part of a link's slots in per cent. */
