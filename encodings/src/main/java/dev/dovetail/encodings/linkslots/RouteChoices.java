@@ -1,9 +1,11 @@
 package dev.dovetail.encodings.linkslots;
 
+import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.Transmission;
+import dev.dovetail.models.linkslots.routes.RouteOptions;
 import dev.dovetail.models.linkslots.routes.RouteTiming;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
 import java.util.ArrayList;
@@ -38,6 +40,23 @@ public record RouteChoices(LinkSlotsProblem problem, List<List<TimedRoute>> rout
   /** Each message goes on its own. */
   public RouteChoices(LinkSlotsProblem problem, List<List<TimedRoute>> routes) {
     this(problem, routes, problem.messages().stream().map(m -> List.of(m.index())).toList());
+  }
+
+  /**
+   * All candidate routes of each message.
+   *
+   * @throws InfeasibleException if a message has none
+   */
+  public static RouteChoices of(LinkSlotsProblem problem, RouteOptions options) {
+    List<List<TimedRoute>> routes = new ArrayList<>();
+    for (Message m : problem.messages()) {
+      routes.add(options.of(m).routes());
+      if (routes.get(m.index()).isEmpty()) {
+        throw new InfeasibleException("The message (%s) has no route to its destination.".formatted(m.name()),
+            "a link is missing, or another route policy helps.");
+      }
+    }
+    return new RouteChoices(problem, routes);
   }
 
   /** Only the routes that a slot table takes. */

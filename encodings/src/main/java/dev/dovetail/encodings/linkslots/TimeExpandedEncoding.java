@@ -12,7 +12,7 @@ public final class TimeExpandedEncoding {
   /**
    * The model of all mappings over given routes.
    *
-   * @throws IllegalArgumentException if the problem is none that {@link LinkSlotsEncoding#takes}
+   * @throws dev.dovetail.models.BadInputException if the problem is none that {@link LinkSlotsEncoding#takes}
    */
   public TimeExpandedModel encode(RouteChoices choices, LinkSlotsEncoding.Known known) {
     LinkSlotsEncoding.require(choices.problem());

@@ -11,13 +11,12 @@ import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.models.dramschedule.LeanSchedule;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
-import dev.dovetail.solver.BackendRefusal;
 import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
-import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -77,7 +76,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
     private final DramScheduleProblem problem;
     private final Limits limits;
     private final Listener<DramSchedule> listener;
-    private final long started = System.nanoTime();
+    private final BackendRun run;
     private DramSchedule best;
     private long cost;
 
@@ -85,6 +84,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
       this.problem = problem;
       this.limits = limits;
       this.listener = listener;
+      run = new BackendRun(limits, listener, CHILD_HEAP);
       best = LeanSchedule.of(problem);
       cost = new DramScheduleEvaluator().evaluate(problem, best).objective();
     }
@@ -92,7 +92,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
     Outcome run() {
       long size = encoding.variables(problem, cost);
       search(size);
-      if (settled()) {
+      if (run.settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
       }
       if (size > mostVariables) {
@@ -106,7 +106,6 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
       ListSearch search = new ListSearch();
       boolean large = size > LARGE;
       double share = size > mostVariables ? 1 : large ? SHARE_OF_SEARCH_OF_LARGE : SHARE_OF_SEARCH;
-      long until = limits.reproducible() ? Long.MAX_VALUE : started + (long) (limits.time().toNanos() * share);
       long found = search.search(
           Streams.of(problem), limits.seed(), large ? DECODINGS_OF_LARGE : DECODINGS, listener.bestBound(),
           latency -> {
@@ -114,42 +113,25 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
             cost = latency;
             listener.incumbent(best, cost, "list search");
           },
-          () -> settled() || System.nanoTime() > until);
+          run.until(share));
       if (found == Long.MAX_VALUE) {
         listener.incumbent(best, cost, "lean schedule");
       }
     }
 
-    private boolean settled() {
-      return listener.shouldStop() || listener.bestObjective() <= listener.bestBound();
-    }
-
-    private Limits left() {
-      Duration time = limits.reproducible() ? limits.time() : limits.time().minusNanos(System.nanoTime() - started);
-      Duration positive = time.isNegative() || time.isZero() ? Duration.ofMillis(1) : time;
-      return new Limits(positive, limits.gap(), limits.seed(), limits.threads(), limits.reproducible(),
-          Math.min(CHILD_HEAP, limits.memoryMebibytes()));
-    }
-
     private Outcome prove() {
       DramScheduleModel model =
           encoding.encode(problem, new DramScheduleEncoding.Known(listener.bestBound(), cost)).withHint(best);
-      BackendResult result;
-      try {
-        result = backend.get().solve(model.model(), left(), heard(model));
-      } catch (BackendRefusal e) {
-        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; " + why);
+      BackendRun.Answer answer = BackendRun.ask(backend.get(), model.model(), run.left(), heard(model));
+      BackendResult result = answer.result();
+      if (result == null) {
+        return answer.end();
       }
       if (result.proof() == Outcome.Proof.INFEASIBLE) {
         return new Outcome(Outcome.Termination.FAILED, Outcome.Proof.NONE,
             result.detail() + " contradicts the schedule of %d cycles that is known.".formatted(cost));
       }
-      boolean interrupted = result.termination() == Outcome.Termination.INTERRUPTED;
-      return new Outcome(
-          interrupted ? Outcome.Termination.LIMIT : result.termination(),
-          result.isOptimal() ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE,
-          result.detail());
+      return BackendRun.end(result, result.isOptimal() ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE, result.detail());
     }
 
     private BackendListener heard(DramScheduleModel model) {
@@ -170,7 +152,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
 
         @Override
         public boolean shouldStop() {
-          return settled();
+          return run.settled();
         }
       };
     }

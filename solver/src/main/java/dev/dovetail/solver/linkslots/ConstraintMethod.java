@@ -6,7 +6,6 @@ import dev.dovetail.models.linkslots.Goal;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.routes.RouteOptions;
-import dev.dovetail.models.linkslots.routes.TimedRoute;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
@@ -14,17 +13,24 @@ import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.linkslots.ExactSlots.RouteScope;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Greedy orders first, then constraint models: symmetric mappings, proofs that no smaller makespan can be met, routes and starts together.
+ * Local search first, then constraint models: symmetric mappings, proofs that no smaller makespan can be met, routes and starts together.
  *
  * <p>Role: the methods {@code cp-sat} and {@code choco} for problems that do not repeat.
  */
 final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
-  private static final double SHARE_OF_SEARCH = 0.2;
+  /** Share of the time for the search before columns, before a small model of intervals, and before a large one. */
+  private static final double BEFORE_COLUMNS = 0.1;
+
+  private static final double BEFORE_INTERVALS = 0.2;
+  private static final double BEFORE_MANY_INTERVALS = 0.7;
+
+  /** Holds from which on a model of intervals takes a solver longer than a search takes to be as good. */
+  private static final long MANY_HOLDS = 10_000;
+
   private static final double SHARE_OF_HALVING = 0.6;
 
   /** One of so many shares of the time goes to the linear programme. */
@@ -89,39 +95,53 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
 
     Outcome run() {
       RouteOptions options = new RouteOptions(problem);
-      SlotInstance instance = new SlotInstance(problem, options);
-      new GreedyOrders(instance, limits.seed()).run(
-          (plan, order) -> exact.take(plan.table(), plan.objective(), "greedy " + order), run.until(SHARE_OF_SEARCH));
+      RouteChoices choices = RouteChoices.of(problem, options);
+      RouteScope scope = new RouteScope(options.isComplete(),
+          "whose routes are among the first %d candidates of each message".formatted(RouteOptions.CAP));
+      HalvingSearch halving = new HalvingSearch(choices, exact, run, listener, scope, mostColumns);
+      RoundSearch rounds =
+          new RoundSearch(new SlotInstance(problem, options), choices, exact, run, listener, mostColumns);
+      boolean columns = mostColumns > 0 && problem.rules().goal() == Goal.MAKESPAN;
+      boolean halves = columns && halving.isPromising();
+      boolean packs = columns && rounds.isPromising();
+      long part = (long) (limits.time().toNanos() * share(choices.holds(), halves || packs));
+      new SlotSearch(problem, options).run(Duration.ofNanos(part), limits, exact.hearing(), "local search");
       if (run.settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "searched; the bound is met or the limit reached");
       }
       if (mostColumns > 0 && !limits.reproducible()) {
         PathLpBound.raise(problem, listener, limits.time().dividedBy(SHARES_OF_BOUND));
       }
-      boolean complete = options.isComplete();
-      RouteChoices choices = choices(options);
-      if (choices.holds() > mostHolds) {
-        return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
-            "searched; a model of %,d holds is too large for %s".formatted(choices.holds(), name));
-      }
-      RouteScope scope = new RouteScope(complete,
-          "whose routes are among the first %d candidates of each message".formatted(RouteOptions.CAP));
-      if (mostColumns > 0 && problem.rules().goal() == Goal.MAKESPAN && exact.best() != null) {
-        new HalvingSearch(choices, exact, run, listener, scope, mostColumns).run(run.until(SHARE_OF_HALVING));
-        new RoundSearch(instance, choices, exact, run, listener, mostColumns).run(run.until(SHARE_OF_HALVING));
-        new MakespanProof(choices, exact, run, listener, scope, mostColumns).run();
+      if (exact.best() != null) {
+        if (halves) {
+          halving.run(run.until(SHARE_OF_HALVING));
+        }
+        if (packs) {
+          rounds.run(run.until(SHARE_OF_HALVING));
+        }
+        if (columns) {
+          new MakespanProof(choices, exact, run, listener, scope, mostColumns).run();
+        }
       }
       if (run.settled()) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "the bound is met or the limit reached");
+      }
+      if (choices.holds() > mostHolds) {
+        return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
+            "searched; a model of %,d holds is too large for %s".formatted(choices.holds(), name));
       }
       RouteChoices all = exact.best() == null ? choices : choices.with(exact.best());
       return exact.optimum(all, scope, run.left());
     }
 
-    private RouteChoices choices(RouteOptions options) {
-      List<List<TimedRoute>> routes = new ArrayList<>();
-      problem.messages().forEach(m -> routes.add(options.of(m).routes()));
-      return new RouteChoices(problem, routes);
+    private double share(long holds, boolean columns) {
+      if (columns) {
+        return BEFORE_COLUMNS;
+      }
+      if (holds > mostHolds) {
+        return 1;
+      }
+      return holds > MANY_HOLDS ? BEFORE_MANY_INTERVALS : BEFORE_INTERVALS;
     }
   }
 }

@@ -54,17 +54,47 @@ final class ExactSlots {
   }
 
   /** What it costs; {@link Long#MAX_VALUE} if there is none. */
-  long cost() {
+  synchronized long cost() {
     return cost;
   }
 
   /** Keeps and reports a mapping if it is better than the best. */
-  void take(SlotTable table, long itsCost, String source) {
+  synchronized void take(SlotTable table, long itsCost, String source) {
     if (itsCost < cost) {
       best = table;
       cost = itsCost;
       listener.incumbent(table, itsCost, source);
     }
+  }
+
+  /** Hears a search: takes what it finds. */
+  Listener<SlotTable> hearing() {
+    return new Listener<>() {
+      @Override
+      public void incumbent(SlotTable table, long objective, String source) {
+        take(table, objective, source);
+      }
+
+      @Override
+      public void bound(LowerBound bound) {
+        listener.bound(bound);
+      }
+
+      @Override
+      public long bestObjective() {
+        return listener.bestObjective();
+      }
+
+      @Override
+      public long bestBound() {
+        return listener.bestBound();
+      }
+
+      @Override
+      public boolean shouldStop() {
+        return listener.shouldStop();
+      }
+    };
   }
 
   /** Asks with columns whether a makespan can be met; takes what is found. */

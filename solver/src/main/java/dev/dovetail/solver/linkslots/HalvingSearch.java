@@ -51,6 +51,16 @@ final class HalvingSearch {
         .sorted(Comparator.comparingInt(c -> c.together().size())).limit(GROUPS).toList());
   }
 
+  /** Whether columns are few enough for some of the spaces. */
+  boolean isPromising() {
+    long bound = listener.bestBound();
+    return bound > 0 && (columns(all, bound) <= FEW_COLUMNS || !spaces.isEmpty() && columns(spaces.get(0), bound) <= mostColumns);
+  }
+
+  private static long columns(RouteChoices choices, long makespan) {
+    return new TimeExpandedEncoding().columns(choices, new Known(makespan, makespan));
+  }
+
   /** Halves until nothing lies between, or told to stop. */
   void run(BooleanSupplier stop) {
     // The largest makespan that was asked for in vain, or that cannot be met.
@@ -68,7 +78,7 @@ final class HalvingSearch {
 
   private boolean found(long makespan, BooleanSupplier stop) {
     for (RouteChoices choices : spaces) {
-      boolean small = new TimeExpandedEncoding().columns(choices, new Known(makespan, makespan)) <= mostColumns;
+      boolean small = columns(choices, makespan) <= mostColumns;
       if (!small || stop.getAsBoolean()) {
         continue;
       }

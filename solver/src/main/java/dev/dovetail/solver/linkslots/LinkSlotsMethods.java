@@ -20,9 +20,9 @@ public final class LinkSlotsMethods {
         new GreedyMethod(),
         new LocalSearchMethod(),
         new ConstraintMethod("cp-sat",
-            "greedy orders, then OR-Tools CP-SAT: symmetric mappings, proofs slot by slot, routes and starts as intervals",
+            "local search, then OR-Tools CP-SAT: symmetric mappings, proofs slot by slot, routes and starts as intervals",
             150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
-        new ConstraintMethod("choco", "greedy orders, then Choco on routes and starts as intervals: small problems", 600, 0,
+        new ConstraintMethod("choco", "local search, then Choco on routes and starts as intervals: small problems", 600, 0,
             () -> new ProcessBackend(new ChocoBackend())),
         new ExhaustiveMethod(),
         new MetroMethod()));

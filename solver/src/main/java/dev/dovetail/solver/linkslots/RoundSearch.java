@@ -38,6 +38,8 @@ final class RoundSearch {
   private final BackendRun run;
   private final Listener<SlotTable> listener;
   private final long mostColumns;
+  /** The common duration of all holds; 0 if there is none. */
+  private final long length;
 
   RoundSearch(SlotInstance instance, RouteChoices choices, ExactSlots exact, BackendRun run, Listener<SlotTable> listener,
       long mostColumns) {
@@ -48,14 +50,18 @@ final class RoundSearch {
     this.run = run;
     this.listener = listener;
     this.mostColumns = mostColumns;
+    this.length = length();
   }
 
-  /** Halves the rounds between bound and best, or does nothing where the messages are not alike, or short. */
+  /** Whether the messages are alike and long, and their rounds few enough for columns. */
+  boolean isPromising() {
+    long rounds = length == 0 ? 0 : listener.bestBound() / length;
+    return rounds > 0
+        && new TimeExpandedEncoding().columns(spaces().get(0), new Known(rounds, rounds)) <= mostColumns;
+  }
+
+  /** Halves the rounds between bound and best. */
   void run(BooleanSupplier stop) {
-    long length = length();
-    if (length == 0 || listener.bestBound() < 0) {
-      return;
-    }
     long extra = choices.routes().stream().flatMap(List::stream).mapToLong(r -> r.finish() - length).max().orElse(0);
     List<RouteChoices> spaces = spaces();
     long below = Math.max(0, (listener.bestBound() - extra + length - 1) / length - 1);
@@ -72,20 +78,20 @@ final class RoundSearch {
 
   /** The common duration of all holds; 0 if they differ, are short, or messages depend on anything else. */
   private long length() {
-    long length = choices.routes().get(0).get(0).durations()[0];
+    long common = choices.routes().get(0).get(0).durations()[0];
     for (Message m : problem.messages()) {
       if (m.release() > 0 || m.hasDeadline() || !m.after().isEmpty() || m.previousChunk() >= 0) {
         return 0;
       }
       for (TimedRoute r : choices.routes().get(m.index())) {
         for (int i = 0; i < r.channels().length; i++) {
-          if (r.durations()[i] != length || r.offsets()[i] * LONG > length * Math.max(1, i)) {
+          if (r.durations()[i] != common || r.offsets()[i] * LONG > common * Math.max(1, i)) {
             return 0;
           }
         }
       }
     }
-    return length;
+    return common;
   }
 
   /** All choices without delays, one slot long; those under symmetries of the mesh first. */

@@ -2,6 +2,7 @@ package dev.dovetail.solver.registry;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.encodings.dramschedule.DramScheduleEncoding;
+import dev.dovetail.encodings.linkslots.LinkSlotsEncoding;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
@@ -37,7 +38,6 @@ import java.util.List;
  */
 public final class Methods {
   private static final String DEFAULT = "cp-sat";
-  private static final String SEARCH = "lns";
 
   private Methods() {}
 
@@ -78,12 +78,11 @@ public final class Methods {
         new FusionPresentation());
   }
 
-  /** Kind {@code link-slots}; the default is the large neighbourhood search where it is there, else the first method in the list. */
+  /** Kind {@code link-slots}; the default begins with local search and leaves large problems to it. */
   public static KindMethods<LinkSlotsProblem, SlotTable> linkSlots() {
     List<Method<LinkSlotsProblem, SlotTable>> methods = LinkSlotsMethods.all();
-    boolean hasSearch = methods.stream().anyMatch(m -> m.name().equals(SEARCH));
     return new KindMethods<>(
-        new LinkSlotsKind(new LinkSlotsBounds()), methods, List.of(hasSearch ? SEARCH : methods.get(0).name()), List.of(),
-        new LinkSlotsPresentation());
+        new LinkSlotsKind(new LinkSlotsBounds()), methods, List.of(DEFAULT),
+        List.of(new LinkSlotsEncoding()), new LinkSlotsPresentation());
   }
 }
