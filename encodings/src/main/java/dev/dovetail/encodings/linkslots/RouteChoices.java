@@ -82,6 +82,14 @@ public record RouteChoices(LinkSlotsProblem problem, List<List<TimedRoute>> rout
     return new RouteChoices(problem, more);
   }
 
+  /** Of the routes of each message those with the earliest finish; each message goes on its own. */
+  public RouteChoices shortest() {
+    return new RouteChoices(problem, routes.stream().map(own -> {
+      long least = own.stream().mapToLong(TimedRoute::finish).min().orElseThrow();
+      return own.stream().filter(r -> r.finish() == least).toList();
+    }).toList());
+  }
+
   /** How many messages there are. */
   public int size() {
     return routes.size();

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * Halves the makespans between bound and best, asking for each with columns whether it can be met: over all choices where they are few,
  * and by mappings that look the same after a rotation or reflection of the mesh.
  *
- * <p>Role: regular traffic such as all-to-all, in which symmetric mappings are nearly as good as any and have a fraction of the variables.
+ * <p>Role: regular traffic such as all-to-all, in which symmetric mappings over shortest routes are nearly as good as any and have a fraction of the variables.
  */
 final class HalvingSearch {
   /** Groups of movements that are tried for one makespan. */
@@ -47,7 +47,7 @@ final class HalvingSearch {
     this.listener = listener;
     this.scope = scope;
     this.mostColumns = mostColumns;
-    spaces.addAll(SymmetricChoices.of(all).stream()
+    spaces.addAll(SymmetricChoices.of(all.shortest()).stream()
         .sorted(Comparator.comparingInt(c -> c.together().size())).limit(GROUPS).toList());
   }
 

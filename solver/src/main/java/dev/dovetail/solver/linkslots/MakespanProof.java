@@ -16,6 +16,9 @@ import dev.dovetail.solver.linkslots.ExactSlots.RouteScope;
  * <p>Role: the destructive bound of small problems. A makespan that can be met is optimal.
  */
 final class MakespanProof {
+  /** Share of the time that is left for one question; a model of intervals gets the rest. */
+  private static final double SHARE = 0.5;
+
   private final RouteChoices choices;
   private final ExactSlots exact;
   private final BackendRun run;
@@ -40,7 +43,7 @@ final class MakespanProof {
     while (open && makespan < exact.cost() && !run.settled()) {
       open = new TimeExpandedEncoding().columns(choices, new Known(makespan, makespan)) <= mostColumns;
       if (open) {
-        Decision decision = exact.columns(choices, makespan, run.left());
+        Decision decision = exact.columns(choices, makespan, run.left(SHARE));
         open = decision == Decision.IMPOSSIBLE;
         if (open) {
           makespan++;

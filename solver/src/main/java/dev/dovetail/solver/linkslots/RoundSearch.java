@@ -94,10 +94,10 @@ final class RoundSearch {
     return common;
   }
 
-  /** All choices without delays, one slot long; those under symmetries of the mesh first. */
+  /** The shortest routes without delays, one slot long; those under symmetries of the mesh first. */
   private List<RouteChoices> spaces() {
     List<List<TimedRoute>> coarse = new ArrayList<>();
-    for (List<TimedRoute> routes : choices.routes()) {
+    for (List<TimedRoute> routes : choices.shortest().routes()) {
       coarse.add(routes.stream().map(RoundSearch::instant).toList());
     }
     RouteChoices all = new RouteChoices(problem, coarse);

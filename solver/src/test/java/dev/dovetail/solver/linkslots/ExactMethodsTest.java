@@ -8,11 +8,13 @@ import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.linkslots.Flow;
+import dev.dovetail.models.linkslots.FlowKind;
 import dev.dovetail.models.linkslots.LinkSlotsEvaluator;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.LocalPorts;
 import dev.dovetail.models.linkslots.RoutePolicy;
 import dev.dovetail.models.linkslots.SlotNetwork;
+import dev.dovetail.models.linkslots.SlotNetworkBuilder;
 import dev.dovetail.models.linkslots.SlotNetworkBuilder.Wire;
 import dev.dovetail.models.linkslots.SlotRules;
 import dev.dovetail.models.linkslots.SlotTable;
@@ -30,8 +32,10 @@ import dev.dovetail.solver.choco.ChocoBackend;
 import dev.dovetail.solver.cpsat.CpSatBackend;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +201,37 @@ class ExactMethodsTest {
     exact.take(slow.table(), slow.objective(), "slow");
     new RoundSearch(instance, new RouteChoices(problem, routes), exact, run, judge, 10_000).run(() -> false);
     assertThat(judge.best).isBetween(50L, 54L);
+  }
+
+  /** METRO, arXiv 2108.10570, Fig. 5 with its trees: both flows of MC share its port, the second one needs 5 links and 2 flits: 2 + 5 + 2. */
+  @Test
+  void figureFiveOfMetroTakesNineSlots() {
+    SlotNetworkBuilder builder = new SlotNetworkBuilder(LocalPorts.BOTH);
+    List<String> names = List.of("MC", "1", "2", "3", "4", "5", "6", "7", "8");
+    names.forEach(builder::tile);
+    for (String pair : List.of("MC 8", "8 1", "1 2", "2 3", "8 4", "4 5", "4 6", "6 7", "3 5", "2 4", "5 7")) {
+      String[] ends = pair.split(" ");
+      builder.duplex(names.indexOf(ends[0]), names.indexOf(ends[1]), Wire.UNIT);
+    }
+    SlotNetwork network = builder.build();
+    Map<String, Integer> edges = network.links().edgeIndices();
+    List<Flow> flows = List.of(
+        listed("1", 0, List.of(1, 2, 3), 2, edges, "inj(MC) MC->8 8->1 ej(1) 1->2 ej(2) 2->3 ej(3)"),
+        listed("2", 0, List.of(4, 5, 6, 7), 2, edges, "inj(MC) MC->8 8->4 ej(4) 4->5 ej(5) 4->6 ej(6) 6->7 ej(7)"),
+        listed("3", 2, List.of(3), 5, edges, "inj(2) 2->3 ej(3)"),
+        listed("4", 6, List.of(7), 2, edges, "inj(6) 6->7 ej(7)"));
+    LinkSlotsProblem figure =
+        new LinkSlotsProblem("fig5", network, flows, SlotRules.DEFAULT.withRoutes(RoutePolicy.LISTED));
+    for (Method<LinkSlotsProblem, SlotTable> method : List.of(new ExhaustiveMethod(), CP_SAT, CHOCO)) {
+      assertThat(solve(method, figure).best).isEqualTo(9);
+    }
+  }
+
+  private static Flow listed(String id, int source, List<Integer> destinations, long flits, Map<String, Integer> edges,
+      String route) {
+    List<Integer> taken = Arrays.stream(route.split(" ")).map(edges::get).toList();
+    return new Flow(id, destinations.size() > 1 ? FlowKind.MULTICAST : FlowKind.UNICAST, List.of(source), destinations, flits, 0,
+        Flow.NO_DEADLINE, 1, 0, null, 1, List.of(), List.of(taken));
   }
 
   @Test
