@@ -3,6 +3,7 @@ package dev.dovetail.models;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.registry.ProblemFormats;
 import dev.dovetail.models.registry.ProblemKinds;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.dovetail.solver.cli;
 
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
-import dev.dovetail.models.ProblemFormats;
 import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.registry.ProblemFormats;
 import dev.dovetail.solver.KindMethods;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,12 +5,11 @@ import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.choco.ChocoBackend;
 import dev.dovetail.solver.cpsat.CpSatBackend;
-import dev.dovetail.solver.linkslots.metro.MetroMethod;
 import dev.dovetail.solver.linkslots.periodic.PeriodicMethods;
 import dev.dovetail.solver.process.ProcessBackend;
 import java.util.List;
 
-/** Every method that answers kind {@code link-slots}, in the order in which they are listed. */
+/** Every method of ours that answers kind {@code link-slots}, in the order in which they are listed. */
 public final class LinkSlotsMethods {
   private LinkSlotsMethods() {}
 
@@ -24,7 +23,6 @@ public final class LinkSlotsMethods {
             150_000, 120_000, () -> new ProcessBackend(new CpSatBackend())),
         new ConstraintMethod("choco", "local search, then Choco on routes and starts as intervals: small problems", 600, 0,
             () -> new ProcessBackend(new ChocoBackend())),
-        new ExhaustiveMethod(),
-        new MetroMethod()));
+        new ExhaustiveMethod()));
   }
 }

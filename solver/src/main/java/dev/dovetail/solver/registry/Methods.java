@@ -24,6 +24,7 @@ import dev.dovetail.solver.dramschedule.DramScheduleMethods;
 import dev.dovetail.solver.fusion.FusionMethods;
 import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.linkslots.LinkSlotsMethods;
+import dev.dovetail.solver.linkslots.metro.MetroMethod;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
@@ -80,7 +81,8 @@ public final class Methods {
 
   /** Kind {@code link-slots}; the default begins with local search and leaves large problems to it. */
   public static KindMethods<LinkSlotsProblem, SlotTable> linkSlots() {
-    List<Method<LinkSlotsProblem, SlotTable>> methods = LinkSlotsMethods.all();
+    List<Method<LinkSlotsProblem, SlotTable>> methods = new ArrayList<>(LinkSlotsMethods.all());
+    methods.add(new MetroMethod());
     return new KindMethods<>(
         new LinkSlotsKind(new LinkSlotsBounds()), methods, List.of(DEFAULT),
         List.of(new LinkSlotsEncoding()), new LinkSlotsPresentation());

@@ -1,5 +1,6 @@
-package dev.dovetail.models;
+package dev.dovetail.models.registry;
 
+import dev.dovetail.models.ProblemKind;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
@@ -30,7 +31,7 @@ public final class ProblemFormats {
    *
    * @param kinds one of which must read it
    * @param kindOf the problem kind of each
-   * @throws BadInputException if it cannot be read, or none reads it
+   * @throws dev.dovetail.models.BadInputException if it cannot be read, or none reads it
    */
   public static <K> Recognised<K> recognise(Path file, List<K> kinds, Function<K, ProblemKind<?, ?>> kindOf) {
     for (K kind : kinds) {
