@@ -9,6 +9,8 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.FlowKind;
+import dev.dovetail.models.linkslots.Forwarding;
+import dev.dovetail.models.linkslots.Goal;
 import dev.dovetail.models.linkslots.LinkSlotsEvaluator;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.LocalPorts;
@@ -232,6 +234,19 @@ class ExactMethodsTest {
     List<Integer> taken = Arrays.stream(route.split(" ")).map(edges::get).toList();
     return new Flow(id, destinations.size() > 1 ? FlowKind.MULTICAST : FlowKind.UNICAST, List.of(source), destinations, flits, 0,
         Flow.NO_DEADLINE, 1, 0, null, 1, List.of(), List.of(taken));
+  }
+
+  /** The models have no words for waiting, so local search answers: frames of 3 slots, 0->2 is at 1 in slot 3, 1->2 is then over: 6. */
+  @Test
+  void messagesThatMayWaitAreSearchedOnly() {
+    SlotRules rules = new SlotRules(Goal.MAKESPAN, RoutePolicy.FREE, true, true, Forwarding.STORE_AND_FORWARD, true, 0, true);
+    LinkSlotsProblem problem = new LinkSlotsProblem("frames",
+        Topologies.mesh(3, 1, LocalPorts.OPEN, new Wire(1, 0, Bandwidth.ofBytesPerCycle(1))),
+        List.of(Flow.unicast("a", 0, 2, 3), Flow.unicast("b", 1, 2, 3)), rules);
+    Judge judge = new Judge(problem);
+    Outcome outcome = CP_SAT.solve(problem, new Limits(Duration.ofSeconds(1), 0, 7, 1, true, 512), judge);
+    assertThat(judge.best).isEqualTo(6);
+    assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
   }
 
   @Test
