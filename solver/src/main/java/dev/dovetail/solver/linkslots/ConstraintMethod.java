@@ -77,6 +77,11 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
           "searched; the models of %s hold no messages that wait or are left out".formatted(name));
     }
+    if (problem.messages().size() > RouteOptions.MANY_MESSAGES) {
+      new LocalSearchMethod().solve(problem, limits, listener);
+      return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
+          "searched; %,d messages are too many for a model of %s".formatted(problem.messages().size(), name));
+    }
     return new Run(problem, limits, listener).run();
   }
 

@@ -27,7 +27,7 @@ final class GreedyMethod implements Method<LinkSlotsProblem, SlotTable> {
       listener.incumbent(waiting.table(), waiting.objective(), name() + " with waits");
     }
     long known = waiting == null ? Long.MAX_VALUE : waiting.objective();
-    SlotInstance instance = new SlotInstance(problem, new RouteOptions(problem));
+    SlotInstance instance = new SlotInstance(problem, RouteOptions.forSearch(problem));
     GreedyOrders orders = new GreedyOrders(instance, limits.seed());
     orders.run((plan, order) -> {
       if (plan.objective() < known) {

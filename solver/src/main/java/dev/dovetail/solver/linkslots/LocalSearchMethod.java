@@ -22,7 +22,7 @@ final class LocalSearchMethod implements Method<LinkSlotsProblem, SlotTable> {
 
   @Override
   public Outcome solve(LinkSlotsProblem problem, Limits limits, Listener<SlotTable> listener) {
-    new SlotSearch(problem, new RouteOptions(problem)).run(limits.time(), limits, listener, name());
+    new SlotSearch(problem, RouteOptions.forSearch(problem)).run(limits.time(), limits, listener, name());
     return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "searched");
   }
 }

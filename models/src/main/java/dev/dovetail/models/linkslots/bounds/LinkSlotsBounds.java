@@ -14,6 +14,9 @@ import java.util.List;
  * arguments hold, with other heads and tails. Where that already rules every mapping out, {@link Unschedulable} says why.
  */
 public final class LinkSlotsBounds implements LowerBounds<LinkSlotsProblem> {
+  /** Most messages for which cuts are coupled: with more that takes longer than a search. */
+  private static final int MOST_COUPLED = 20_000;
+
   @Override
   public List<LowerBound> of(LinkSlotsProblem problem) {
     new Unschedulable(problem).check();
@@ -23,7 +26,9 @@ public final class LinkSlotsBounds implements LowerBounds<LinkSlotsProblem> {
       case MAKESPAN -> {
         List<LowerBound> bounds = new ArrayList<>(List.of(new DistanceBound(problem, times).longest()));
         bounds.addAll(new MakespanBounds(gates).all());
-        new CoupledCuts(problem, times).bound().ifPresent(bounds::add);
+        if (problem.messages().size() <= MOST_COUPLED) {
+          new CoupledCuts(problem, times).bound().ifPresent(bounds::add);
+        }
         yield List.copyOf(bounds);
       }
       case PERIOD -> new PeriodBounds(gates).all();

@@ -29,6 +29,9 @@ public final class RouteOptions {
   /** Most candidates of a message where nothing else is asked. */
   public static final int CAP = 24;
 
+  /** More messages than these are given two candidates each by {@link #forSearch}. */
+  public static final int MANY_MESSAGES = 10_000;
+
   private final LinkSlotsProblem problem;
   private final SlotNetwork network;
   private final int cap;
@@ -56,6 +59,14 @@ public final class RouteOptions {
 
   /** What decides the paths of a message. */
   private record Ends(int source, int destination, long volume) {}
+
+  /**
+   * Candidates for a search: up to {@link #CAP} for each message, and two where there are so many messages that more would take longer to list
+   * than to schedule.
+   */
+  public static RouteOptions forSearch(LinkSlotsProblem problem) {
+    return new RouteOptions(problem, problem.messages().size() > MANY_MESSAGES ? 2 : CAP);
+  }
 
   /** Up to {@link #CAP} candidates for each message of a problem. */
   public RouteOptions(LinkSlotsProblem problem) {
@@ -165,6 +176,9 @@ public final class RouteOptions {
     if (policy == RoutePolicy.SHORTEST || policy == RoutePolicy.FREE) {
       // What stands in rows and columns may be farther on a torus than around it.
       found.removeIf(p -> p.size() > forward.distancesFrom(from)[to]);
+      if (found.size() >= cap) {
+        return timed(message, found.stream().limit(cap).map(p -> withPorts(message, p)).toList(), false);
+      }
       SimplePaths.Found all = policy == RoutePolicy.FREE ? paths.any(from, to, cap) : paths.shortest(from, to, cap);
       found.addAll(all.paths());
       complete = all.complete();
