@@ -18,7 +18,7 @@ class VariationTest {
 
     @Override
     public TimedRoute route(int message, int[] gene) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("Variation asks for no routes, but for that of message (%d).".formatted(message));
     }
 
     @Override
