@@ -45,12 +45,12 @@ class AgreementTest {
     ConstraintMethodTest.Heard heard = new ConstraintMethodTest.Heard(problem);
     Outcome outcome = new ExhaustiveMethod().solve(problem, LIMITS, heard);
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.COMPLETE);
-    assertThat(bound).isLessThanOrEqualTo(heard.best);
-    solve(problem, new JointEncoding(false).encode(problem), new CpSatBackend(), heard.best);
+    assertThat(bound).isLessThanOrEqualTo(heard.bestObjective());
+    solve(problem, new JointEncoding(false).encode(problem), new CpSatBackend(), heard.bestObjective());
     // Choco gets our own bound, as it would in a method; CP-SAT has to find it.
     JointModel ordered =
         new JointEncoding(true).encode(problem, JointEncoding.fixedGraph(problem), bound == Long.MAX_VALUE ? 0 : bound, null);
-    solve(problem, ordered, new ChocoBackend(), heard.best);
+    solve(problem, ordered, new ChocoBackend(), heard.bestObjective());
   }
 
   private static void solve(AllocationProblem problem, JointModel joint, Backend backend, long expected) {

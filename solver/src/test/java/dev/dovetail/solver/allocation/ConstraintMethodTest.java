@@ -3,14 +3,13 @@ package dev.dovetail.solver.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.encodings.allocation.JointEncoding;
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.Claim;
+import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.cpsat.CpSatBackend;
 import java.time.Duration;
@@ -26,9 +25,9 @@ class ConstraintMethodTest {
     Heard heard = new Heard(JointModelTest.worked());
     Outcome outcome =
         new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
-    assertThat(heard.best).isEqualTo(1_328);
-    assertThat(heard.bound).isEqualTo(1_328);
-    assertThat(heard.claim).isNull();
+    assertThat(heard.bestObjective()).isEqualTo(1_328);
+    assertThat(heard.bestBound()).isEqualTo(1_328);
+    assertThat(heard.claim()).isNull();
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
   }
 
@@ -37,11 +36,11 @@ class ConstraintMethodTest {
     Heard heard = new Heard(ItemTransfersTest.with(JointModelTest.worked(), AllocationProblem.Transfers.ANY));
     Outcome outcome =
         new ConstraintMethod("cp-sat", "", new JointEncoding(), CpSatBackend::new).solve(heard.problem, LIMITS, heard);
-    assertThat(heard.best).isEqualTo(1_328);
-    assertThat(heard.claim).isEqualTo(new Claim(JointEncoding.SPACE, 1_328, 1_328, Outcome.Proof.OPTIMAL));
+    assertThat(heard.bestObjective()).isEqualTo(1_328);
+    assertThat(heard.claim()).isEqualTo(new Claim(JointEncoding.SPACE, 1_328, 1_328, Outcome.Proof.OPTIMAL));
     // Of mappings with detours or parts of items it says nothing.
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
-    assertThat(heard.bound).isEqualTo(Long.MIN_VALUE);
+    assertThat(heard.bestBound()).isEqualTo(Long.MIN_VALUE);
   }
 
   @Test
@@ -50,7 +49,7 @@ class ConstraintMethodTest {
     Outcome outcome = new ConstraintMethod("broken", "", new JointEncoding(), Broken::new).solve(heard.problem, LIMITS, heard);
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.FAILED);
     assertThat(outcome.detail()).isEqualTo("it broke");
-    assertThat(heard.best).isBetween(1_328L, 1_488L);
+    assertThat(heard.bestObjective()).isBetween(1_328L, 1_488L);
   }
 
   @Test
@@ -65,52 +64,21 @@ class ConstraintMethodTest {
         new Windows(problem, new CpSatBackend(), "cp-sat", LIMITS, heard, () -> Duration.ofSeconds(20)).improve(late);
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.LIMIT);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE); // an optimum of this allocation only
-    assertThat(heard.best).isLessThanOrEqualTo(table.latencyCycles());
+    assertThat(heard.bestObjective()).isLessThanOrEqualTo(table.latencyCycles());
   }
 
-  /** Judges every incumbent. */
-  static class Heard implements Listener<Schedule> {
+  /** Judges every schedule, and puts claims together. */
+  static class Heard extends JudgingListener<Schedule> {
     final AllocationProblem problem;
-    long best = Long.MAX_VALUE;
-    long bound = Long.MIN_VALUE;
-    @Nullable
-    Claim claim;
 
     Heard(AllocationProblem problem) {
+      super(schedule -> new AllocationEvaluator().evaluate(problem, schedule), Long.MIN_VALUE);
       this.problem = problem;
     }
 
-    @Override
-    public synchronized void incumbent(Schedule mapping, long objective, String source) {
-      var evaluation = new AllocationEvaluator().evaluate(problem, mapping);
-      assertThat(evaluation.violations()).isEmpty();
-      assertThat(evaluation.objective()).isEqualTo(objective);
-      best = Math.min(best, objective);
-    }
-
-    @Override
-    public synchronized void bound(LowerBound lowerBound) {
-      bound = Math.max(bound, lowerBound.value());
-    }
-
-    @Override
-    public synchronized void claim(Claim more) {
-      claim = claim == null ? more : claim.and(more);
-    }
-
-    @Override
-    public synchronized long bestObjective() {
-      return best;
-    }
-
-    @Override
-    public synchronized long bestBound() {
-      return bound;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return false;
+    @Nullable
+    Claim claim() {
+      return claims().stream().reduce(Claim::and).orElse(null);
     }
   }
 

@@ -45,7 +45,7 @@ class ItemTransfersTest {
     @Override
     public synchronized void incumbent(Schedule found, long objective, String source) {
       super.incumbent(found, objective, source);
-      mapping = objective <= best ? found : mapping;
+      mapping = objective <= bestObjective() ? found : mapping;
     }
 
     Schedule kept() {
@@ -64,13 +64,13 @@ class ItemTransfersTest {
     AllocationProblem problem = with(TinyInstances.problem(seed, Objective.LATENCY), Transfers.ITEMS);
     Kept all = new Kept(problem);
     Outcome outcome = new ExhaustiveMethod().solve(problem, LIMITS, all);
-    assertThat(all.claim).isNull();
+    assertThat(all.claim()).isNull();
     assertThat(outcome.proof())
-        .isEqualTo(all.best == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.EXHAUSTED);
-    assertThat(all.bound).isEqualTo(all.best == Long.MAX_VALUE ? Long.MIN_VALUE : all.best);
+        .isEqualTo(all.bestObjective() == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.EXHAUSTED);
+    assertThat(all.bestBound()).isEqualTo(all.bestObjective() == Long.MAX_VALUE ? Long.MIN_VALUE : all.bestObjective());
     Kept list = new Kept(problem);
     new SearchMethod(false).solve(problem, LIMITS, list);
-    assertThat(list.best).isGreaterThanOrEqualTo(all.best);
+    assertThat(list.bestObjective()).isGreaterThanOrEqualTo(all.bestObjective());
   }
 
   @ParameterizedTest
@@ -81,9 +81,10 @@ class ItemTransfersTest {
     new ExhaustiveMethod().solve(problem, LIMITS, all);
     Kept solved = new Kept(problem);
     Outcome outcome = cpSat().solve(problem, LIMITS, solved);
-    assertThat(solved.best).isEqualTo(all.best);
-    assertThat(solved.claim).isNull();
-    assertThat(outcome.proof()).isEqualTo(all.best == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.OPTIMAL);
+    assertThat(solved.bestObjective()).isEqualTo(all.bestObjective());
+    assertThat(solved.claim()).isNull();
+    assertThat(outcome.proof())
+        .isEqualTo(all.bestObjective() == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.OPTIMAL);
   }
 
   /** A mapping of smaller pieces is one of the problem of larger pieces only if that lets data travel in any way. */
@@ -114,7 +115,7 @@ class ItemTransfersTest {
     Schedule.Transfer store =
         s.transfers().stream().filter(t -> t.kind() == Schedule.Transfer.Kind.STORE).findFirst().orElseThrow();
     long length = store.end() - store.start();
-    long late = best.best;
+    long late = best.bestObjective();
     Schedule.Buffer home = s.buffers().get(store.source());
     List<Schedule.Buffer> buffers = new ArrayList<>(s.buffers());
     buffers.set(
@@ -165,8 +166,8 @@ class ItemTransfersTest {
         new FrontProof(problem, LIMITS, heard, 50, prover, "cp-sat")
             .run(new Front<>(List.of(), false), Duration.ofMinutes(1).toNanos());
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
-    assertThat(heard.claim).isNull();
-    assertThat(heard.bound).isEqualTo(heard.best);
+    assertThat(heard.claim()).isNull();
+    assertThat(heard.bestBound()).isEqualTo(heard.bestObjective());
     Front<Schedule> last = fronts.get(fronts.size() - 1);
     assertThat(last.isComplete()).isTrue();
     assertThat(last.points()).isNotEmpty().allMatch(p -> p.isProven());

@@ -146,9 +146,9 @@ class SearchedSpaceTest {
       ConstraintMethodTest.Heard heard = new ConstraintMethodTest.Heard(problem);
       Outcome outcome = new ExhaustiveMethod().solve(problem, LIMITS, heard);
       assertThat(outcome.proof()).as("seed %d", seed).isEqualTo(Outcome.Proof.EXHAUSTED);
-      assertThat(heard.bound).isEqualTo(heard.best);
-      assertThat(heard.claim).isNull();
-      assertThat(heard.best).as("seed %d", seed).isEqualTo(new FreeEnergy(problem.accelerator()).of(problem, graph));
+      assertThat(heard.bestBound()).isEqualTo(heard.bestObjective());
+      assertThat(heard.claim()).isNull();
+      assertThat(heard.bestObjective()).as("seed %d", seed).isEqualTo(new FreeEnergy(problem.accelerator()).of(problem, graph));
     }
     assertThat(covered).isGreaterThan(3);
   }
@@ -243,9 +243,10 @@ class SearchedSpaceTest {
     Evaluation evaluation = new AllocationEvaluator().evaluate(whole, found[0]);
     assertThat(evaluation.violations()).isEmpty();
     assertThat(evaluation.objective()).isEqualTo(101);
-    assertThat(space.best).isEqualTo(106);
+    assertThat(space.bestObjective()).isEqualTo(106);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
-    assertThat(space.claim).isEqualTo(new Claim(JointEncoding.SPACE, space.best, space.best, Outcome.Proof.EXHAUSTED));
+    assertThat(space.claim())
+        .isEqualTo(new Claim(JointEncoding.SPACE, space.bestObjective(), space.bestObjective(), Outcome.Proof.EXHAUSTED));
     assertThat(new AllocationBounds().of(whole)).allMatch(b -> b.value() <= evaluation.objective());
   }
 }

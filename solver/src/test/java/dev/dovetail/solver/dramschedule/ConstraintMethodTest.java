@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.encodings.cp.ConstraintModel;
 import dev.dovetail.encodings.cp.Feature;
 import dev.dovetail.encodings.dramschedule.DramScheduleEncoding;
-import dev.dovetail.models.Evaluation;
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.dramschedule.DramSchedule;
 import dev.dovetail.models.dramschedule.DramScheduleBounds;
 import dev.dovetail.models.dramschedule.DramScheduleEvaluator;
@@ -14,8 +12,8 @@ import dev.dovetail.models.dramschedule.DramScheduleProblem;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendListener;
 import dev.dovetail.solver.BackendResult;
+import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.choco.ChocoBackend;
@@ -38,7 +36,7 @@ class ConstraintMethodTest {
     Heard heard = new Heard(Instances.reference("gpt2s_prefill_edge_b1-hand-F4"));
     Outcome outcome =
         new ConstraintMethod("broken", "", new DramScheduleEncoding(), 100_000, Broken::new).solve(heard.problem, LIMITS, heard);
-    assertThat(heard.best).isEqualTo(750_336).isEqualTo(heard.bound);
+    assertThat(heard.bestObjective()).isEqualTo(750_336).isEqualTo(heard.bestBound());
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
   }
 
@@ -46,7 +44,7 @@ class ConstraintMethodTest {
   void resNetOfBatchFourIsProvedAndBeatsTheReferenceProgram() {
     Heard heard = new Heard(Instances.reference("resnet50_edge_b4-s1-p4"));
     Outcome outcome = cpSat().solve(heard.problem, LIMITS, heard);
-    assertThat(heard.best).isEqualTo(2_608_650); // against 2,639,194
+    assertThat(heard.bestObjective()).isEqualTo(2_608_650); // against 2,639,194
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.OPTIMAL);
   }
 
@@ -61,9 +59,9 @@ class ConstraintMethodTest {
       Heard second = new Heard(problem);
       Outcome one = cpSat().solve(problem, LIMITS, first);
       Outcome other = choco.solve(problem, LIMITS, second);
-      assertThat(second.best).as("%s", problem).isEqualTo(first.best);
+      assertThat(second.bestObjective()).as("%s", problem).isEqualTo(first.bestObjective());
       // Where the search meets a bound of our own there is nothing left to prove.
-      boolean met = first.best == new DramScheduleBounds().best(problem).value();
+      boolean met = first.bestObjective() == new DramScheduleBounds().best(problem).value();
       assertThat(one.proof()).isIn(met ? Outcome.Proof.NONE : Outcome.Proof.OPTIMAL, Outcome.Proof.OPTIMAL);
       assertThat(other.proof()).isIn(met ? Outcome.Proof.NONE : Outcome.Proof.OPTIMAL, Outcome.Proof.OPTIMAL);
     }
@@ -76,7 +74,7 @@ class ConstraintMethodTest {
         new ConstraintMethod("broken", "", new DramScheduleEncoding(), 100_000, Broken::new).solve(heard.problem, LIMITS, heard);
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.FAILED);
     assertThat(outcome.detail()).isEqualTo("it broke");
-    assertThat(heard.best).isBetween(2_608_650L, 2_703_706L);
+    assertThat(heard.bestObjective()).isBetween(2_608_650L, 2_703_706L);
   }
 
   @Test
@@ -87,46 +85,22 @@ class ConstraintMethodTest {
     assertThat(outcome.termination()).isEqualTo(Outcome.Termination.COMPLETE);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
     assertThat(outcome.detail()).contains("is too large for small");
-    assertThat(heard.best).isBetween(2_608_650L, 2_703_706L);
+    assertThat(heard.bestObjective()).isBetween(2_608_650L, 2_703_706L);
   }
 
-  /** Believes nothing: evaluates every incumbent. */
-  private static final class Heard implements Listener<DramSchedule> {
-    private final DramScheduleProblem problem;
-    private long best = Long.MAX_VALUE;
-    private long bound;
+  /** Judges every schedule; each must be better than the one before. */
+  private static final class Heard extends JudgingListener<DramSchedule> {
+    final DramScheduleProblem problem;
 
     Heard(DramScheduleProblem problem) {
+      super(schedule -> new DramScheduleEvaluator().evaluate(problem, schedule), new DramScheduleBounds().best(problem).value());
       this.problem = problem;
-      bound = new DramScheduleBounds().best(problem).value();
     }
 
     @Override
-    public void incumbent(DramSchedule mapping, long objective, String source) {
-      Evaluation evaluation = new DramScheduleEvaluator().evaluate(problem, mapping);
-      assertThat(evaluation.violations()).as("%s of %s", mapping, source).isEmpty();
-      assertThat(evaluation.objective()).isEqualTo(objective).isLessThan(best);
-      best = objective;
-    }
-
-    @Override
-    public void bound(LowerBound lower) {
-      bound = Math.max(bound, lower.value());
-    }
-
-    @Override
-    public long bestObjective() {
-      return best;
-    }
-
-    @Override
-    public long bestBound() {
-      return bound;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return false;
+    public synchronized void incumbent(DramSchedule mapping, long objective, String source) {
+      assertThat(objective).isLessThan(bestObjective());
+      super.incumbent(mapping, objective, source);
     }
   }
 

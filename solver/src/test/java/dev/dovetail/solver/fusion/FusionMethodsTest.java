@@ -42,7 +42,7 @@ class FusionMethodsTest {
       Outcome outcome = method("search").solve(problem, work(20), recorder);
 
       assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
-      assertThat(recorder.mappings).as("mappings of %s", problem.name()).isNotEmpty();
+      assertThat(recorder.mappings()).as("mappings of %s", problem.name()).isNotEmpty();
     }
   }
 
@@ -55,7 +55,7 @@ class FusionMethodsTest {
     method("search").solve(problem, work(50), first);
     method("search").solve(problem, work(50), second);
 
-    assertThat(second.mappings).isEqualTo(first.mappings);
+    assertThat(second.mappings()).isEqualTo(first.mappings());
   }
 
   @ParameterizedTest

@@ -3,9 +3,7 @@ package dev.dovetail.solver.linkslots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.encodings.linkslots.RouteChoices;
-import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.InfeasibleException;
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.links.Bandwidth;
 import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.FlowKind;
@@ -25,9 +23,8 @@ import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
 import dev.dovetail.models.linkslots.routes.RouteOptions;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
 import dev.dovetail.solver.BackendRun;
-import dev.dovetail.solver.Claim;
+import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.choco.ChocoBackend;
@@ -47,67 +44,31 @@ class ExactMethodsTest {
   private static final ConstraintMethod CP_SAT = new ConstraintMethod("cp-sat", "", 150_000, 120_000, CpSatBackend::new);
   private static final ConstraintMethod CHOCO = new ConstraintMethod("choco", "", 600, 0, ChocoBackend::new);
 
-  /** Judges every mapping, and keeps what is said. */
-  private static final class Judge implements Listener<SlotTable> {
-    private final LinkSlotsProblem problem;
-    private long best = Long.MAX_VALUE;
-    private long bound;
-    private final List<Claim> claims = new ArrayList<>();
-
-    Judge(LinkSlotsProblem problem) {
-      this.problem = problem;
-      long known;
-      try {
-        known = new LinkSlotsBounds().of(problem).stream().mapToLong(LowerBound::value).max().orElse(Long.MIN_VALUE);
-      } catch (InfeasibleException e) {
-        known = Long.MIN_VALUE; // The methods must find that out on their own.
-      }
-      bound = known;
+  /** Judges every mapping; begins with our own bounds. */
+  private static JudgingListener<SlotTable> judge(LinkSlotsProblem problem) {
+    long known;
+    try {
+      known = new LinkSlotsBounds().best(problem).value();
+    } catch (InfeasibleException e) {
+      known = Long.MIN_VALUE; // The methods must find that out on their own.
     }
-
-    @Override
-    public synchronized void incumbent(SlotTable mapping, long objective, String source) {
-      Evaluation evaluation = new LinkSlotsEvaluator().evaluate(problem, mapping);
-      assertThat(evaluation.violations()).isEmpty();
-      assertThat(evaluation.objective()).isEqualTo(objective);
-      best = Math.min(best, objective);
-    }
-
-    @Override
-    public synchronized void bound(LowerBound proved) {
-      bound = Math.max(bound, proved.value());
-    }
-
-    @Override
-    public synchronized void claim(Claim claim) {
-      claims.add(claim);
-    }
-
-    @Override
-    public synchronized long bestObjective() {
-      return best;
-    }
-
-    @Override
-    public synchronized long bestBound() {
-      return bound;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return false;
-    }
+    return judge(problem, known);
   }
 
-  private static Judge solve(Method<LinkSlotsProblem, SlotTable> method, LinkSlotsProblem problem) {
-    Judge judge = new Judge(problem);
+  private static JudgingListener<SlotTable> judge(LinkSlotsProblem problem, long bound) {
+    return new JudgingListener<>(mapping -> new LinkSlotsEvaluator().evaluate(problem, mapping), bound);
+  }
+
+  private static JudgingListener<SlotTable> solve(Method<LinkSlotsProblem, SlotTable> method, LinkSlotsProblem problem) {
+    JudgingListener<SlotTable> judge = judge(problem);
     Outcome outcome = method.solve(problem, new Limits(Duration.ofSeconds(20), 0, 7, 1, true, 512), judge);
     assertThat(outcome.termination()).as(outcome.detail()).isEqualTo(Outcome.Termination.COMPLETE);
-    if (judge.best == Long.MAX_VALUE) {
+    if (judge.bestObjective() == Long.MAX_VALUE) {
       assertThat(outcome.proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
     } else {
-      assertThat(judge.bound).isLessThanOrEqualTo(judge.best);
-      assertThat(outcome.proof() != Outcome.Proof.NONE || judge.bound == judge.best || !judge.claims.isEmpty()).isTrue();
+      assertThat(judge.bestBound()).isLessThanOrEqualTo(judge.bestObjective());
+      assertThat(outcome.proof() != Outcome.Proof.NONE || judge.bestBound() == judge.bestObjective() || !judge.claims().isEmpty())
+          .isTrue();
     }
     return judge;
   }
@@ -117,9 +78,9 @@ class ExactMethodsTest {
       longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30})
   void enumerationAndBothSolversAgree(long seed) {
     LinkSlotsProblem problem = RandomSlots.of(seed);
-    long oracle = solve(new ExhaustiveMethod(), problem).best;
-    assertThat(solve(CP_SAT, problem).best).isEqualTo(oracle);
-    assertThat(solve(CHOCO, problem).best).isEqualTo(oracle);
+    long oracle = solve(new ExhaustiveMethod(), problem).bestObjective();
+    assertThat(solve(CP_SAT, problem).bestObjective()).isEqualTo(oracle);
+    assertThat(solve(CHOCO, problem).bestObjective()).isEqualTo(oracle);
   }
 
   /** Nothing changes if tiles keep their places and messages come in another order, or if some that is implied is said, too. */
@@ -127,13 +88,13 @@ class ExactMethodsTest {
   @ValueSource(longs = {41, 42, 43, 44, 45, 46})
   void theOptimumIsThatOfTheSameProblemSaidInAnotherWay(long seed) {
     List<Flow> flows = unicasts(seed, 1);
-    long best = solve(CP_SAT, problem(flows)).best;
+    long best = solve(CP_SAT, problem(flows)).bestObjective();
     List<Flow> shuffled = new ArrayList<>(flows);
     Collections.shuffle(shuffled, new Random(seed));
-    assertThat(solve(CP_SAT, problem(shuffled)).best).isEqualTo(best);
-    assertThat(solve(CP_SAT, problem(flows.stream().map(f -> due(f, best)).toList())).best).isEqualTo(best);
-    Judge tighter = solve(CP_SAT, problem(flows.stream().map(f -> due(f, best - 1)).toList()));
-    assertThat(tighter.best).isEqualTo(Long.MAX_VALUE);
+    assertThat(solve(CP_SAT, problem(shuffled)).bestObjective()).isEqualTo(best);
+    assertThat(solve(CP_SAT, problem(flows.stream().map(f -> due(f, best)).toList())).bestObjective()).isEqualTo(best);
+    JudgingListener<SlotTable> tighter = solve(CP_SAT, problem(flows.stream().map(f -> due(f, best - 1)).toList()));
+    assertThat(tighter.bestObjective()).isEqualTo(Long.MAX_VALUE);
   }
 
   /** Without ports, links without delay and twice the flits: everything takes twice as long. */
@@ -143,8 +104,8 @@ class ExactMethodsTest {
     Wire wire = new Wire(1, 0, Bandwidth.ofBytesPerCycle(1));
     SlotNetwork network = Topologies.mesh(2, 2, LocalPorts.BOTH, wire);
     SlotRules rules = SlotRules.DEFAULT.withRoutes(RoutePolicy.SHORTEST);
-    long once = solve(CP_SAT, new LinkSlotsProblem("once", network, unicasts(seed, 1), rules)).best;
-    long twice = solve(CP_SAT, new LinkSlotsProblem("twice", network, unicasts(seed, 2), rules)).best;
+    long once = solve(CP_SAT, new LinkSlotsProblem("once", network, unicasts(seed, 1), rules)).bestObjective();
+    long twice = solve(CP_SAT, new LinkSlotsProblem("twice", network, unicasts(seed, 2), rules)).bestObjective();
     assertThat(twice).isEqualTo(2 * once);
   }
 
@@ -179,8 +140,8 @@ class ExactMethodsTest {
         }
       }
     }
-    Judge judge = solve(CP_SAT, problem(flows));
-    assertThat(judge.best).isEqualTo(solve(CHOCO, problem(flows)).best);
+    JudgingListener<SlotTable> judge = solve(CP_SAT, problem(flows));
+    assertThat(judge.bestObjective()).isEqualTo(solve(CHOCO, problem(flows)).bestObjective());
   }
 
   /** 16 flits for each pair on two by two tiles: three rounds, of which the first starts one link before the last ends: 3 * 16 + 1 + 1 and more. */
@@ -193,7 +154,7 @@ class ExactMethodsTest {
       }
     }
     LinkSlotsProblem problem = problem(flows);
-    Judge judge = new Judge(problem);
+    JudgingListener<SlotTable> judge = judge(problem);
     ExactSlots exact = new ExactSlots("rounds", new CpSatBackend(), judge);
     SlotInstance instance = new SlotInstance(problem, new RouteOptions(problem));
     List<List<TimedRoute>> routes = problem.messages().stream().map(m -> List.of(instance.routes(m.index()))).toList();
@@ -202,7 +163,7 @@ class ExactMethodsTest {
         .schedule(new int[] {0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11}, 1, () -> false).orElseThrow();
     exact.take(slow.table(), slow.objective(), "slow");
     new RoundSearch(instance, new RouteChoices(problem, routes), exact, run, judge, 10_000).run(() -> false);
-    assertThat(judge.best).isBetween(50L, 54L);
+    assertThat(judge.bestObjective()).isBetween(50L, 54L);
   }
 
   /** METRO, arXiv 2108.10570, Fig. 5 with its trees: both flows of MC share its port, the second one needs 5 links and 2 flits: 2 + 5 + 2. */
@@ -225,7 +186,7 @@ class ExactMethodsTest {
     LinkSlotsProblem figure =
         new LinkSlotsProblem("fig5", network, flows, SlotRules.DEFAULT.withRoutes(RoutePolicy.LISTED));
     for (Method<LinkSlotsProblem, SlotTable> method : List.of(new ExhaustiveMethod(), CP_SAT, CHOCO)) {
-      assertThat(solve(method, figure).best).isEqualTo(9);
+      assertThat(solve(method, figure).bestObjective()).isEqualTo(9);
     }
   }
 
@@ -243,9 +204,9 @@ class ExactMethodsTest {
     LinkSlotsProblem problem = new LinkSlotsProblem("frames",
         Topologies.mesh(3, 1, LocalPorts.OPEN, new Wire(1, 0, Bandwidth.ofBytesPerCycle(1))),
         List.of(Flow.unicast("a", 0, 2, 3), Flow.unicast("b", 1, 2, 3)), rules);
-    Judge judge = new Judge(problem);
+    JudgingListener<SlotTable> judge = judge(problem);
     Outcome outcome = CP_SAT.solve(problem, new Limits(Duration.ofSeconds(1), 0, 7, 1, true, 512), judge);
-    assertThat(judge.best).isEqualTo(6);
+    assertThat(judge.bestObjective()).isEqualTo(6);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
   }
 
@@ -254,12 +215,11 @@ class ExactMethodsTest {
     LinkSlotsProblem problem = new LinkSlotsProblem("free", Topologies.mesh(4, 4, LocalPorts.BOTH),
         List.of(Flow.unicast("a", 0, 15, 3), Flow.unicast("b", 1, 15, 3), Flow.unicast("c", 0, 11, 2)), SlotRules.DEFAULT);
     assertThat(new RouteOptions(problem).isComplete()).isFalse();
-    Judge judge = new Judge(problem);
-    judge.bound = 0;
+    JudgingListener<SlotTable> judge = judge(problem, 0);
     Outcome outcome = CP_SAT.solve(problem, new Limits(Duration.ofSeconds(20), 0, 7, 1, true, 512), judge);
     assertThat(outcome.proof()).isEqualTo(Outcome.Proof.NONE);
-    assertThat(judge.bound).isZero();
-    assertThat(judge.claims).isNotEmpty();
-    assertThat(judge.claims.get(judge.claims.size() - 1).bound()).isEqualTo(judge.best);
+    assertThat(judge.bestBound()).isZero();
+    assertThat(judge.claims()).isNotEmpty();
+    assertThat(judge.claims().get(judge.claims().size() - 1).bound()).isEqualTo(judge.bestObjective());
   }
 }

@@ -3,7 +3,6 @@ package dev.dovetail.solver.linkslots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Evaluation;
-import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.Goal;
 import dev.dovetail.models.linkslots.LinkSlotsEvaluator;
@@ -17,8 +16,8 @@ import dev.dovetail.models.linkslots.Topologies;
 import dev.dovetail.models.linkslots.Transmission;
 import dev.dovetail.models.linkslots.routes.RouteOptions;
 import dev.dovetail.models.linkslots.routes.TimedRoute;
+import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,46 +26,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SlotSearchTest {
-  /** Judges all it hears. */
-  private static final class Judge implements Listener<SlotTable> {
-    private final LinkSlotsProblem problem;
-    private final long bound;
-    private long best = Long.MAX_VALUE;
-    private @Nullable SlotTable table;
-    private final List<Long> heard = new ArrayList<>();
 
+  /** Judges every table; each must be better than the one before. */
+  private static final class Judge extends JudgingListener<SlotTable> {
     private Judge(LinkSlotsProblem problem, long bound) {
-      this.problem = problem;
-      this.bound = bound;
+      super(table -> new LinkSlotsEvaluator().evaluate(problem, table), bound);
     }
 
     @Override
     public synchronized void incumbent(SlotTable mapping, long objective, String source) {
-      Evaluation evaluation = new LinkSlotsEvaluator().evaluate(problem, mapping);
-      assertThat(evaluation.violations()).as(problem.name() + " by " + source).isEmpty();
-      assertThat(evaluation.objective()).as(problem.name() + " by " + source).isEqualTo(objective);
-      assertThat(objective).isLessThan(best);
-      best = objective;
-      table = mapping;
-      heard.add(objective);
+      assertThat(objective).isLessThan(bestObjective());
+      super.incumbent(mapping, objective, source);
     }
 
-    @Override
-    public void bound(LowerBound lower) {}
-
-    @Override
-    public synchronized long bestObjective() {
-      return best;
-    }
-
-    @Override
-    public long bestBound() {
-      return bound;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return false;
+    private @Nullable SlotTable table() {
+      return mappings().isEmpty() ? null : mappings().get(mappings().size() - 1);
     }
   }
 
@@ -75,7 +49,7 @@ class SlotSearchTest {
     Limits limits = new Limits(Duration.ofMillis(millis), 0, seed, 2, true, 512);
     Optional<SlotTable> found =
         new SlotSearch(problem, new RouteOptions(problem)).run(limits.time(), limits, judge, "search");
-    assertThat(found.orElse(null)).isEqualTo(judge.table);
+    assertThat(found.orElse(null)).isEqualTo(judge.table());
     return judge;
   }
 
@@ -84,7 +58,7 @@ class SlotSearchTest {
     for (long seed = 0; seed < 40; seed++) {
       LinkSlotsProblem problem = RandomFlowSets.of(seed, 12, 3, 3, seed % 3 == 0 ? Goal.WEIGHTED_FINISH : Goal.MAKESPAN);
       Judge judge = search(problem, Long.MIN_VALUE, 20, seed);
-      assertThat(judge.table).as(problem.name()).isNotNull();
+      assertThat(judge.table()).as(problem.name()).isNotNull();
     }
   }
 
@@ -94,7 +68,7 @@ class SlotSearchTest {
       LinkSlotsProblem problem = RandomFlowSets.of(seed, 3, 3, 1, seed % 3 == 0 ? Goal.WEIGHTED_FINISH : Goal.MAKESPAN);
       if (problem.messages().size() <= 3) {
         Judge judge = search(problem, Long.MIN_VALUE, 40, seed);
-        assertThat(judge.best).as(problem.name()).isEqualTo(new EveryTable(problem).least(judge.best));
+        assertThat(judge.bestObjective()).as(problem.name()).isEqualTo(new EveryTable(problem).least(judge.bestObjective()));
       }
     }
   }
@@ -148,21 +122,21 @@ class SlotSearchTest {
     LinkSlotsProblem problem = ReferenceFlows.read("m4-uniform", RoutePolicy.FREE, true);
     Judge once = search(problem, Long.MIN_VALUE, 200, 5);
     Judge again = search(problem, Long.MIN_VALUE, 200, 5);
-    assertThat(again.heard).isEqualTo(once.heard);
-    assertThat(again.table).isEqualTo(once.table);
+    assertThat(again.objectives()).isEqualTo(once.objectives());
+    assertThat(again.table()).isEqualTo(once.table());
   }
 
   @Test
   void itStopsAtTheBound() {
     // Ports of m4-uniform: 2307 slots, results.csv; without it the search would go on until the limit.
     Judge judge = search(ReferenceFlows.read("m4-uniform", RoutePolicy.XY, true), 2307, 60_000, 1);
-    assertThat(judge.best).isEqualTo(2307);
+    assertThat(judge.bestObjective()).isEqualTo(2307);
   }
 
   @Test
   void fourByFourAllToAllComesBelowTheBestOfTheReference() {
     Judge judge = search(ReferenceFlows.read("m4-all-to-all", RoutePolicy.XY, true), 4616, 30_000, 1);
-    assertThat(judge.best).isLessThanOrEqualTo(4616);
+    assertThat(judge.bestObjective()).isLessThanOrEqualTo(4616);
   }
 
   @Test
@@ -172,7 +146,7 @@ class SlotSearchTest {
     List<Flow> flows = List.of(due("a", 0, 11), due("b", 1, 7), due("c", 2, 15));
     LinkSlotsProblem problem = new LinkSlotsProblem("due", Topologies.mesh(4, 1, LocalPorts.BOTH), flows,
         SlotRules.DEFAULT.withRoutes(RoutePolicy.XY));
-    assertThat(search(problem, Long.MIN_VALUE, 50, 1).best).isEqualTo(15);
+    assertThat(search(problem, Long.MIN_VALUE, 50, 1).bestObjective()).isEqualTo(15);
   }
 
   private static Flow due(String id, int source, long deadline) {

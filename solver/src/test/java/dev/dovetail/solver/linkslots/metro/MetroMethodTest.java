@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dovetail.models.BadInputException;
-import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.FlowKind;
@@ -17,8 +16,8 @@ import dev.dovetail.models.linkslots.SlotRules;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.Topologies;
 import dev.dovetail.models.linkslots.Transmission;
+import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.report.linkslots.SlotFixtures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,42 +27,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MetroMethodTest {
-  private static final class Told implements Listener<SlotTable> {
-    private final LinkSlotsProblem problem;
-    private final List<Long> objectives = new ArrayList<>();
-    private final List<SlotTable> tables = new ArrayList<>();
 
+  /** Judges every table; nothing is proved. */
+  private static final class Told extends JudgingListener<SlotTable> {
     Told(LinkSlotsProblem problem) {
-      this.problem = problem;
+      super(table -> new LinkSlotsEvaluator().evaluate(problem, table), Long.MIN_VALUE);
     }
 
     @Override
-    public void incumbent(SlotTable mapping, long objective, String source) {
-      Evaluation evaluation = new LinkSlotsEvaluator().evaluate(problem, mapping);
-      assertThat(evaluation.violations()).isEmpty();
-      assertThat(evaluation.objective()).isEqualTo(objective);
-      objectives.add(objective);
-      tables.add(mapping);
-    }
-
-    @Override
-    public void bound(LowerBound bound) {
+    public synchronized void bound(LowerBound bound) {
       throw new AssertionError("It proves nothing.");
     }
 
     @Override
-    public long bestObjective() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public long bestBound() {
-      return Long.MIN_VALUE;
-    }
-
-    @Override
-    public boolean shouldStop() {
-      return false;
+    public synchronized long bestObjective() {
+      return Long.MAX_VALUE; // whatever it finds, it goes on
     }
   }
 
@@ -97,14 +75,14 @@ class MetroMethodTest {
   @Test
   void theFirstGenomeHasTheRangesOfMetrosFigure() {
     // Counted from 1 in the figure: [1,2], [3,4], [6,10], [1,2].
-    SlotTable first = solve(SlotFixtures.figure5(), 1, 1).tables.get(0);
+    SlotTable first = solve(SlotFixtures.figure5(), 1, 1).mappings().get(0);
     assertThat(first.transmissions()).extracting(Transmission::start).containsExactly(0L, 2L, 5L, 0L);
   }
 
   @Test
   void evolutionFindsTheOptimumOfTheFigure() {
     // 9 with the figure's trees, for every tree needs the inject port of the memory controller twice: 2 + 5 + 2.
-    List<Long> objectives = solve(SlotFixtures.figure5(), 100, 1).objectives;
+    List<Long> objectives = solve(SlotFixtures.figure5(), 100, 1).objectives();
     assertThat(objectives.get(0)).isEqualTo(12);
     assertThat(objectives.get(objectives.size() - 1)).isEqualTo(9);
   }
@@ -112,7 +90,7 @@ class MetroMethodTest {
   @Test
   void everyTableOfRandomMeshesIsExecutableAndBetterThanTheOneBefore() {
     for (int seed = 0; seed < 12; seed++) {
-      List<Long> objectives = solve(random(seed, SlotRules.DEFAULT), 40, seed).objectives;
+      List<Long> objectives = solve(random(seed, SlotRules.DEFAULT), 40, seed).objectives();
       assertThat(objectives).isNotEmpty().isSortedAccordingTo(java.util.Comparator.reverseOrder()).doesNotHaveDuplicates();
     }
   }
@@ -120,20 +98,20 @@ class MetroMethodTest {
   @Test
   void underOtherPoliciesRoutesComeFromThoseAllowed() {
     for (RoutePolicy policy : List.of(RoutePolicy.XY, RoutePolicy.XY_YX, RoutePolicy.SHORTEST)) {
-      assertThat(solve(random(5, SlotRules.DEFAULT.withRoutes(policy)), 20, 1).objectives).isNotEmpty();
+      assertThat(solve(random(5, SlotRules.DEFAULT.withRoutes(policy)), 20, 1).objectives()).isNotEmpty();
     }
   }
 
   @Test
   void theWeightedFinishIsEvolvedToo() {
-    List<Long> objectives = solve(random(3, SlotRules.DEFAULT.withGoal(Goal.WEIGHTED_FINISH)), 60, 1).objectives;
+    List<Long> objectives = solve(random(3, SlotRules.DEFAULT.withGoal(Goal.WEIGHTED_FINISH)), 60, 1).objectives();
     assertThat(objectives).hasSizeGreaterThan(1);
   }
 
   @Test
   void theSameSeedGivesTheSameAnswer() {
     LinkSlotsProblem problem = random(8, SlotRules.DEFAULT);
-    assertThat(solve(problem, 60, 4).tables).isEqualTo(solve(problem, 60, 4).tables);
+    assertThat(solve(problem, 60, 4).mappings()).isEqualTo(solve(problem, 60, 4).mappings());
   }
 
   @Test
@@ -149,6 +127,6 @@ class MetroMethodTest {
         new LinkSlotsProblem("ring", SlotFixtures.ring(5), List.of(Flow.unicast("a", 0, 2, 3)), SlotRules.DEFAULT);
     assertThatThrownBy(() -> solve(ring, 10, 1)).isInstanceOf(BadInputException.class).hasMessageContaining("no positions");
     // Two links of the ring: 0 + 2 + 1 + 3.
-    assertThat(solve(ring.with(SlotRules.DEFAULT.withRoutes(RoutePolicy.SHORTEST)), 10, 1).objectives).containsExactly(6L);
+    assertThat(solve(ring.with(SlotRules.DEFAULT.withRoutes(RoutePolicy.SHORTEST)), 10, 1).objectives()).containsExactly(6L);
   }
 }
