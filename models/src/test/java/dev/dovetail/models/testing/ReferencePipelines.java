@@ -1,0 +1,150 @@
+package dev.dovetail.models.testing;
+
+import dev.dovetail.models.pipeline.MultiChipModule;
+import dev.dovetail.models.pipeline.Partition;
+import dev.dovetail.models.pipeline.PipelineLayer;
+import dev.dovetail.models.pipeline.PipelineNetwork;
+import dev.dovetail.models.pipeline.PipelineObjective;
+import dev.dovetail.models.pipeline.PipelinePlan;
+import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
+import dev.dovetail.models.pipeline.PipelinePlan.Segment;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The small pipelines among the reference tables, each with its row of totals. */
+public final class ReferencePipelines {
+  private static final String ROOT = "/reference/scope/";
+
+  private ReferencePipelines() {}
+
+  /**
+   * An instance with its row.
+   *
+   * @param problem base model, objective {@code TOTAL}
+   * @param row values by column
+   */
+  public record Row(PipelineProblem problem, Map<String, String> row) {
+    /** A column as a number. */
+    public long number(String column) {
+      return Long.parseLong(row.get(column));
+    }
+
+    @Override
+    public String toString() {
+      return problem.name();
+    }
+  }
+
+  /** All rows of {@code small-results.csv}. */
+  public static List<Row> small() {
+    List<Row> rows = new ArrayList<>();
+    for (Map<String, String> row : table("small-results.csv")) {
+      PipelineNetwork network = new PipelineNetwork(row.get("instance"), layers(row.get("file")));
+      MultiChipModule module = MultiChipModule.uniform(Integer.parseInt(row.get("N")), number(row, "Kp"), number(row, "Cp"),
+          number(row, "BW_bytes_per_cycle"), number(row, "B_bytes"), number(row, "D_bytes_per_cycle"));
+      rows.add(new Row(
+          new PipelineProblem(network.name(), network, module, number(row, "m"), PipelineSwitches.BASE, PipelineObjective.TOTAL),
+          row));
+    }
+    return rows;
+  }
+
+  /** The worked example: four layers on four chiplets, eight samples. */
+  public static PipelineProblem worked() {
+    return worked(2048, 4, 16, 8);
+  }
+
+  /** The layers of the worked example on another module, with another number of samples. */
+  public static PipelineProblem worked(long buffer, long ingress, long dram, long samples) {
+    PipelineNetwork network = new PipelineNetwork("worked", layers("small/T4_worked_example.csv"));
+    return new PipelineProblem("worked", network, MultiChipModule.uniform(4, 8, 8, ingress, buffer, dram), samples,
+        PipelineSwitches.BASE, PipelineObjective.TOTAL);
+  }
+
+  /**
+   * The plan that a mapping of the table says: {@code first-last:n<chiplets>:<partitions>:<cycles>}, clusters separated by blanks, segments
+   * by {@code |}. Stage times are the least ones; chiplets are numbered through in each segment.
+   */
+  public static PipelinePlan plan(PipelineProblem problem, String mapping) {
+    List<Segment> segments = new ArrayList<>();
+    for (String part : mapping.split("\\|")) {
+      List<Cluster> clusters = new ArrayList<>();
+      int chiplet = 0;
+      long stage = 0;
+      for (String text : part.trim().split(" ")) {
+        String[] fields = text.split("[:-]");
+        int count = Integer.parseInt(fields[2].substring(1));
+        List<Partition> partitions = fields[3].chars().mapToObj(ReferencePipelines::partition).toList();
+        clusters.add(new Cluster(range(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]) + 1), partitions,
+            range(chiplet, chiplet + count)));
+        chiplet += count;
+        stage = Math.max(stage, Long.parseLong(fields[4]));
+      }
+      int last = clusters.get(clusters.size() - 1).last();
+      PipelineLayer first = problem.network().layer(clusters.get(0).first());
+      long border = first.inputBytes() + problem.network().skipBefore(clusters.get(0).first())
+          + problem.network().layer(last).outputBytes() + problem.network().layer(last).skipBytes();
+      long rate = problem.module().dramBytesPerCycle();
+      segments.add(new Segment(clusters, Math.max(stage, (border + rate - 1) / rate)));
+    }
+    return new PipelinePlan(segments);
+  }
+
+  /** The same plan with another stage time of one segment. */
+  public static PipelinePlan withStage(PipelinePlan plan, int segment, long cycles) {
+    List<Segment> segments = new ArrayList<>(plan.segments());
+    segments.set(segment, new Segment(segments.get(segment).clusters(), cycles, segments.get(segment).traffic()));
+    return new PipelinePlan(segments);
+  }
+
+  private static Partition partition(int letter) {
+    for (Partition p : Partition.values()) {
+      if (p.letter() == letter) {
+        return p;
+      }
+    }
+    throw new IllegalArgumentException("There is no partition %c.".formatted(letter));
+  }
+
+  private static List<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  private static List<PipelineLayer> layers(String file) {
+    return table(file).stream().map(r -> new PipelineLayer(r.get("name"), r.get("type"), number(r, "C"), number(r, "K"),
+        number(r, "R"), number(r, "S"), number(r, "groups"), number(r, "IH"), number(r, "IW"), number(r, "OH"), number(r, "OW"),
+        number(r, "ifm"), number(r, "ofm"), number(r, "weights"), number(r, "macs"), number(r, "skip"))).toList();
+  }
+
+  private static long number(Map<String, String> row, String column) {
+    return Long.parseLong(row.get(column));
+  }
+
+  private static List<Map<String, String>> table(String file) {
+    try (InputStream in = ReferencePipelines.class.getResourceAsStream(ROOT + file)) {
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      String[] columns = lines.get(0).split(",");
+      List<Map<String, String>> rows = new ArrayList<>();
+      for (String line : lines.subList(1, lines.size())) {
+        String[] values = line.split(",");
+        Map<String, String> row = new HashMap<>();
+        for (int i = 0; i < columns.length; i++) {
+          row.put(columns[i], values[i]);
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
