@@ -1,0 +1,244 @@
+package dev.dovetail.models.pipeline.chain;
+
+import dev.dovetail.models.Exact;
+import dev.dovetail.models.pipeline.ChipletType;
+import dev.dovetail.models.pipeline.LayerCosts;
+import dev.dovetail.models.pipeline.Partition;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * T(k,j,n): least cycles of layers k..j as one cluster on at most n chiplets, with the partitions that reach it.
+ *
+ * <p>Role: the table that every programme over clusters looks up. If chiplets may be left idle, T is the least over n' <= n of the time on exactly n'
+ * chiplets, so it never grows with n; else it is the time on exactly n. It never shrinks with j.
+ *
+ * <p>Exact in the base model, with {@code overlap}, {@code haloAfterIsp} and {@code idle} at any value. Else a lower bound: of several chiplet types
+ * each layer takes the fastest and the largest buffer; with replicated weights the buffer holds each weight once; limits of senders, links and the
+ * shape of regions are left out. Source: Scope (arXiv 2602.14393), reconstructed.
+ */
+public final class ClusterTimes {
+  /** No such cluster. Compares as largest and is never added to. */
+  public static final long INFINITE = Long.MAX_VALUE;
+
+  private final PipelineProblem problem;
+  private final LayerTimes layers;
+  private final LayerCosts costs;
+  private final long[] weightsBefore;
+  private final long buffer;
+  private final int size;
+  private final int chiplets;
+  private final boolean idle;
+  private final long[][] rows;
+
+  private ClusterTimes(PipelineProblem problem, Effort effort) {
+    this.problem = problem;
+    this.layers = new LayerTimes(problem);
+    this.costs = new LayerCosts(problem);
+    this.size = problem.network().size();
+    this.chiplets = problem.module().size();
+    this.idle = problem.switches().idle();
+    this.buffer = problem.module().types().stream().mapToLong(ChipletType::weightBufferBytes).max().orElseThrow();
+    this.weightsBefore = new long[size + 1];
+    for (int l = 0; l < size; l++) {
+      weightsBefore[l + 1] = Exact.add(weightsBefore[l], problem.network().layer(l).weightBytes());
+    }
+    this.rows = new long[size][];
+    effort.forEach(size, k -> rows[k] = row(k));
+  }
+
+  /** Computes the table. */
+  public static ClusterTimes of(PipelineProblem problem, Effort effort) {
+    return new ClusterTimes(problem, effort);
+  }
+
+  private long[] row(int k) {
+    int states = layers.partitions().size();
+    long[] row = new long[(size - k) * chiplets];
+    long[] now = new long[states];
+    long[] next = new long[states];
+    for (int n = 1; n <= chiplets; n++) {
+      for (int p = 0; p < states; p++) {
+        now[p] = layers.first(k, p)[n - 1];
+      }
+      for (int j = k; j < size; j++) {
+        if (j > k) {
+          extend(j, n, now, next);
+          long[] swap = now;
+          now = next;
+          next = swap;
+        }
+        row[(j - k) * chiplets + n - 1] = limited(k, j, n, least(now));
+      }
+    }
+    if (idle) {
+      for (int at = 0; at < row.length; at++) {
+        if (at % chiplets > 0) {
+          row[at] = Math.min(row[at], row[at - 1]);
+        }
+      }
+    }
+    return row;
+  }
+
+  /** Times up to layer j by its partition from those up to the layer before it. */
+  private void extend(int j, int n, long[] before, long[] now) {
+    for (int p = 0; p < now.length; p++) {
+      now[p] = INFINITE;
+      for (int q = 0; q < now.length; q++) {
+        now[p] = Math.min(now[p], Exact.add(before[q], layers.after(j, p, q)[n - 1]));
+      }
+    }
+  }
+
+  private static long least(long[] values) {
+    long least = INFINITE;
+    for (long value : values) {
+      least = Math.min(least, value);
+    }
+    return least;
+  }
+
+  /** The time where the weights fit, or are streamed. */
+  private long limited(int k, int j, int n, long time) {
+    if (fits(k, j, n)) {
+      return time;
+    }
+    return k == j ? Math.max(time, costs.streaming(k)) : INFINITE;
+  }
+
+  private boolean fits(int k, int j, int n) {
+    return weightBytes(k, j) <= Exact.multiply(n, buffer);
+  }
+
+  /** What is asked. */
+  public PipelineProblem problem() {
+    return problem;
+  }
+
+  /** Number of layers, L. */
+  public int layers() {
+    return size;
+  }
+
+  /** Number of chiplets, N. */
+  public int chiplets() {
+    return chiplets;
+  }
+
+  /** T(k,j,n) for 0 <= k <= j < L and 1 <= n <= N, or {@link #INFINITE}. */
+  public long cycles(int k, int j, int n) {
+    return rows[k][(j - k) * chiplets + n - 1];
+  }
+
+  /** Values of clusters that begin at layer k; T(k,j,n) stands at {@link #offset} + n. */
+  long[] rowOf(int k) {
+    return rows[k];
+  }
+
+  int offset(int k, int j) {
+    return (j - k) * chiplets - 1;
+  }
+
+  /** Weights of layers k..j, bytes. */
+  public long weightBytes(int k, int j) {
+    return weightsBefore[j + 1] - weightsBefore[k];
+  }
+
+  /** Least chiplet-cycles of layer l: min over n, partitions and predecessors of n * t(l), so n * T of a cluster is at least the sum over its layers. */
+  public long leastWork(int l) {
+    return layers.leastWork(l);
+  }
+
+  /**
+   * Fewest chiplets on which layers k..j take at most {@code limit} cycles.
+   *
+   * @return 1..N, or N + 1 if there is none
+   */
+  public int leastChiplets(int k, int j, long limit) {
+    long[] row = rows[k];
+    int offset = offset(k, j);
+    if (!idle) {
+      int n = 1;
+      while (n <= chiplets && (row[offset + n] > limit || row[offset + n] == INFINITE)) {
+        n++;
+      }
+      return n;
+    }
+    int low = 1;
+    int high = chiplets + 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (row[offset + middle] <= limit && row[offset + middle] != INFINITE) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** Numbers of chiplets n, ascending, at which T(k,j,n) is finite and less than T(k,j,n-1). */
+  public int[] breakpoints(int k, int j) {
+    int[] found = new int[chiplets];
+    int count = 0;
+    long before = INFINITE;
+    for (int n = 1; n <= chiplets; n++) {
+      long now = cycles(k, j, n);
+      if (now < before) {
+        found[count++] = n;
+      }
+      before = now;
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /**
+   * The cluster behind T(k,j,n): on the fewest chiplets that take so long, with shared inputs where that is as fast.
+   *
+   * @throws IllegalArgumentException if there is no such cluster
+   */
+  public ChainPlan.Cluster cluster(int k, int j, int n) {
+    long time = cycles(k, j, n);
+    if (time == INFINITE) {
+      throw new IllegalArgumentException("Layers %d to %d have no cluster on %d chiplets.".formatted(k, j, n));
+    }
+    int used = idle ? leastChiplets(k, j, time) : n;
+    return new ChainPlan.Cluster(k, j, used, partitions(k, j, used), time, !fits(k, j, used));
+  }
+
+  private List<Partition> partitions(int k, int j, int n) {
+    int states = layers.partitions().size();
+    long[][] times = new long[j - k + 1][states];
+    for (int p = 0; p < states; p++) {
+      times[0][p] = layers.first(k, p)[n - 1];
+    }
+    for (int l = k + 1; l <= j; l++) {
+      extend(l, n, times[l - k - 1], times[l - k]);
+    }
+    List<Partition> path = new ArrayList<>();
+    int p = indexOf(times[j - k], least(times[j - k]));
+    for (int l = j; l >= k; l--) {
+      path.add(0, layers.partitions().get(p));
+      if (l > k) {
+        long[] before = new long[states];
+        for (int q = 0; q < states; q++) {
+          before[q] = Exact.add(times[l - k - 1][q], layers.after(l, p, q)[n - 1]);
+        }
+        p = indexOf(before, times[l - k][p]);
+      }
+    }
+    return path;
+  }
+
+  /** The last index: input-shared and replicated layers receive fewer bytes in the same time. */
+  private static int indexOf(long[] values, long value) {
+    int at = values.length - 1;
+    while (values[at] != value) {
+      at--;
+    }
+    return at;
+  }
+}
