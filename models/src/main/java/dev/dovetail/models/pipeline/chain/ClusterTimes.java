@@ -1,10 +1,13 @@
 package dev.dovetail.models.pipeline.chain;
 
 import dev.dovetail.models.Exact;
+import dev.dovetail.models.pipeline.ChipletMesh;
 import dev.dovetail.models.pipeline.ChipletType;
 import dev.dovetail.models.pipeline.LayerCosts;
 import dev.dovetail.models.pipeline.Partition;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
+import dev.dovetail.models.pipeline.Rectangles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +19,9 @@ import java.util.List;
  * chiplets, so it never grows with n; else it is the time on exactly n. It never shrinks with j.
  *
  * <p>Exact in the base model, with {@code overlap}, {@code haloAfterIsp} and {@code idle} at any value. Else a lower bound: of several chiplet types
- * each layer takes the fastest and the largest buffer; with replicated weights the buffer holds each weight once; limits of senders, links and the
- * shape of regions are left out. Source: Scope (arXiv 2602.14393), reconstructed.
+ * each layer takes the fastest and the largest buffer; with replicated weights the buffer holds each weight once; limits of senders and links are
+ * left out. Where regions are rectangles n counts the chiplets of the rectangle: T is that of the largest rectangle of at most n chiplets, so all
+ * rectangles of a segment have at most N together, whether they can be placed or not. Source: Scope (arXiv 2602.14393), reconstructed.
  */
 public final class ClusterTimes {
   /** No such cluster. Compares as largest and is never added to. */
@@ -32,6 +36,7 @@ public final class ClusterTimes {
   private final int chiplets;
   private final boolean idle;
   private final long[][] rows;
+  private final ClusterTimes free;
 
   private ClusterTimes(PipelineProblem problem, Effort effort) {
     this.problem = problem;
@@ -46,12 +51,42 @@ public final class ClusterTimes {
       weightsBefore[l + 1] = Exact.add(weightsBefore[l], problem.network().layer(l).weightBytes());
     }
     this.rows = new long[size][];
+    this.free = this;
     effort.forEach(size, k -> rows[k] = row(k));
   }
 
-  /** Computes the table. */
+  /** The times of {@code free} where a region's chiplets are counted with those of its rectangle that are left idle. */
+  private ClusterTimes(ClusterTimes free, Rectangles rectangles) {
+    this.problem = free.problem;
+    this.layers = free.layers;
+    this.costs = free.costs;
+    this.size = free.size;
+    this.chiplets = free.chiplets;
+    this.idle = free.idle;
+    this.buffer = free.buffer;
+    this.weightsBefore = free.weightsBefore;
+    this.free = free;
+    this.rows = new long[size][];
+    for (int k = 0; k < size; k++) {
+      rows[k] = free.rows[k].clone();
+      for (int at = 0; at < rows[k].length; at++) {
+        int n = at % chiplets + 1;
+        int area = rectangles.largestWithin(n);
+        rows[k][at] = idle || area == n ? free.rows[k][at - n + area] : INFINITE;
+      }
+    }
+  }
+
+  /** Computes the table; that of rectangles where the problem asks for such regions. */
   public static ClusterTimes of(PipelineProblem problem, Effort effort) {
-    return new ClusterTimes(problem, effort);
+    ClusterTimes free = new ClusterTimes(problem, effort);
+    ChipletMesh mesh = problem.module().mesh();
+    return problem.switches().shape() == Shape.RECTANGLES && mesh != null ? new ClusterTimes(free, new Rectangles(mesh)) : free;
+  }
+
+  /** The same times where the shape of regions does not matter: n counts computing chiplets. */
+  public ClusterTimes onAnyRegion() {
+    return free;
   }
 
   private long[] row(int k) {
@@ -205,7 +240,7 @@ public final class ClusterTimes {
     if (time == INFINITE) {
       throw new IllegalArgumentException("Layers %d to %d have no cluster on %d chiplets.".formatted(k, j, n));
     }
-    int used = idle ? leastChiplets(k, j, time) : n;
+    int used = idle ? free.leastChiplets(k, j, time) : n;
     return new ChainPlan.Cluster(k, j, used, partitions(k, j, used), time, !fits(k, j, used));
   }
 
