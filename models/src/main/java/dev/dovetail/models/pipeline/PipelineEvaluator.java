@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * <p>Rules by name: {@code empty-segment}, {@code empty-cluster}, {@code empty-region}, {@code unknown-layer}, {@code unknown-chiplet},
  * {@code missing-layer}, {@code layer-twice}, {@code layer-order}, {@code segment-order}, {@code cluster-interval}, {@code partition},
  * {@code chiplet-order}, {@code region-overlap}, {@code idle-chiplet}, {@code strip}, {@code rectangle}, {@code segment-weights},
- * {@code weight-buffer}, {@code stage}, {@code stage-dram}, {@code dram-capacity}, {@code traffic}, {@code energy-table}.
+ * {@code weight-buffer}, {@code stage}, {@code stage-dram}, {@code dram-capacity}, {@code traffic}, {@code energy-table};
+ * with contention also the rules of kind link-slots behind {@code traffic-}.
  *
  * <p>The cost model is reconstructed (see {@link PipelineProblem}).
  */

@@ -34,7 +34,7 @@ final class SegmentRules {
       }
     }
     if (problem.switches().contention()) {
-      TrafficRules.check(problem, plan, s, timings, findings);
+      TrafficRules.check(problem, plan, s, findings);
     }
   }
 
