@@ -39,8 +39,11 @@ public final class ClusterTiming {
   private long partedWeights;
   private long replicatedWeights;
 
-  private ClusterTiming(PipelineProblem problem, Cluster cluster, long senders) {
+  private final @Nullable BranchReads branches;
+
+  private ClusterTiming(PipelineProblem problem, Cluster cluster, long senders, @Nullable BranchReads branches) {
     this.problem = problem;
+    this.branches = branches;
     this.n = cluster.chiplets().size();
     this.senders = senders;
     cluster.chiplets().forEach(c -> types.add(problem.module().typeOf(c)));
@@ -60,16 +63,16 @@ public final class ClusterTiming {
    */
   public static ClusterTiming of(PipelineProblem problem, Segment segment, int cluster) {
     long senders = cluster == 0 ? 0 : segment.clusters().get(cluster - 1).chiplets().size();
-    return new ClusterTiming(problem, segment.clusters().get(cluster), senders);
+    BranchReads branches = BranchReads.apply(problem) ? new BranchReads(problem, segment) : null;
+    return new ClusterTiming(problem, segment.clusters().get(cluster), senders, branches);
   }
 
   private void add(int l, Partition partition, @Nullable Partition before) {
     PipelineLayer layer = problem.network().layer(l);
     long gathered = partition == Partition.WEIGHT_SHARED ? Exact.multiply(layer.weightBytes(), n - 1) / n : 0;
-    long activations = before == null ? entering(l, layer, partition) : exchanged(layer, partition, before);
-    long limiting = before == null && senders > 0 && problem.switches().border() == EGRESS
-        ? Math.max(activations, up(sent(l, layer, partition), senders))
-        : activations;
+    long activations = activations(l, layer, partition, before);
+    long limiting =
+        problem.switches().border() == EGRESS ? Math.max(activations, sentByOne(l, layer, partition, before)) : activations;
     long compute = types.stream().mapToLong(t -> compute(layer, partition, t)).max().orElseThrow();
     long transfer = up(limiting + gathered, problem.module().ingressBytesPerCycle());
     long cycles = problem.switches().overlap() == SUM ? Exact.add(compute, transfer) : Math.max(compute, transfer);
@@ -79,6 +82,21 @@ public final class ClusterTiming {
     } else {
       partedWeights = Exact.add(partedWeights, layer.weightBytes());
     }
+  }
+
+  private long activations(int l, PipelineLayer layer, Partition partition, @Nullable Partition before) {
+    if (branches != null) {
+      return branches.activations(l);
+    }
+    return before == null ? entering(l, layer, partition) : exchanged(layer, partition, before);
+  }
+
+  /** The most that a chiplet of another cluster sends for a layer; 0 if none does. */
+  private long sentByOne(int l, PipelineLayer layer, Partition partition, @Nullable Partition before) {
+    if (branches != null) {
+      return branches.sentByOneChiplet(l);
+    }
+    return before == null && senders > 0 ? up(sent(l, layer, partition), senders) : 0;
   }
 
   /** Passes over the array: groups of output lanes times groups of input lanes, for each tap of the kernel and position of the share. */

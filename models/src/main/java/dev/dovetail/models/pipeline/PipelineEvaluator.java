@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * Judges plans: checks every rule, and runs all samples through the stages of all segments.
  *
  * <p>Rules by name: {@code empty-segment}, {@code empty-cluster}, {@code empty-region}, {@code unknown-layer}, {@code unknown-chiplet},
- * {@code missing-layer}, {@code layer-twice}, {@code layer-order}, {@code segment-order}, {@code cluster-interval}, {@code partition},
+ * {@code missing-layer}, {@code layer-twice}, {@code layer-order}, {@code segment-order}, {@code cluster-interval}, {@code cluster-cycle},
+ * {@code partition},
  * {@code chiplet-order}, {@code region-overlap}, {@code idle-chiplet}, {@code strip}, {@code rectangle}, {@code segment-weights},
  * {@code weight-buffer}, {@code stage}, {@code stage-dram}, {@code dram-capacity}, {@code traffic}, {@code energy-table};
  * with contention also the rules of kind link-slots behind {@code traffic-}.
@@ -102,11 +103,24 @@ public final class PipelineEvaluator implements Evaluator<PipelineProblem, Pipel
   }
 
   private static SegmentRun clock(PipelineProblem problem, Segment segment, List<ClusterTiming> timings) {
+    if (BranchReads.apply(problem)) {
+      return branchClock(problem, segment, timings);
+    }
     List<List<Integer>> before = IntStream.range(0, timings.size()).mapToObj(c -> c == 0 ? List.<Integer>of() : List.of(c - 1))
         .toList();
     return new SegmentRun(problem.switches().timing(), segment.stageCycles(),
         timings.stream().map(ClusterTiming::cycles).toList(),
         before);
+  }
+
+  /** Clusters run in an order in which each stands behind those that it waits for. */
+  private static SegmentRun branchClock(PipelineProblem problem, Segment segment, List<ClusterTiming> timings) {
+    BranchReads reads = new BranchReads(problem, segment);
+    List<Integer> order = reads.order();
+    List<List<Integer>> waits = reads.waits();
+    return new SegmentRun(problem.switches().timing(), segment.stageCycles(),
+        order.stream().map(c -> timings.get(c).cycles()).toList(),
+        order.stream().map(c -> waits.get(c).stream().map(order::indexOf).toList()).toList());
   }
 
   static long weights(PipelineProblem problem, Segment segment) {

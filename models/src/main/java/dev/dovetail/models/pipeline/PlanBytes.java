@@ -21,13 +21,24 @@ final class PlanBytes {
 
   /** Bytes that a segment reads from DRAM for a sample: its input, and what else is live before it. */
   static long takenOver(PipelineProblem problem, Segment segment) {
+    if (BranchReads.apply(problem)) {
+      return BranchReads.takenOver(problem, segment);
+    }
     return problem.network().layer(segment.first()).inputBytes() + problem.network().skipBefore(segment.first());
   }
 
   /** Bytes that a segment writes to DRAM for a sample: its output, and what else is live after it. */
   static long handedOn(PipelineProblem problem, Segment segment) {
+    if (BranchReads.apply(problem)) {
+      return BranchReads.handedOn(problem, segment);
+    }
     PipelineLayer last = problem.network().layer(segment.last());
     return last.outputBytes() + last.skipBytes();
+  }
+
+  /** Bytes that lie in DRAM for each sample when a segment is done. */
+  static long stored(PipelineProblem problem, Segment segment) {
+    return BranchReads.apply(problem) ? BranchReads.stored(problem, segment) : handedOn(problem, segment);
   }
 
   /** Bytes that all chiplets receive over the network on package for one sample. */
@@ -78,7 +89,7 @@ final class PlanBytes {
   long mostBetweenSegments() {
     long most = 0;
     for (Segment segment : plan.segments().subList(0, Math.max(0, plan.segments().size() - 1))) {
-      most = Math.max(most, Exact.multiply(problem.samples(), handedOn(problem, segment)));
+      most = Math.max(most, Exact.multiply(problem.samples(), stored(problem, segment)));
     }
     return most;
   }

@@ -41,6 +41,7 @@ final class PlanRules {
       order();
       for (int s = 0; s < plan.segments().size(); s++) {
         new RegionRules(problem, plan, s, findings).check();
+        clustersWait(s);
       }
     }
     return isSound;
@@ -132,6 +133,19 @@ final class PlanRules {
         interval("segment-order", PlanPlaces.segment(s), layers, next);
       }
       next += layers.size();
+    }
+  }
+
+  /** A pipeline runs only if its clusters do not wait for each other in a cycle. */
+  private void clustersWait(int s) {
+    List<Cluster> clusters = plan.segments().get(s).clusters();
+    if (BranchReads.apply(problem)) {
+      List<Integer> order = new BranchReads(problem, plan.segments().get(s)).order();
+      for (int c = 0; c < clusters.size(); c++) {
+        if (!order.contains(c)) {
+          unsound("cluster-cycle", PlanPlaces.cluster(plan, s, c), "It waits for a cluster that waits for it.");
+        }
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class SegmentRules {
     }
     dram(segment, where, timings);
     if (problem.switches().dramCapacity() && s + 1 < plan.segments().size()) {
-      long stored = Exact.multiply(problem.samples(), PlanBytes.handedOn(problem, segment));
+      long stored = Exact.multiply(problem.samples(), PlanBytes.stored(problem, segment));
       if (stored > problem.module().dramCapacityBytes()) {
         findings.add("dram-capacity", where, "It leaves %,d bytes for the next segment in DRAM, which holds %,d.", stored,
             problem.module().dramCapacityBytes());

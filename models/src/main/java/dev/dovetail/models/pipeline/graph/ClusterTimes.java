@@ -2,7 +2,6 @@ package dev.dovetail.models.pipeline.graph;
 
 import dev.dovetail.models.pipeline.ChipletType;
 import dev.dovetail.models.pipeline.Partition;
-import dev.dovetail.models.pipeline.PipelineNetwork.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
