@@ -1,0 +1,50 @@
+package dev.dovetail.solver.pipeline;
+
+import dev.dovetail.models.pipeline.PipelinePlan;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.solver.Backend;
+import dev.dovetail.solver.BackendRun;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import java.util.function.Supplier;
+
+/**
+ * The chain programme first; regions and transfers for its plan; a constraint model where that leaves a gap.
+ *
+ * <p>Role: the methods {@code cp-sat} and {@code choco}.
+ */
+final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
+  /** Most heap of a child, mebibytes: native memory comes on top. */
+  private static final int CHILD_HEAP = 1024;
+
+  private final String name;
+  private final String description;
+  private final Supplier<Backend> backend;
+
+  /**
+   * @param backend makes the backend when it is needed, so that listing methods loads no solver
+   */
+  ConstraintMethod(String name, String description, Supplier<Backend> backend) {
+    this.name = name;
+    this.description = description;
+    this.backend = backend;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
+    return CoupledSearch.run(problem, limits, listener, new SegmentProof(backend, run));
+  }
+}

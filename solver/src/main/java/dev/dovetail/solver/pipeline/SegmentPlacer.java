@@ -1,0 +1,135 @@
+package dev.dovetail.solver.pipeline;
+
+import static dev.dovetail.models.pipeline.chain.ClusterTimes.INFINITE;
+
+import dev.dovetail.encodings.pipeline.Placement;
+import dev.dovetail.encodings.pipeline.SegmentPrice;
+import dev.dovetail.models.pipeline.ChipletMesh;
+import dev.dovetail.models.pipeline.LayerCosts;
+import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
+import dev.dovetail.models.pipeline.PipelinePlan.Segment;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
+import dev.dovetail.models.pipeline.Place;
+import dev.dovetail.models.pipeline.chain.ChainPlan;
+import dev.dovetail.models.pipeline.chain.ChainProgramme;
+import dev.dovetail.models.pipeline.chain.ClusterTimes;
+import dev.dovetail.solver.pipeline.regions.Allocation;
+import dev.dovetail.solver.pipeline.regions.RectanglePacker;
+import dev.dovetail.solver.pipeline.regions.RectanglePacker.Packing;
+import dev.dovetail.solver.pipeline.regions.RectanglePacker.Verdict;
+import dev.dovetail.solver.pipeline.regions.RegionSearch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives segments their chiplets: strips along the order of the mesh, or rectangles.
+ *
+ * <p>Role: from the chain's numbers of chiplets to regions, one segment at a time.
+ */
+final class SegmentPlacer {
+  /** Steps of one search for a packing, roughly: a few tenths of a second. */
+  private static final long PACKING_EFFORT = 20_000_000;
+
+  private final PipelineProblem problem;
+  private final ChainProgramme chain;
+  private final ClusterTimes times;
+  private final SegmentPrice price;
+  private final LayerCosts costs;
+  private final @Nullable RectanglePacker packer;
+  private final BooleanSupplier stop;
+
+  /** A segment on chiplets, and its share of the objective. */
+  record Placed(Segment segment, long cost) {}
+
+  /**
+   * What came of placing.
+   *
+   * @param bound no such segment costs less; {@link ClusterTimes#INFINITE} if none is within the limit
+   * @param best the cheapest found; empty if none was
+   */
+  record Result(long bound, Optional<Placed> best) {}
+
+  SegmentPlacer(ChainProgramme chain, BooleanSupplier stop) {
+    this.chain = chain;
+    this.times = chain.segments().times();
+    this.problem = times.problem();
+    this.price = SegmentPrice.of(problem);
+    this.costs = new LayerCosts(problem);
+    this.packer = problem.switches().shape() == Shape.RECTANGLES ? RegionSearch.packer(problem, PACKING_EFFORT) : null;
+    this.stop = stop;
+  }
+
+  /** What the segments are taken from. */
+  ChainProgramme chain() {
+    return chain;
+  }
+
+  /** The layers as one cluster on the whole module; empty if they are no segment. */
+  Optional<Placed> single(int first, int last) {
+    if (chain.segments().cost(first, last) == INFINITE || times.cycles(first, last, times.chiplets()) == INFINITE) {
+      return Optional.empty();
+    }
+    ChainPlan.Cluster cluster = times.cluster(first, last, times.chiplets());
+    ChipletMesh mesh = problem.module().mesh();
+    Cluster placed = packer != null && mesh != null
+        ? Placement.on(problem, cluster, new Place(0, 0, mesh.columns(), mesh.rows()))
+        : Placement.strip(problem, cluster, 0);
+    return Optional.of(placed(List.of(placed), Math.max(cluster.cycles(), costs.io(first, last))));
+  }
+
+  /**
+   * Places a segment.
+   *
+   * @param least known lower bound on its cost
+   * @param most largest cost that is wanted
+   */
+  Result place(int first, int last, long least, long most) {
+    if (least > most) {
+      return new Result(INFINITE, Optional.empty());
+    }
+    if (packer == null) {
+      return new Result(least, Optional.of(strips(chain.segments().segment(first, last))));
+    }
+    if (problem.switches().idle()) {
+      RegionSearch.Result found = new RegionSearch(times, packer, stop).search(first, last, least, most);
+      return new Result(found.bound(), Optional.ofNullable(found.best()).map(this::placed));
+    }
+    ChainPlan.Segment segment = chain.segments().segment(first, last);
+    Packing packing = packer.pack(segment.clusters().stream().mapToInt(ChainPlan.Cluster::chiplets).toArray());
+    return new Result(least, packing.verdict() == Verdict.PLACED
+        ? Optional.of(placed(new Allocation(segment.clusters(), packing.places(), segment.stageCycles(), segment.cost())))
+        : Optional.empty());
+  }
+
+  private Placed strips(ChainPlan.Segment segment) {
+    List<Cluster> clusters = new ArrayList<>();
+    int position = 0;
+    for (ChainPlan.Cluster cluster : segment.clusters()) {
+      clusters.add(Placement.strip(problem, cluster, position));
+      position += cluster.chiplets();
+    }
+    return placed(clusters, segment.stageCycles());
+  }
+
+  private Placed placed(Allocation allocation) {
+    List<Cluster> clusters = new ArrayList<>();
+    for (int c = 0; c < allocation.clusters().size(); c++) {
+      clusters.add(Placement.on(problem, allocation.clusters().get(c), allocation.places().get(c)));
+    }
+    return placed(clusters, allocation.stageCycles());
+  }
+
+  private Placed placed(List<Cluster> clusters, long stageCycles) {
+    return price(new Segment(clusters, stageCycles));
+  }
+
+  /** A segment with its share of the objective. */
+  Placed price(Segment segment) {
+    long load = costs.load(segment.first(), segment.last());
+    return new Placed(segment, price.cost(load, segment.clusters().size(), segment.stageCycles()));
+  }
+}
