@@ -98,6 +98,13 @@ public record PipelineSwitches(
     RECTANGLES
   }
 
+  /** The same switches, but transfers between clusters take no links. */
+  public PipelineSwitches withoutContention() {
+    return new PipelineSwitches(overlap, weights, loadOverlap, timing, border, graph, shape, haloAfterIsp, dramShared, idle,
+        dramCapacity,
+        false);
+  }
+
   /** The partitions that a layer may have. */
   public Set<Partition> partitions() {
     return switch (weights) {

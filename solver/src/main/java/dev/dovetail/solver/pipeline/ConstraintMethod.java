@@ -44,6 +44,9 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
 
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    if (!CoupledSearch.takes(problem)) {
+      return new ProgrammeMethod().solve(problem, limits, listener);
+    }
     BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
     return CoupledSearch.run(problem, limits, listener, new SegmentProof(backend, run));
   }

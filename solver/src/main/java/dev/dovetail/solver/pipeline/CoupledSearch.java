@@ -2,6 +2,7 @@ package dev.dovetail.solver.pipeline;
 
 import static dev.dovetail.models.pipeline.chain.ClusterTimes.INFINITE;
 
+import dev.dovetail.encodings.pipeline.PathEncoding;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
@@ -47,6 +48,11 @@ final class CoupledSearch {
     this.proof = proof;
   }
 
+  /** Whether segments share nothing but their order, and cost what a number of clusters and a stage time say. */
+  static boolean takes(PipelineProblem problem) {
+    return PathEncoding.refusal(problem.with(problem.switches().withoutContention())).isEmpty();
+  }
+
   /**
    * Searches.
    *
@@ -73,6 +79,9 @@ final class CoupledSearch {
 
   private Outcome search() {
     singleClusters();
+    offer();
+    placer.chain().plan().segments().forEach(s -> placer.rough(s.first(), s.last())
+        .ifPresent(p -> columns.place(new Column(s.first(), s.last()), p.segment(), p.cost())));
     offer();
     while (!listener.shouldStop()) {
       if (isSettled()) {

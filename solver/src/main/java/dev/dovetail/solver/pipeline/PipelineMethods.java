@@ -4,6 +4,9 @@ import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.choco.ChocoBackend;
+import dev.dovetail.solver.cpsat.CpSatBackend;
+import dev.dovetail.solver.process.ProcessBackend;
 import java.util.List;
 
 /** Every method that answers kind {@code pipeline}, in the order in which they are listed. */
@@ -13,6 +16,12 @@ public final class PipelineMethods {
   /** All methods; making the list loads no solver's classes. */
   public static List<Method<PipelineProblem, PipelinePlan>> all() {
     return List.of(
+        new ConstraintMethod("cp-sat",
+            "the chain programme, then regions and transfers; where a gap is left, OR-Tools CP-SAT on paths and rectangles",
+            () -> new ProcessBackend(new CpSatBackend())),
+        new ConstraintMethod("choco",
+            "the chain programme, then regions and transfers; where a gap is left, Choco: small problems",
+            () -> new ProcessBackend(new ChocoBackend())),
         new ProgrammeMethod(),
         new BaselineMethod("sequential", "every segment one cluster on all chiplets: the best such plan, exactly",
             Restriction.SEQUENTIAL, "whose segments are single clusters"),

@@ -81,6 +81,15 @@ final class SegmentPlacer {
     return Optional.of(placed(List.of(placed), Math.max(cluster.cycles(), costs.io(first, last))));
   }
 
+  /** Places a segment as the first search finds it, at some cost. */
+  Optional<Placed> rough(int first, int last) {
+    if (packer == null || !problem.switches().idle()) {
+      return place(first, last, 0, Long.MAX_VALUE).best();
+    }
+    RectanglePacker quick = RegionSearch.packer(problem, PACKING_EFFORT / 100);
+    return Optional.ofNullable(new RegionSearch(times, quick, stop).rough(first, last)).map(this::placed);
+  }
+
   /**
    * Places a segment.
    *

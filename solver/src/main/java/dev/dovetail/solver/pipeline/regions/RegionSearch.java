@@ -32,7 +32,7 @@ public final class RegionSearch {
   /** Packings that are tried for one candidate before it is given up. */
   private static final int MOST_TRIES = 2_000;
 
-  /** Candidates that are looked at one by one; from then on each step is twice the one before. */
+  /** Candidates without a packing that are left one by one; from then on each step is twice the one before. */
   private static final int MOST_STEPS = 200;
 
   private final ClusterTimes times;
@@ -73,13 +73,22 @@ public final class RegionSearch {
    * @param most largest cost that is wanted
    */
   public Result search(int first, int last, long least, long most) {
-    return new Run(first, last, most).run(least);
+    return new Run(first, last, most, MOST_TRIES, MOST_STEPS).run(least);
+  }
+
+  /** A segment of layers first..last that is found fast; null if none was. */
+  public @Nullable Allocation rough(int first, int last) {
+    long most =
+        price.cost(costs.load(first, last), 1, Math.max(costs.io(first, last), times.cycles(first, last, times.chiplets())));
+    return new Run(first, last, most, 1, 0).run(0).best();
   }
 
   private final class Run {
     private final int first;
     private final int last;
     private final long most;
+    private final int mostTries;
+    private final int mostSteps;
     private final long load;
     private final long[] stages;
     private final Map<Integer, Clusterings> known = new HashMap<>();
@@ -87,10 +96,12 @@ public final class RegionSearch {
         new PriorityQueue<>(Comparator.comparingLong(Candidate::cost).thenComparing(Candidate::clusters));
     private int steps;
 
-    Run(int first, int last, long most) {
+    Run(int first, int last, long most, int mostTries, int mostSteps) {
       this.first = first;
       this.last = last;
       this.most = most;
+      this.mostTries = mostTries;
+      this.mostSteps = mostSteps;
       this.load = costs.load(first, last);
       this.stages = stages(costs.io(first, last), price.longestStage(load, 1, most));
     }
@@ -135,7 +146,7 @@ public final class RegionSearch {
         if (attempt.found != null) {
           return new Result(Math.max(least, Math.min(bound, next.cost)), attempt.found);
         }
-        int step = ++steps > MOST_STEPS ? next.step * 2 : next.step;
+        int step = ++steps > mostSteps ? next.step * 2 : next.step;
         if (attempt.isGivenUp || step > 1) {
           bound = Math.min(bound, next.cost);
         }
@@ -191,8 +202,8 @@ public final class RegionSearch {
           found = allocation(clusters(starts, chiplets), packing);
           return true;
         }
-        isGivenUp |= packing.verdict() == Verdict.UNKNOWN || ++tries >= MOST_TRIES || stop.getAsBoolean();
-        return tries >= MOST_TRIES || stop.getAsBoolean();
+        isGivenUp |= packing.verdict() == Verdict.UNKNOWN || ++tries >= mostTries || stop.getAsBoolean();
+        return tries >= mostTries || stop.getAsBoolean();
       }
 
       private Allocation allocation(List<ChainPlan.Cluster> clusters, Packing packing) {
