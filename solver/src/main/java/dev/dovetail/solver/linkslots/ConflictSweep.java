@@ -82,7 +82,7 @@ final class ConflictSweep {
   boolean look(int m, TimedRoute route, long target, int extra, Weights weights) {
     Message message = instance.message(m);
     int first = (int) message.release();
-    int last = (int) (Math.min(target, message.deadline()) - route.finish());
+    int last = (int) (Math.min(target, instance.deadline(m)) - route.finish());
     if (last < first || extra > cost) {
       return false;
     }

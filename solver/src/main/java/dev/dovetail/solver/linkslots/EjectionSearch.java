@@ -78,7 +78,7 @@ final class EjectionSearch {
   void aim(long makespan) {
     target = makespan;
     for (int m = 0; m < instance.size(); m++) {
-      if (placements.isPlaced(m) && placements.finish(m) > Math.min(makespan, instance.message(m).deadline())) {
+      if (placements.isPlaced(m) && placements.finish(m) > Math.min(makespan, instance.deadline(m))) {
         placements.take(m);
       }
     }

@@ -51,8 +51,13 @@ final class GreedyScheduler {
 
   /** Schedules on the first candidates as if there were no deadlines: where a search for a plan that meets them begins. */
   SlotPlan withoutDeadlines(int[] order) {
+    return withoutDeadlines(order, 1, () -> false).orElseThrow();
+  }
+
+  /** Schedules with as many of each message's candidates as if there were no deadlines; empty if it was stopped. */
+  Optional<SlotPlan> withoutDeadlines(int[] order, int routes, BooleanSupplier stop) {
     deadlines = false;
-    SlotPlan plan = schedule(order, 1, () -> false).orElseThrow();
+    Optional<SlotPlan> plan = schedule(order, routes, stop);
     deadlines = true;
     return plan;
   }
@@ -107,7 +112,7 @@ final class GreedyScheduler {
       for (SlotInstance.Order o : instance.before(m)) {
         from = Math.max(from, Math.addExact(starts[o.first()], instance.separation(o, routes[o.first()], route)));
       }
-      long latest = Math.min(bestFinish - 1, deadlines ? message.deadline() : Long.MAX_VALUE) - route.finish();
+      long latest = Math.min(bestFinish - 1, deadlines ? instance.deadline(m) : Long.MAX_VALUE) - route.finish();
       long start = latest < from ? Long.MAX_VALUE : busy.earliest(route, from, latest == Long.MAX_VALUE ? latest : latest + 1);
       if (start != Long.MAX_VALUE) {
         best = route;

@@ -4,6 +4,7 @@ import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.links.Channel;
 import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.LinkNetwork;
+import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.Goal;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.Message;
@@ -24,6 +25,7 @@ final class SlotInstance {
   private final List<List<Order>> before;
   private final List<List<Order>> after;
   private final boolean ordered;
+  private final long later;
 
   /**
    * A rule on the order of two messages.
@@ -68,21 +70,28 @@ final class SlotInstance {
       }
     }
     this.ordered = anyOrder;
+    this.later = 0;
     this.capacity = problem.network().links().channels().stream().mapToInt(c -> c.capacity()).toArray();
   }
 
-  private SlotInstance(SlotInstance other, TimedRoute[][] candidates) {
+  private SlotInstance(SlotInstance other, TimedRoute[][] candidates, long later) {
     this.problem = other.problem;
     this.candidates = candidates;
     this.capacity = other.capacity;
     this.before = other.before;
     this.after = other.after;
     this.ordered = other.ordered;
+    this.later = later;
   }
 
   /** The same problem with other candidate routes, by message. */
   SlotInstance withRoutes(TimedRoute[][] others) {
-    return new SlotInstance(this, others);
+    return new SlotInstance(this, others, later);
+  }
+
+  /** The same problem with all deadlines so many slots later than the problem says. */
+  SlotInstance withDeadlinesLater(long slots) {
+    return new SlotInstance(this, candidates, slots);
   }
 
   private void add(Order order) {
@@ -101,6 +110,12 @@ final class SlotInstance {
 
   Message message(int m) {
     return problem.messages().get(m);
+  }
+
+  /** Slot by which a message must be finished; {@link Flow#NO_DEADLINE} if there is none. */
+  long deadline(int m) {
+    Message message = message(m);
+    return message.hasDeadline() ? message.deadline() + later : Flow.NO_DEADLINE;
   }
 
   /** Candidate routes of a message, preferred ones first. */
