@@ -8,12 +8,14 @@ import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.pipeline.ChipletMesh;
 import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
+import dev.dovetail.models.pipeline.PipelineLayer;
+import dev.dovetail.models.pipeline.PipelineNetwork;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches;
-import dev.dovetail.models.testing.ReferencePipelines;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -101,13 +103,21 @@ class SegmentSlotsTest {
   }
 
   private static PipelineProblem onMesh(long ingress, long link) {
-    PipelineProblem chain = ReferencePipelines.worked(2048, ingress, 16, 8);
-    MultiChipModule m = chain.module();
-    PipelineSwitches s = chain.switches();
+    PipelineNetwork chain = new PipelineNetwork("worked", List.of(
+        layer("a", 4, 8, 12, 288, 0), layer("b", 8, 32, 6, 1152, 288), layer("c", 32, 16, 6, 576, 288),
+        layer("d", 16, 16, 6, 576, 0)));
+    MultiChipModule m = MultiChipModule.uniform(4, 8, 8, ingress, 2048, 16);
+    PipelineSwitches s = PipelineSwitches.BASE;
     PipelineSwitches contention = new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(),
         s.graph(), s.shape(), s.haloAfterIsp(), s.dramShared(), s.idle(), s.dramCapacity(), true);
     MultiChipModule mesh = new MultiChipModule(m.types(), ingress, m.dramBytesPerCycle(), m.dramCapacityBytes(), m.clockHertz(),
         new ChipletMesh(2, 2, link), m.energy());
-    return new PipelineProblem("worked", chain.network(), mesh, chain.samples(), contention, chain.objective());
+    return new PipelineProblem("worked", chain, mesh, 8, contention, PipelineObjective.TOTAL);
+  }
+
+  private static PipelineLayer layer(String name, long inputs, long outputs, long map, long ofm, long skip) {
+    long weights = outputs * inputs * 9;
+    return new PipelineLayer(name, "conv", inputs, outputs, 3, 3, 1, map, map, map, map, inputs * map * map, ofm, weights,
+        weights * map * map, skip);
   }
 }
