@@ -88,7 +88,8 @@ record MatrixShape(
   /** The layer with its volumes; one byte per element. */
   PipelineLayer layer(String name, long outputBytes, long skipBytes) {
     long weights = outputChannels * (inputChannels / groups) * kernelRows * kernelColumns;
-    return new PipelineLayer(name, type, inputChannels, outputChannels, kernelRows, kernelColumns, groups, inputRows, inputColumns,
+    return new PipelineLayer(name, type, inputChannels, outputChannels, kernelRows, kernelColumns, groups, inputRows,
+        inputColumns,
         outputRows, outputColumns, inputChannels * inputRows * inputColumns, outputBytes, weights,
         weights * outputRows * outputColumns, skipBytes);
   }
