@@ -84,7 +84,9 @@ final class DataTreeBuilder {
     return switch (token) {
       case START_OBJECT -> object(place, line, path, depth);
       case START_ARRAY -> array(place, line, path, depth);
-      case VALUE_TRUE, VALUE_FALSE -> scalar(place, path, DataNode.Kind.BOOLEAN, parser.getText());
+      // YAML also writes them as on, off, True, False: whatever was written, the value is one of two words.
+      case VALUE_TRUE -> scalar(place, path, DataNode.Kind.BOOLEAN, "true");
+      case VALUE_FALSE -> scalar(place, path, DataNode.Kind.BOOLEAN, "false");
       case VALUE_NULL -> scalar(place, path, DataNode.Kind.NULL, "");
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(place, path, DataNode.Kind.NUMBER, parser.getText());
       case VALUE_STRING -> scalar(place, path, DataNode.Kind.TEXT, parser.getText());

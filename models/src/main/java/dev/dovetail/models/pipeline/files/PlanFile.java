@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.io.Suggestions;
+import dev.dovetail.models.linkslots.LinkSlotsProblem;
+import dev.dovetail.models.linkslots.files.TableFile;
 import dev.dovetail.models.pipeline.Partition;
+import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.SegmentTraffic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Mapping files of kind pipeline, format {@code pipeline-plan/1} (schema {@code dev/dovetail/schema/pipeline-plan-1.schema.json}).
@@ -59,11 +64,38 @@ public final class PlanFile {
     }
     root.onlyKeys("format", "problem", "network", "cost", "segments", "schedule", "stages", "chiplets");
     PlanFile file = new PlanFile(problem);
-    return new PipelinePlan(root.required("segments").items().stream().map(file::segment).toList());
+    List<DataNode> nodes = root.required("segments").items();
+    PipelinePlan plan = new PipelinePlan(nodes.stream().map(file::segment).toList());
+    return nodes.stream().anyMatch(n -> n.optional("traffic").isPresent()) ? file.withTraffic(plan, nodes) : plan;
+  }
+
+  /** Messages follow from clusters and regions; where those are unsound there are none to read, and the judge says what is wrong. */
+  private PipelinePlan withTraffic(PipelinePlan plan, List<DataNode> nodes) {
+    if (!SegmentTraffic.unsupported(problem).isEmpty()) {
+      throw nodes.get(0).error("The plan has slots for transfers, which the problem (%s) has no mesh or no period for."
+          .formatted(problem.name()), "the mapping is of another problem, or remove 'traffic'.");
+    }
+    if (new PipelineEvaluator().evaluate(problem, plan).cost().isEmpty()) {
+      return plan;
+    }
+    SegmentTraffic traffic = new SegmentTraffic(problem);
+    List<Segment> segments = new ArrayList<>();
+    for (int s = 0; s < nodes.size(); s++) {
+      Segment segment = plan.segments().get(s);
+      Optional<DataNode> table = nodes.get(s).optional("traffic");
+      Optional<LinkSlotsProblem> slots = traffic.slots(segment);
+      if (table.isPresent() && slots.isEmpty()) {
+        throw table.get().error("The segment has slots, but its clusters hand nothing over.", "remove 'traffic' there.");
+      }
+      segments.add(table.isEmpty()
+          ? segment
+          : new Segment(segment.clusters(), segment.stageCycles(), TableFile.read(slots.orElseThrow(), table.get())));
+    }
+    return new PipelinePlan(segments);
   }
 
   private Segment segment(DataNode node) {
-    node.onlyKeys("stageCycles", "clusters");
+    node.onlyKeys("stageCycles", "clusters", "traffic");
     List<Cluster> clusters = node.required("clusters").items().stream().map(this::cluster).toList();
     return new Segment(clusters, node.required("stageCycles").longValue(0, Long.MAX_VALUE));
   }

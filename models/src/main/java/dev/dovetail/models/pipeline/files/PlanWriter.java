@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.linkslots.SlotTable;
+import dev.dovetail.models.linkslots.files.TableFile;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.SegmentTraffic;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,14 +37,16 @@ final class PlanWriter {
       evaluation.cost().forEach(cost::put);
     }
     ArrayNode segments = root.putArray("segments");
-    plan.segments().forEach(s -> segment(segments.addObject(), s));
+    // Of unsound clusters and regions no messages follow that slots could be those of.
+    boolean isSound = !evaluation.cost().isEmpty();
+    plan.segments().forEach(s -> segment(segments.addObject(), s, isSound));
     if (evaluation.isExecutable()) {
       new ExecutableSections(problem, plan).write(root);
     }
     return root;
   }
 
-  private void segment(ObjectNode node, Segment segment) {
+  private void segment(ObjectNode node, Segment segment, boolean isSound) {
     node.put("stageCycles", segment.stageCycles());
     ArrayNode clusters = node.putArray("clusters");
     for (Cluster cluster : segment.clusters()) {
@@ -52,6 +57,10 @@ final class PlanWriter {
       cluster.partitions().forEach(p -> letters.append(p.letter()));
       c.put("partitions", letters.toString());
       c.put("chiplets", ranges(cluster.chiplets()));
+    }
+    SlotTable traffic = segment.traffic();
+    if (traffic != null && isSound && SegmentTraffic.unsupported(problem).isEmpty()) {
+      new SegmentTraffic(problem).slots(segment).ifPresent(slots -> node.set("traffic", TableFile.write(slots, traffic)));
     }
   }
 

@@ -21,9 +21,9 @@ final class StageOrder {
   /**
    * How a segment passes its samples.
    *
-   * @param fill cycles until the last stage has its first sample, or the first its last one
-   * @param steady cycles from then on until the first stage has handed its last sample over, or as many as it was full
-   * @param drain the rest
+   * @param fill cycles from its start until all stages that will ever be busy at once are
+   * @param steady cycles in which they stay busy
+   * @param drain cycles in which stages run empty, until the last sample has left
    */
   record Phases(long fill, long steady, long drain) {
     long cycles() {

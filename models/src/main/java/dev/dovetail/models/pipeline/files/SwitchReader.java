@@ -11,7 +11,7 @@ import dev.dovetail.models.pipeline.PipelineSwitches.Overlap;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
 import dev.dovetail.models.pipeline.PipelineSwitches.Timing;
 import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
-import java.util.ArrayList;
+import dev.dovetail.models.pipeline.SegmentTraffic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +19,8 @@ import java.util.Map;
 
 /** Reads the switches of the cost model out of a problem file of kind pipeline. */
 final class SwitchReader {
+  private static final String MESH = "add a line 'mesh: {columns: 8, rows: 8}': where the chiplets stand.";
+
   private final DataNode node;
 
   private SwitchReader(DataNode node) {
@@ -80,21 +82,13 @@ final class SwitchReader {
   /** Refuses combinations that make no sense. */
   static void check(DataNode node, PipelineProblem problem) {
     PipelineSwitches s = problem.switches();
-    List<String> geometric = new ArrayList<>();
-    if (s.contention()) {
-      geometric.add("contention");
+    if (problem.module().mesh() == null && s.shape() != Shape.ANY) {
+      throw node.required("shape").error("The switch (shape) needs a mesh, but the file has none.", MESH);
     }
-    if (s.shape() != Shape.ANY) {
-      geometric.add("shape");
-    }
-    if (problem.module().mesh() == null && !geometric.isEmpty()) {
-      throw node.required(geometric.get(0)).error(
-          "The switch (%s) needs a mesh, but the file has none.".formatted(geometric.get(0)),
-          "add a line 'mesh: {columns: 8, rows: 8}': where the chiplets stand.");
-    }
-    if (s.contention() && s.timing() == Timing.ASYNC) {
-      throw node.required("timing").error("The switch (timing) must be lockstep where 'contention' is on.",
-          "remove one of the two: slots of links repeat with the period of all stages.");
+    List<String> faults = s.contention() ? SegmentTraffic.unsupported(problem) : List.of();
+    if (!faults.isEmpty()) {
+      throw node.required("contention").error("The switch (contention) %s.".formatted(faults.get(0)),
+          problem.module().mesh() == null ? MESH : "remove one of the two.");
     }
     if (s.dramCapacity() && problem.module().dramCapacityBytes() == Long.MAX_VALUE) {
       throw node.required("dramCapacity").error("The switch (dramCapacity) needs a capacity, but the file has none.",
