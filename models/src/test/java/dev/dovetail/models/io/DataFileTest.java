@@ -50,6 +50,18 @@ class DataFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true,true", "True,true", "on,true", "yes,true", "false,false", "FALSE,false", "off,false", "no,false"})
+  void whateverYamlTakesForTrueIsTrue(String written, boolean meant) {
+    // The words for which the parser itself says true or false; other words are texts, and then no truth values.
+    DataNode node = yaml("x: " + written).required("x");
+    if (node.isText()) {
+      assertThatThrownBy(node::bool).hasMessageContaining("must be true or false");
+    } else {
+      assertThat(node.bool()).isEqualTo(meant);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"7,7", "64 KiB,65536", "1.5 MiB,1572864", "2mib,2097152", "1 GB,1000000000", "16 B,16"})
   void sizesTakeUnits(String written, long bytes) {
     assertThat(yaml("x: " + written).required("x").byteSize(1)).isEqualTo(bytes);
