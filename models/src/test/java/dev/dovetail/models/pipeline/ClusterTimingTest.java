@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineSwitches.Border;
-import dev.dovetail.models.testing.RandomPipelines;
 import dev.dovetail.models.testing.ReferencePipelines;
 import java.util.List;
 import java.util.Random;
@@ -18,11 +17,19 @@ class ClusterTimingTest {
 
   @Test
   void theJudgeAndTheProgrammesSayTheSameOfLayers() {
-    RandomPipelines problems = new RandomPipelines(7);
-    for (int i = 0; i < 2_000; i++) {
-      PipelineProblem problem = problems.switched(6, 8);
-      compare(problem, segment(problem));
+    for (ReferencePipelines.Row row : ReferencePipelines.small()) {
+      for (int i = 0; i < 60; i++) {
+        PipelineProblem problem = row.problem().with(switches());
+        compare(problem, segment(problem));
+      }
     }
+  }
+
+  private PipelineSwitches switches() {
+    return new PipelineSwitches(random.nextBoolean() ? PipelineSwitches.Overlap.SUM : PipelineSwitches.Overlap.MAX,
+        PipelineSwitches.Weights.PER_LAYER, PipelineSwitches.LoadOverlap.NONE, PipelineSwitches.Timing.LOCKSTEP,
+        random.nextBoolean() ? Border.EGRESS : Border.INGRESS, PipelineSwitches.Graph.CHAIN, PipelineSwitches.Shape.ANY,
+        random.nextBoolean(), false, true, false, false);
   }
 
   private void compare(PipelineProblem problem, Segment segment) {

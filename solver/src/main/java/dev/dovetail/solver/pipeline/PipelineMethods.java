@@ -28,6 +28,7 @@ public final class PipelineMethods {
         new BaselineMethod("full-pipeline", "one segment, each layer a stage of its own: the best such plan, exactly",
             Restriction.FULL, "of one segment whose clusters are single layers"),
         new BaselineMethod("segmented", "any segments, each layer a stage of its own: the best such plan, exactly",
-            Restriction.SEGMENTED, "whose clusters are single layers"));
+            Restriction.SEGMENTED, "whose clusters are single layers"),
+        new ExhaustiveMethod());
   }
 }

@@ -1,4 +1,4 @@
-package dev.dovetail.models.testing;
+package dev.dovetail.solver.pipeline;
 
 import dev.dovetail.models.pipeline.ChipletMesh;
 import dev.dovetail.models.pipeline.ChipletType;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Small pipelines drawn from a seed: narrow networks on package, so that good plans have several clusters, and buffers about as large as the
  * weights, so that some layers stream and some segments do not fit.
  */
-public final class RandomPipelines {
+final class RandomPipelines {
   private final Random random;
 
   /** Same seed, same problems. */
-  public RandomPipelines(long seed) {
+  RandomPipelines(long seed) {
     this.random = new Random(seed);
   }
 
@@ -39,7 +39,7 @@ public final class RandomPipelines {
    * @param layers how many
    * @param chiplets how many, all alike
    */
-  public PipelineProblem base(int layers, int chiplets) {
+  PipelineProblem base(int layers, int chiplets) {
     PipelineNetwork network = network(layers);
     MultiChipModule module = MultiChipModule.uniform(chiplets, pick(2, 4, 8), pick(2, 4, 8), pick(1, 1, 2, 4, 16),
         buffer(network, chiplets), pick(1, 2, 4, 16));
@@ -47,13 +47,13 @@ public final class RandomPipelines {
   }
 
   /** Of up to so many layers and chiplets, of any objective, with any switches but those of geometry, branches and traffic. */
-  public PipelineProblem switched(int mostLayers, int mostChiplets) {
+  PipelineProblem switched(int mostLayers, int mostChiplets) {
     PipelineProblem base = base(1 + random.nextInt(mostLayers), 1 + random.nextInt(mostChiplets));
     return base.with(switches(Shape.ANY)).with(any(PipelineObjective.values()));
   }
 
   /** As {@link #switched}, with chiplets of two types. */
-  public PipelineProblem heterogeneous(int mostLayers, int mostChiplets) {
+  PipelineProblem heterogeneous(int mostLayers, int mostChiplets) {
     PipelineProblem base = base(1 + random.nextInt(mostLayers), 2 + random.nextInt(mostChiplets - 1));
     MultiChipModule module = mixed(base.module(), null);
     return new PipelineProblem("random", base.network(), module, base.samples(), switches(Shape.ANY),
@@ -61,7 +61,7 @@ public final class RandomPipelines {
   }
 
   /** As {@link #switched}, with strips or rectangles on a mesh. */
-  public PipelineProblem meshed(int mostLayers, boolean isUniform) {
+  PipelineProblem meshed(int mostLayers, boolean isUniform) {
     int columns = 1 + random.nextInt(3);
     int rows = columns == 1 ? 2 + random.nextInt(3) : 1 + random.nextInt(2);
     PipelineProblem base = base(1 + random.nextInt(mostLayers), columns * rows);
@@ -102,7 +102,7 @@ public final class RandomPipelines {
   }
 
   /** A chain whose tensors fit together: convolutions, some of them grouped, with pooling and shortcuts, and fully connected layers. */
-  public PipelineNetwork network(int layers) {
+  PipelineNetwork network(int layers) {
     List<PipelineLayer> chain = new ArrayList<>();
     long channels = pick(2, 4, 8);
     long rows = pick(4, 6, 8, 12);
