@@ -41,9 +41,9 @@ final class RandomPipelines {
    */
   PipelineProblem base(int layers, int chiplets) {
     PipelineNetwork network = network(layers);
-    MultiChipModule module = MultiChipModule.uniform(chiplets, pick(2, 4, 8), pick(2, 4, 8), pick(1, 1, 2, 4, 16),
-        buffer(network, chiplets), pick(1, 2, 4, 16));
-    return new PipelineProblem("random", network, module, pick(1, 2, 3, 8, 64), PipelineSwitches.BASE, PipelineObjective.TOTAL);
+    MultiChipModule module = MultiChipModule.uniform(chiplets, pick(4, 8, 16), pick(4, 8, 16), pick(1, 1, 1, 2, 8),
+        buffer(network, chiplets), pick(2, 8, 32, 64));
+    return new PipelineProblem("random", network, module, pick(1, 2, 8, 16, 64), PipelineSwitches.BASE, PipelineObjective.TOTAL);
   }
 
   /** Of up to so many layers and chiplets, of any objective, with any switches but those of geometry, branches and traffic. */
@@ -125,13 +125,13 @@ final class RandomPipelines {
     return new PipelineNetwork("random", chain);
   }
 
-  /** Per chiplet between a third of an equal share of all weights and all of them. */
+  /** Per chiplet between two thirds of an equal share of all weights and all of them. */
   private long buffer(PipelineNetwork network, int chiplets) {
     long all = network.weightBytes(0, network.size() - 1);
     return Math.max(1, switch (random.nextInt(4)) {
-      case 0 -> all / (3L * chiplets);
-      case 1 -> all / chiplets;
-      case 2 -> 3 * all / (2L * chiplets);
+      case 0 -> 2 * all / (3L * chiplets);
+      case 1 -> all / chiplets + 1;
+      case 2 -> 2 * all / chiplets;
       default -> all;
     });
   }
