@@ -1,17 +1,13 @@
 package dev.dovetail.models.pipeline;
 
-import static dev.dovetail.models.pipeline.PipelineSwitches.LoadOverlap.NEXT;
-
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Evaluator;
 import dev.dovetail.models.Exact;
 import dev.dovetail.models.Findings;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Judges plans: checks every rule, and runs all samples through the stages of all segments.
@@ -41,10 +37,7 @@ public final class PipelineEvaluator implements Evaluator<PipelineProblem, Pipel
     if (!new PlanRules(problem, plan, findings).check()) {
       return new Evaluation(0, Map.of(), findings.violations());
     }
-    List<List<ClusterTiming>> timings = new ArrayList<>();
-    for (Segment segment : plan.segments()) {
-      timings.add(IntStream.range(0, segment.clusters().size()).mapToObj(c -> ClusterTiming.of(problem, segment, c)).toList());
-    }
+    List<List<ClusterTiming>> timings = SegmentTiming.clusters(problem, plan);
     SegmentRules rules = new SegmentRules(problem, plan, findings);
     for (int s = 0; s < timings.size(); s++) {
       rules.check(s, timings.get(s));
@@ -75,60 +68,15 @@ public final class PipelineEvaluator implements Evaluator<PipelineProblem, Pipel
     bytes.energyFemtojoules().ifPresent(e -> cost.put(ENERGY, e));
     cost.put("nopBytes", bytes.nop());
     cost.put("dramBytes", bytes.dram());
-    cost.put("loadCycles", plan.segments().stream().mapToLong(s -> load(problem, s)).reduce(0, Exact::add));
+    cost.put("loadCycles",
+        SegmentTiming.of(problem, plan, timings, 1).stream().mapToLong(SegmentTiming::loadCycles).reduce(0, Exact::add));
     cost.put("mostWeightBytesPerChiplet", bytes.mostWeightsPerChiplet());
     cost.put("mostBytesBetweenSegments", bytes.mostBetweenSegments());
     return cost;
   }
 
-  /**
-   * Cycle in which the last of so many samples leaves the last segment. Where weights are loaded ahead, those of the next segment come while
-   * a segment runs, if the buffers hold both.
-   */
   private static long run(PipelineProblem problem, PipelinePlan plan, List<List<ClusterTiming>> timings, long samples) {
-    List<Segment> segments = plan.segments();
-    long loaded = segments.isEmpty() ? 0 : load(problem, segments.get(0));
-    long end = 0;
-    for (int s = 0; s < segments.size(); s++) {
-      long start = Math.max(end, loaded);
-      end = Exact.add(start, clock(problem, segments.get(s), timings.get(s)).end(samples));
-      if (s + 1 < segments.size()) {
-        Segment next = segments.get(s + 1);
-        boolean ahead = problem.switches().loadOverlap() == NEXT
-            && Exact.add(weights(problem, segments.get(s)), weights(problem, next)) <= problem.module().weightBufferBytes();
-        loaded = Exact.add(ahead ? start : end, load(problem, next));
-      }
-    }
-    return end;
-  }
-
-  private static SegmentRun clock(PipelineProblem problem, Segment segment, List<ClusterTiming> timings) {
-    if (BranchReads.apply(problem)) {
-      return branchClock(problem, segment, timings);
-    }
-    List<List<Integer>> before = IntStream.range(0, timings.size()).mapToObj(c -> c == 0 ? List.<Integer>of() : List.of(c - 1))
-        .toList();
-    return new SegmentRun(problem.switches().timing(), segment.stageCycles(),
-        timings.stream().map(ClusterTiming::cycles).toList(),
-        before);
-  }
-
-  /** Clusters run in an order in which each stands behind those that it waits for. */
-  private static SegmentRun branchClock(PipelineProblem problem, Segment segment, List<ClusterTiming> timings) {
-    BranchReads reads = new BranchReads(problem, segment);
-    List<Integer> order = reads.order();
-    List<List<Integer>> waits = reads.waits();
-    return new SegmentRun(problem.switches().timing(), segment.stageCycles(),
-        order.stream().map(c -> timings.get(c).cycles()).toList(),
-        order.stream().map(c -> waits.get(c).stream().map(order::indexOf).toList()).toList());
-  }
-
-  static long weights(PipelineProblem problem, Segment segment) {
-    return segment.clusters().stream().flatMap(c -> c.layers().stream()).mapToLong(l -> problem.network().layer(l).weightBytes())
-        .reduce(0, Exact::add);
-  }
-
-  private static long load(PipelineProblem problem, Segment segment) {
-    return SegmentRules.up(weights(problem, segment), problem.module().dramBytesPerCycle());
+    List<SegmentTiming> segments = SegmentTiming.of(problem, plan, timings, samples);
+    return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
   }
 }

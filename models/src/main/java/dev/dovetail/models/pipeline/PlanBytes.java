@@ -41,6 +41,11 @@ final class PlanBytes {
     return BranchReads.apply(problem) ? BranchReads.stored(problem, segment) : handedOn(problem, segment);
   }
 
+  /** Bytes of a sample that a segment reads from DRAM and writes to it. */
+  static long border(PipelineProblem problem, Segment segment) {
+    return Exact.add(takenOver(problem, segment), handedOn(problem, segment));
+  }
+
   /** Bytes that all chiplets receive over the network on package for one sample. */
   long nop() {
     return timings.stream().mapToLong(ClusterTiming::receivedBytes).reduce(0, Exact::add);
@@ -50,7 +55,7 @@ final class PlanBytes {
   long dram() {
     long perSample = 0;
     for (Segment segment : plan.segments()) {
-      perSample = Exact.add(perSample, Exact.add(takenOver(problem, segment), handedOn(problem, segment)));
+      perSample = Exact.add(perSample, border(problem, segment));
     }
     long once = 0;
     for (ClusterTiming timing : timings) {

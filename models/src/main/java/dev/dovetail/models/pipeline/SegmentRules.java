@@ -41,7 +41,7 @@ final class SegmentRules {
   /** Weights of several layers lie in the buffers; one layer may stream. */
   private void weights(Segment segment, String where) {
     long layers = segment.clusters().stream().mapToLong(c -> c.layers().size()).sum();
-    long weights = PipelineEvaluator.weights(problem, segment);
+    long weights = SegmentTiming.weights(problem, segment);
     if (layers > 1 && weights > problem.module().weightBufferBytes()) {
       findings.add("segment-weights", where, "Its %d layers have %,d bytes of weights, all buffers together hold %,d.", layers,
           weights, problem.module().weightBufferBytes());
@@ -60,13 +60,7 @@ final class SegmentRules {
 
   /** Input and output of a sample pass within a stage time; so do streamed weights, if they share the DRAM. */
   private void dram(Segment segment, String where, List<ClusterTiming> timings) {
-    long rate = problem.module().dramBytesPerCycle();
-    long cycles = up(Exact.add(PlanBytes.takenOver(problem, segment), PlanBytes.handedOn(problem, segment)), rate);
-    if (problem.switches().dramShared()) {
-      for (ClusterTiming timing : timings) {
-        cycles = Exact.add(cycles, up(timing.streamedBytes(), rate));
-      }
-    }
+    long cycles = SegmentTiming.dramCycles(problem, PlanBytes.border(problem, segment), timings);
     if (cycles > segment.stageCycles()) {
       findings.add("stage-dram", where, "The DRAM is busy for %,d cycles per sample, the stage time is %,d.", cycles,
           segment.stageCycles());

@@ -52,6 +52,11 @@ record SegmentRun(Timing timing, long period, List<Long> cycles, List<List<Integ
     return last.end();
   }
 
+  /** Cycles from the first sample's entry into the segment to its entry into each stage. */
+  List<Long> entries() {
+    return Arrays.stream(follow(0, Passage.NONE).starts).boxed().toList();
+  }
+
   /** As {@link #end}, every sample followed through every stage. */
   long endOneByOne(long samples) {
     Passage last = Passage.NONE;

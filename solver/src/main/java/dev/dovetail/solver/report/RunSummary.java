@@ -45,12 +45,12 @@ public record RunSummary(
   }
 
   /** The largest bound; the first one among equals. */
-  Optional<LowerBound> best() {
+  public Optional<LowerBound> best() {
     return bounds().stream().max(Comparator.comparingLong(LowerBound::value).thenComparing(b -> -bounds().indexOf(b)));
   }
 
   /** Value of a fact; empty if it is not given. */
-  Optional<String> fact(String name) {
+  public Optional<String> fact(String name) {
     return Optional.ofNullable(facts().get(name));
   }
 }

@@ -37,7 +37,7 @@ final class EnergySection {
     parts.add(
         new Part("network on package", Numbers.bytes(nop) + " received", 8 * nop * energy.nopFemtojoulesPerBit().orElse(0)));
     dram(parts, "DRAM: input and output of the segments",
-        samples * plan.segments().stream().mapToLong(SegmentView::borderBytes).sum(),
+        samples * plan.segments().stream().mapToLong(s -> s.timing().borderBytes()).sum(),
         energy);
     dram(parts, "DRAM: weights, loaded once", plan.segments().stream().flatMap(s -> s.stages().stream())
         .mapToLong(c -> c.timing().residentBytes()).sum(), energy);

@@ -41,7 +41,7 @@ final class LayerSection {
           "cluster " + fullest.letter() + ": " + Numbers.grouped(fullest.timing().weightBytesPerChiplet()) + " of "
               + Numbers.grouped(fullest.timing().leastBuffer()) + " B");
       table.cell(Numbers.grouped(s.load())).cell(Numbers.grouped(s.stage())).shortCell(s.bottleneck(), s.bottleneck());
-      table.cell(Numbers.bytes(s.borderBytes()), Numbers.grouped(s.borderBytes()) + " B");
+      table.cell(Numbers.bytes(s.timing().borderBytes()), Numbers.grouped(s.timing().borderBytes()) + " B");
       table.cell(Numbers.grouped(all));
       table.bar((double) s.loadStart() / plan.end(), (double) s.end() / plan.end(), "bar-plain",
           Numbers.grouped(s.loadStart()) + " to " + Numbers.grouped(s.end()));

@@ -33,6 +33,10 @@ final class PipelineReport {
       page.section("regions", "Regions", html -> RegionSection.write(html, view));
       page.section("stages", "Stage times", html -> StageSection.write(html, view));
       page.section("samples", "Samples through the pipelines", html -> SampleSection.write(html, view));
+      Baselines baselines = Baselines.of(problem);
+      if (BaselineSection.isWorthwhile(baselines, run)) {
+        page.section("baselines", "Against baselines", html -> BaselineSection.write(html, view, baselines, run));
+      }
       page.section("segments", "Segments", html -> LayerSection.segments(html, view));
     }
     page.section("progress", "Progress", html -> AnytimeChart.write(html, run));

@@ -76,7 +76,7 @@ final class PlanTrace {
   }
 
   private void sample(SegmentView s, StageView c, Lane lane, long x) throws IOException {
-    long t = s.start() + plan.passed(s, c) + x * s.stage();
+    long t = s.start() + c.entry() + x * s.stage();
     for (LayerView l : c.layers()) {
       if (l.time() > 0) {
         Map<String, Object> arguments = new LinkedHashMap<>();

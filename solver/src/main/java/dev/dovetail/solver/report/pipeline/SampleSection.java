@@ -69,12 +69,15 @@ final class SampleSection {
       html.open("div", "class", "part", "style", "flex:" + Math.max(1, s.end() - Math.max(s.loadStart(), before(s))) + " 1 0");
       html.open("div", "class", "phases");
       phase("loads", s.start() - Math.max(s.loadStart(), before(s)), "loading weights", s);
-      long ramp = Math.min(s.depth() - 1L, samples) * s.stage();
-      long ends = Math.min(ramp, s.running());
-      long full = Math.max(0, s.running() - 2 * ends);
-      phase("fills", Math.min(ends, s.running()), "filling", s);
-      phase("full", full, "all clusters busy", s);
-      phase("drains", s.running() - full - Math.min(ends, s.running()), "draining", s);
+      long drain = Math.max(0, s.running() - samples * s.stage());
+      long full = s.running() - s.fill() - drain;
+      if (full > 0) {
+        phase("fills", s.fill(), "filling", s);
+        phase("full", full, "all clusters busy", s);
+        phase("drains", drain, "draining", s);
+      } else {
+        phase("fills", s.running(), "fewer samples than clusters: it never is full", s);
+      }
       html.close().element("div", Integer.toString(s.index() + 1), "class", "partname").close();
     }
     html.closeLine();
@@ -131,8 +134,8 @@ final class SampleSection {
       phaseName(s, column, columns, x);
       for (StageView c : s.stages()) {
         // The first sample that enters the cluster within this stage time; in lock step it does so at its begin.
-        long sample = -Math.floorDiv(plan.passed(s, c) - column * s.stage(), s.stage());
-        long late = sample * s.stage() + plan.passed(s, c) - column * s.stage();
+        long sample = -Math.floorDiv(c.entry() - column * s.stage(), s.stage());
+        long late = sample * s.stage() + c.entry() - column * s.stage();
         cell(s, c, sample, x + (int) (late * CELL / s.stage()), TOP + c.index() * ROW);
       }
       x += CELL;
@@ -167,7 +170,7 @@ final class SampleSection {
         "height", Integer.toString(ROW - 2));
     html.open("rect", "class", ChipletMap.colour(c.index()), "x", Integer.toString(x), "y", Integer.toString(y), "width",
         Numbers.coordinate((CELL - 2) * share), "height", Integer.toString(ROW - 2));
-    long from = s.start() + plan.passed(s, c) + sample * s.stage();
+    long from = s.start() + c.entry() + sample * s.stage();
     String free = c.time() < s.stage() ? ", then free for " + Numbers.grouped(s.stage() - c.time()) : "";
     html.element("title",
         "sample " + Numbers.grouped(sample + 1) + " in cluster " + c.letter() + ": cycles " + Numbers.grouped(from)

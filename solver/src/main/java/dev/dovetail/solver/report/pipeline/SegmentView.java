@@ -1,6 +1,8 @@
 package dev.dovetail.solver.report.pipeline;
 
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
+import dev.dovetail.models.pipeline.SegmentTiming;
+import dev.dovetail.solver.report.Numbers;
 import java.util.Comparator;
 import java.util.List;
 
@@ -10,17 +12,9 @@ import java.util.List;
  * @param index in the order in which segments run
  * @param segment its clusters and its stage time
  * @param stages its clusters
- * @param load cycles in which its weights are loaded
- * @param io cycles in which a sample's input and output pass the DRAM
- * @param borderBytes of a sample's input and output
- * @param depth clusters that a sample passes one after another
- * @param loadStart cycle in which loading its weights begins
- * @param start cycle in which the first sample enters
- * @param end cycle in which the last sample is done
+ * @param timing what the evaluator says of it
  */
-record SegmentView(
-    int index, Segment segment, List<StageView> stages, long load, long io, long borderBytes, int depth, long loadStart,
-    long start, long end) {
+record SegmentView(int index, Segment segment, List<StageView> stages, SegmentTiming timing) {
   SegmentView {
     stages = List.copyOf(stages);
   }
@@ -30,9 +24,44 @@ record SegmentView(
     return segment.stageCycles();
   }
 
+  /** Cycles in which its weights are loaded. */
+  long load() {
+    return timing.loadCycles();
+  }
+
+  /** Cycles in which a sample's input and output pass the DRAM. */
+  long io() {
+    return timing.dramCycles();
+  }
+
+  /** Cycle in which loading its weights begins. */
+  long loadStart() {
+    return timing.loadStart();
+  }
+
+  /** Cycle in which the first sample enters. */
+  long start() {
+    return timing.start();
+  }
+
+  /** Cycle in which the last sample is done. */
+  long end() {
+    return timing.end();
+  }
+
+  /** Cycles from the first sample's entry to its entry into the last cluster: so long the pipeline fills. */
+  long fill() {
+    return stages.stream().mapToLong(StageView::entry).max().orElse(0);
+  }
+
+  /** Clusters that a sample passes one after another, in stage times. */
+  int depth() {
+    return (int) (fill() / Math.max(1, stage())) + 1;
+  }
+
   /** Cycles from the first sample's begin to the last one's end. */
   long running() {
-    return end - start;
+    return end() - start();
   }
 
   /** Chiplets that compute. */
@@ -62,18 +91,18 @@ record SegmentView(
 
   /** Whether the DRAM takes longer than each cluster. */
   boolean isDramBound() {
-    return io > slowest().time();
+    return io() > slowest().time();
   }
 
   /** Cycles of the stage time that neither a cluster nor the DRAM accounts for. */
   long stretched() {
-    return stage() - Math.max(io, slowest().time());
+    return stage() - Math.max(io(), slowest().time());
   }
 
   /** What sets the stage time, in words. */
   String bottleneck() {
     String who = isDramBound() ? "DRAM input and output" : "cluster " + slowest().letter();
-    return stretched() > 0 ? who + ", stretched by " + dev.dovetail.solver.report.Numbers.grouped(stretched()) + " cycles" : who;
+    return stretched() > 0 ? who + ", stretched by " + Numbers.grouped(stretched()) + " cycles" : who;
   }
 
   /** Whether a cluster sets the stage time. */

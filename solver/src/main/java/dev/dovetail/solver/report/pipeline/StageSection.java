@@ -75,7 +75,8 @@ final class StageSection {
       cluster(s, s.stages().get(i), axis, i * ROW);
     }
     bar("dram", axis, 0, s.io(), rows * ROW - ROW,
-        "DRAM: " + Numbers.bytes(s.borderBytes()) + " per sample, " + Numbers.grouped(s.io()) + " cycles" + slack(s, s.io()));
+        "DRAM: " + Numbers.bytes(s.timing().borderBytes()) + " per sample, " + Numbers.grouped(s.io()) + " cycles"
+            + slack(s, s.io()));
     html.empty("path", "class", "stageline", "d", "M" + Numbers.coordinate(axis.x(s.stage())) + " 0v" + rows * ROW);
     html.close().close().open("div", "class", "values");
     for (StageView c : s.stages()) {

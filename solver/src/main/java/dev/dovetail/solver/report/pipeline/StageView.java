@@ -8,12 +8,12 @@ import java.util.List;
  * A cluster of a plan with its times.
  *
  * @param index among the clusters of its segment, which gives it letter and colour
- * @param level how many clusters a sample passes before this one
+ * @param entry cycles from a sample's entry into the segment to its entry into this cluster
  * @param cluster its layers and chiplets
  * @param layers by position in the cluster
  * @param timing what the evaluator says of it
  */
-record StageView(int index, int level, Cluster cluster, List<LayerView> layers, ClusterTiming timing) {
+record StageView(int index, long entry, Cluster cluster, List<LayerView> layers, ClusterTiming timing) {
   StageView {
     layers = List.copyOf(layers);
   }
