@@ -105,7 +105,7 @@ final class BaselineSection {
       int first = s.segment().first();
       int last = s.segment().last();
       long here = plan.cost(s);
-      table.row().cell(Integer.toString(s.index() + 1)).shortCell(first + "–" + last,
+      table.row().cell(Integer.toString(s.index() + 1)).shortCell(first == last ? Integer.toString(first) : first + "–" + last,
           PlanWords.names(plan.name(first), plan.name(last)));
       table.cell(run.format().apply(here));
       for (Restriction restriction : new Restriction[] {Restriction.SEQUENTIAL, Restriction.SEGMENTED}) {
