@@ -43,15 +43,16 @@ public final class SegmentSlots {
     if (slots.isEmpty()) {
       return new Segment(placed.clusters(), placed.stageCycles());
     }
-    long enough = Math.max(0, bound(placed) - placed.stageCycles());
     LinkSlotsProblem problem = slots.get();
+    long enough = Math.max(0, TrafficBound.lateness(problem, placed));
     LatenessSearch.Late late = new LatenessSearch(problem, RouteOptions.forSearch(problem), seed, stop).run(enough, work);
     SlotTable table = new SlotTable(late.table().transmissions());
     return new Segment(placed.clusters(), placed.stageCycles() + Math.max(0, late.lateness()), table);
   }
 
-  /** A bound on the stage time of a placed segment with slots: as stated, and what its links and ports need. */
+  /** A bound on the stage time of a placed segment with slots: as stated, and what its links and ports need where its regions lie. */
   public long bound(Segment placed) {
-    return Math.max(placed.stageCycles(), Math.max(traffic.linkBound(placed), traffic.portBound(placed)));
+    long links = Math.max(placed.stageCycles(), traffic.linkBound(placed));
+    return traffic.slots(placed).map(p -> Math.max(links, placed.stageCycles() + TrafficBound.lateness(p, placed))).orElse(links);
   }
 }
