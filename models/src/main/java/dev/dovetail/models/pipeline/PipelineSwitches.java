@@ -105,6 +105,12 @@ public record PipelineSwitches(
         false);
   }
 
+  /** The same switches, but for whether chiplets may be left idle. */
+  public PipelineSwitches withIdle(boolean other) {
+    return new PipelineSwitches(overlap, weights, loadOverlap, timing, border, graph, shape, haloAfterIsp, dramShared, other,
+        dramCapacity, contention);
+  }
+
   /** The partitions that a layer may have. */
   public Set<Partition> partitions() {
     return switch (weights) {
