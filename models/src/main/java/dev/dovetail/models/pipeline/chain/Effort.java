@@ -44,14 +44,14 @@ public record Effort(int threads, BooleanSupplier stop, DoubleConsumer progress)
    *
    * @throws CancellationException if {@link #stop} says so
    */
-  void check() {
+  public void check() {
     if (stop.getAsBoolean()) {
       throw new CancellationException("The programme was stopped.");
     }
   }
 
   /** Runs independent pieces of work 0..count-1, the first ones first. */
-  void forEach(int count, IntConsumer work) {
+  public void forEach(int count, IntConsumer work) {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     Runnable worker = () -> {

@@ -14,7 +14,7 @@ import dev.dovetail.models.pipeline.PipelineSwitches.Timing;
  * <p>Role: the one place where objective, samples and the switches of segments enter the programme. Never falls when the number of clusters or the
  * bottleneck grows. Saturates at {@link ClusterTimes#INFINITE}.
  */
-final class StageCosts {
+public final class StageCosts {
   private final ClusterTimes times;
   private final long buffers;
   private final boolean throughput;
@@ -26,7 +26,7 @@ final class StageCosts {
   private final long roomPerSample;
   private final long dram;
 
-  StageCosts(ClusterTimes times) {
+  public StageCosts(ClusterTimes times) {
     PipelineProblem problem = times.problem();
     this.times = times;
     this.buffers = problem.module().weightBufferBytes();
@@ -48,27 +48,27 @@ final class StageCosts {
   }
 
   /** Whether all weights of layers first..last fit into all buffers, or it is one layer. */
-  boolean exists(int first, int last) {
+  public boolean exists(int first, int last) {
     return first == last || times.weightBytes(first, last) <= buffers;
   }
 
   /** Whether what the segment leaves in DRAM has room there. */
-  boolean leavesRoom(int last) {
+  public boolean leavesRoom(int last) {
     return last == times.layers() - 1 || outputBytes[last] <= roomPerSample;
   }
 
   /** Cycles in which the weights are loaded before the segment begins. */
-  long load(int first, int last) {
+  public long load(int first, int last) {
     return LayerCosts.ceil(times.weightBytes(first, last), dram);
   }
 
   /** Cycles of a stage whose longest cluster takes {@code bottleneck}. */
-  long stage(int first, int last, long bottleneck) {
+  public long stage(int first, int last, long bottleneck) {
     return Math.max(bottleneck, LayerCosts.ceil(inputBytes[first] + outputBytes[last], dram));
   }
 
   /** The segment's share of the objective. */
-  long cost(int first, int last, int clusters, long bottleneck) {
+  public long cost(int first, int last, int clusters, long bottleneck) {
     if (bottleneck == ClusterTimes.INFINITE || !leavesRoom(last)) {
       return ClusterTimes.INFINITE;
     }

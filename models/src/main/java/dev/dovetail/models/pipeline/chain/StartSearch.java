@@ -54,7 +54,7 @@ final class StartSearch {
   private void relax(long[] before, int k, int j, long[] best, int from, int to) {
     long[] last = times.rowOf(k + 1);
     int lastAt = times.offset(k + 1, j);
-    if (last[lastAt + to - 1] == INFINITE && falling) {
+    if (to < from || last[lastAt + to - 1] == INFINITE && falling) {
       return;
     }
     steps += to - from + 1;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * has each way at a cost that is too low or right, {@link #high} at one that is too high or right.
  */
 final class Columns {
+  private static final int LEAST_GROUPS = 32;
+  private static final int SAMPLES = 16;
+
   private final ChainProgramme chain;
   private final StageCosts stages;
   private final ClusterWays ways;
@@ -24,6 +27,7 @@ final class Columns {
   private final StartCounts counts;
   private final int start;
   private final long total;
+  private final int kept;
   private final List<Integer> ends;
   private final long[] base;
   private final long[] last;
@@ -35,14 +39,17 @@ final class Columns {
    * @param start first layer of the segments
    * @param total what a chain may cost at most
    * @param steps additions that should suffice
+   * @param kept most costs of a segment that are told apart
    */
-  Columns(ChainProgramme chain, StageCosts stages, ClusterWays ways, Residues residues, int start, long total, long steps) {
+  Columns(ChainProgramme chain, StageCosts stages, ClusterWays ways, Residues residues, int start, long total, long steps,
+      int kept) {
     this.chain = chain;
     this.stages = stages;
     this.ways = ways;
     this.residues = residues;
     this.start = start;
     this.total = total;
+    this.kept = kept;
     int longest = chain.segments().longest(start);
     ends = IntStream.rangeClosed(start, longest).filter(j -> chain.through(start, j) <= total).boxed().toList();
     int size = longest - start + 1;
@@ -69,12 +76,14 @@ final class Columns {
   }
 
   /** Costs of segments that end at layer j, above the potentials, none too high; null if no chain within the total has such a segment. */
-  @Nullable Histogram low(int j) {
+  @Nullable
+  Histogram low(int j) {
     return j - start < low.length ? low[j - start] : null;
   }
 
   /** The same, none too low. */
-  @Nullable Histogram high(int j) {
+  @Nullable
+  Histogram high(int j) {
     return j - start < high.length ? high[j - start] : null;
   }
 
@@ -119,10 +128,7 @@ final class Columns {
 
   private void count(long steps) {
     long[] limits = limits();
-    long before = counts.steps();
-    count(limits[limits.length - 1], ends, most(ends, limits[0]));
-    long each = Math.max(1, counts.steps() - before);
-    int groups = (int) Math.max(32, Math.min(limits.length, steps / each));
+    int groups = (int) Math.max(LEAST_GROUPS, Math.min(limits.length, steps / stepsEach(limits)));
     long[][][] previous = new long[0][][];
     int at = 0;
     long quantum = quantum(limits, groups);
@@ -133,6 +139,20 @@ final class Columns {
       }
       previous = step(limits[first], limits[at - 1], previous);
     }
+  }
+
+  /** Additions for a limit, on average over some of them. */
+  private long stepsEach(long[] limits) {
+    if (limits.length <= LEAST_GROUPS) {
+      return 1;
+    }
+    long before = counts.steps();
+    for (int s = 0; s < SAMPLES; s++) {
+      long limit = limits[(int) ((2L * s + 1) * limits.length / (2 * SAMPLES))];
+      List<Integer> some = wanted(limit, limit);
+      counts.count(limit, some, most(some, limit));
+    }
+    return Math.max(1, (counts.steps() - before) / SAMPLES);
   }
 
   private static long quantum(long[] limits, int groups) {
@@ -164,23 +184,18 @@ final class Columns {
     return most;
   }
 
-  private long[][][] count(long limit, List<Integer> some, int most) {
-    return counts.count(limit, some, most);
+  /** Last layers of segments within the total whose longest cluster may take more than {@code from} less one and at most {@code to}. */
+  private List<Integer> wanted(long from, long to) {
+    return ends.stream().filter(j -> base[j - start] <= to && most(j, from) > 0).toList();
   }
 
   /** Adds the ways whose longest cluster takes more than the limit before, and at most this one. */
   private long[][][] step(long from, long to, long[][][] previous) {
-    List<Integer> some = new ArrayList<>();
-    for (int j : ends) {
-      if (base[j - start] <= to && most(j, from) > 0) {
-        some.add(j);
-      }
-    }
+    List<Integer> some = wanted(from, to);
     if (some.isEmpty()) {
       return previous;
     }
-    int most = most(some, from);
-    long[][][] now = count(to, some, most);
+    long[][][] now = counts.count(to, some, most(some, from));
     for (int j : some) {
       long least = Math.max(base[j - start], from);
       for (int c = 1; c <= most(j, least); c++) {
@@ -207,10 +222,24 @@ final class Columns {
     long cheap = stages.cost(start, j, clusters, least);
     long dear = stages.cost(start, j, clusters, to);
     exact &= cheap == dear;
-    low[j - start].add(cheap + above, more);
+    low[j - start].add(Math.max(0, cheap + above), more); // true costs are never below the potentials
+    low[j - start] = small(low[j - start], false);
     if (dear <= budget(j)) {
       high[j - start].add(dear + above, more);
+      high[j - start] = small(high[j - start], true);
     }
+  }
+
+  private Histogram small(Histogram costs, boolean up) {
+    if (costs.size() < 2 * kept) {
+      return costs;
+    }
+    Histogram small = costs.merged();
+    if (small.size() > kept) {
+      exact = false;
+      return small.atMost(kept, up);
+    }
+    return small;
   }
 
   /** Times of clusters that may be the longest of a segment within the total, ascending, each once, and times of the DRAM among them. */

@@ -92,6 +92,15 @@ final class Histogram {
     return merged;
   }
 
+  /** The same values merged; if they are more than {@code most}, rounded to the least power of two that leaves so few. */
+  Histogram atMost(int most, boolean up) {
+    Histogram small = merged();
+    for (long quantum = 2; small.size > most; quantum *= 2) {
+      small = small.rounded(quantum, up);
+    }
+    return small;
+  }
+
   private static int[] order(long[] keys) {
     boolean sorted = true;
     for (int at = 1; at < keys.length && sorted; at++) {

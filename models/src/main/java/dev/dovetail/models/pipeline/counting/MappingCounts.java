@@ -26,8 +26,13 @@ public final class MappingCounts {
   /** Additions that the counts of segments may take; more are avoided by taking neighbouring times of clusters together. */
   private static final long STEPS = 20_000_000_000L;
 
-  /** Different costs of a path that are told apart. */
-  private static final int WIDTH = 1 << 16;
+  /** Different costs of a path that are told apart, at most. */
+  private static final int WIDEST = 1 << 18;
+
+  private static final int LEAST_KEPT = 256;
+
+  /** Numbers that all costs of paths, or of segments, and their counts may take together. */
+  private static final int ROOM = 40_000_000;
 
   private final PipelineProblem problem;
   private final Population population;
@@ -132,12 +137,23 @@ public final class MappingCounts {
   private Columns[] columns(ClusterWays counted, long cost) {
     int size = problem.network().size();
     Columns[] columns = new Columns[size];
-    effort.forEach(size, i -> columns[i] = new Columns(chain, stages, counted, residues, i, cost, STEPS / size));
+    long many = 0;
+    for (int i = 0; i < size; i++) {
+      for (int j = i; j < size; j++) {
+        many += chain.through(i, j) <= cost ? 1 : 0;
+      }
+    }
+    int kept = (int) (ROOM / (residues.count() + 1) / Math.max(1, many));
+    effort.forEach(size,
+        i -> columns[i] = new Columns(chain, stages, counted, residues, i, cost, STEPS / size, Math.max(LEAST_KEPT, kept)));
     return columns;
   }
 
   private PathCounts paths(Columns[] columns, long cost, boolean up) {
-    return new PathCounts(chain, residues, (i, j) -> up ? columns[i].high(j) : columns[i].low(j), cost - chain.optimum(), up, WIDTH);
+    int width = Math.min(WIDEST, ROOM / problem.network().size() / (residues.count() + 1));
+    return new PathCounts(chain, residues, (i, j) -> up ? columns[i].high(j) : columns[i].low(j), cost - chain.optimum(), up,
+        width,
+        effort);
   }
 
   private BigInteger feasible(ClusterWays counted) {

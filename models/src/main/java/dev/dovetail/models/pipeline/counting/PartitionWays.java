@@ -106,11 +106,10 @@ final class PartitionWays implements ClusterWays {
 
   private Histogram small(Histogram sum) {
     Histogram merged = sum.merged();
-    for (long quantum = 2; merged.size() > kept; quantum *= 2) {
+    if (merged.size() > kept) {
       exact.set(false);
-      merged = merged.rounded(quantum, up);
     }
-    return merged;
+    return merged.atMost(kept, up);
   }
 
   private void keep(int k, int j, int n, List<Histogram> paths, long least) {

@@ -1,6 +1,7 @@
 package dev.dovetail.models.pipeline.counting;
 
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
+import dev.dovetail.models.pipeline.chain.Effort;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,12 +19,16 @@ final class PathCounts {
   /** Products up to which costs are kept one by one whatever their range. */
   private static final long FEW = 2_000_000;
 
+  /** Products of counts, modulo each modulus, that a count may take. */
+  private static final long PRODUCTS = 4_000_000_000L;
+
   private final ChainProgramme chain;
   private final Residues residues;
   private final BiFunction<Integer, Integer, @Nullable Histogram> columns;
   private final long slack;
   private final boolean up;
   private final int width;
+  private final Effort effort;
   private boolean exact = true;
 
   /**
@@ -32,14 +37,16 @@ final class PathCounts {
    * @param up whether costs are rounded up
    * @param width most costs that are told apart at a layer, where there are many
    */
-  PathCounts(ChainProgramme chain, Residues residues, BiFunction<Integer, Integer, @Nullable Histogram> columns, long slack, boolean up,
-      int width) {
+  PathCounts(ChainProgramme chain, Residues residues, BiFunction<Integer, Integer, @Nullable Histogram> columns, long slack,
+      boolean up,
+      int width, Effort effort) {
     this.chain = chain;
     this.residues = residues;
     this.columns = columns;
     this.slack = slack;
     this.up = up;
     this.width = width;
+    this.effort = effort;
   }
 
   /** Whether nothing had to be rounded; known after {@link #count}. */
@@ -72,15 +79,28 @@ final class PathCounts {
     long most = chain.forward(end) == Long.MAX_VALUE || chain.backward(end) == Long.MAX_VALUE
         ? -1
         : slack - (chain.forward(end) + chain.backward(end) - chain.optimum());
+    if (most < 0) {
+      return new Histogram(residues);
+    }
+    long products = products(paths, end, Long.MAX_VALUE);
+    if (products <= FEW && products <= most) {
+      return sparse(paths, end, most);
+    }
+    long quantum = most / width + 1;
+    while (products(paths, end, most / quantum + 1) > PRODUCTS / paths.length / residues.count()) {
+      quantum *= 2;
+    }
+    return dense(paths, end, most, quantum);
+  }
+
+  /** Products of counts at a layer, if at most so many values are told apart. */
+  private long products(Histogram[] paths, int end, long values) {
     long products = 0;
     for (int i = 0; i < end; i++) {
       Histogram column = columns.apply(i, end - 1);
-      products += column == null ? 0 : (long) column.size() * paths[i].size();
+      products += column == null ? 0 : Math.min(values, column.size()) * Math.min(values, paths[i].size());
     }
-    if (most < 0 || products == 0) {
-      return new Histogram(residues);
-    }
-    return products <= FEW && products <= most ? sparse(paths, end, most) : dense(paths, end, most);
+    return products;
   }
 
   private Histogram sparse(Histogram[] paths, int end, long most) {
@@ -102,35 +122,27 @@ final class PathCounts {
     return found.merged();
   }
 
-  private Histogram dense(Histogram[] paths, int end, long most) {
-    long quantum = most / width + 1;
+  private Histogram dense(Histogram[] paths, int end, long most, long quantum) {
     exact &= quantum == 1;
     int places = (int) (most / quantum) + 1;
-    boolean[] used = new boolean[places];
-    long[][] sums = new long[residues.count()][places];
-    int[] place = new int[0];
+    Histogram[] columnsHere = new Histogram[end];
+    Histogram[] pathsHere = new Histogram[end];
     for (int i = 0; i < end; i++) {
       Histogram column = columns.apply(i, end - 1);
-      if (column == null) {
-        continue;
-      }
-      Histogram path = paths[i];
-      for (int a = 0; a < column.size(); a++) {
-        int reach = 0;
-        place = place.length < path.size() ? new int[path.size()] : place;
-        while (reach < path.size() && column.value(a) + path.value(reach) <= most) {
-          long rounded = Histogram.round(column.value(a) + path.value(reach), quantum, up) / quantum;
-          if (rounded >= places) {
-            break;
-          }
-          place[reach++] = (int) rounded;
-          used[(int) rounded] = true;
-        }
-        for (int r = 0; r < sums.length; r++) {
-          add(sums[r], column.count(a, r), path.counts(r), place, reach, residues.modulus(r));
-        }
+      if (column != null) {
+        columnsHere[i] = quantum == 1 ? column : column.rounded(quantum, up);
+        pathsHere[i] = quantum == 1 ? paths[i] : paths[i].rounded(quantum, up);
       }
     }
+    boolean[] used = new boolean[places];
+    long[][] sums = new long[residues.count()][places];
+    effort.forEach(sums.length, r -> {
+      for (int i = 0; i < end; i++) {
+        if (columnsHere[i] != null) {
+          add(sums[r], columnsHere[i], pathsHere[i], quantum, r, r == 0 ? used : new boolean[0]);
+        }
+      }
+    });
     Histogram found = new Histogram(residues);
     for (int p = 0; p < places; p++) {
       if (used[p]) {
@@ -143,10 +155,25 @@ final class PathCounts {
     return found;
   }
 
-  private static void add(long[] sums, long factor, long[] counts, int[] place, int reach, long modulus) {
-    for (int b = 0; b < reach; b++) {
-      long sum = sums[place[b]] + Residues.times(factor, counts[b], modulus);
-      sums[place[b]] = sum >= modulus ? sum - modulus : sum;
+  /** Adds all products of a column and the paths before it to what lies at their sums; marks those unless {@code used} is empty. */
+  private void add(long[] sums, Histogram column, Histogram path, long quantum, int r, boolean[] used) {
+    long modulus = residues.modulus(r);
+    long[] counts = path.counts(r);
+    int[] place = new int[path.size()];
+    for (int b = 0; b < place.length; b++) {
+      place[b] = (int) Math.min(sums.length, path.value(b) / quantum);
+    }
+    for (int a = 0; a < column.size(); a++) {
+      long factor = column.count(a, r);
+      int first = (int) Math.min(sums.length, column.value(a) / quantum);
+      for (int b = 0; b < place.length && first + place[b] < sums.length; b++) {
+        int at = first + place[b];
+        long sum = sums[at] + Residues.times(factor, counts[b], modulus);
+        sums[at] = sum >= modulus ? sum - modulus : sum;
+      }
+      for (int b = 0; b < place.length && used.length > 0 && first + place[b] < sums.length; b++) {
+        used[first + place[b]] = true;
+      }
     }
   }
 }

@@ -43,7 +43,8 @@ public record Percentile(
 
   /** The count, or its bracket, in up to four digits each: {@code 17} or {@code 3.112e20..3.118e20}. */
   public String count() {
-    return isExact() ? shown(atMost, RoundingMode.HALF_UP)
+    return isExact()
+        ? shown(atMost, RoundingMode.HALF_UP)
         : shown(atMost, RoundingMode.FLOOR) + ".." + shown(atMostUpper, RoundingMode.CEILING);
   }
 

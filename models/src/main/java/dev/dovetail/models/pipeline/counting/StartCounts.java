@@ -15,6 +15,9 @@ final class StartCounts {
   /** Sums of so many remainders fit in a {@code long}. */
   private static final int MOST_PENDING = 250;
 
+  /** What a pass costs besides its additions, in additions. */
+  private static final int OVERHEAD = 8;
+
   private final ClusterWays ways;
   private final Residues residues;
   private final int chiplets;
@@ -23,7 +26,7 @@ final class StartCounts {
   private final int end;
   private final int[] least;
   private final int[] need;
-  private final Arcs arcs = new Arcs();
+  private final Arcs arcs;
   private long[][] before;
   private long[][] now;
   private long steps;
@@ -46,9 +49,10 @@ final class StartCounts {
     need = new int[positions];
     before = new long[positions][chiplets + 1];
     now = new long[positions][chiplets + 1];
+    arcs = new Arcs(positions);
   }
 
-  /** Additions until now. */
+  /** Work until now, in additions. */
   long steps() {
     return steps;
   }
@@ -157,7 +161,7 @@ final class StartCounts {
         int x = arcs.stepAt[s];
         long change = arcs.change[s];
         int low = x + least[arcs.from[a]];
-        steps += Math.max(0, high - low + 1);
+        steps += Math.max(0, high - low + 1) + OVERHEAD;
         if (change == 1) {
           for (int n = low; n <= high; n++) {
             out[n] += prefix[n - x];
@@ -192,7 +196,7 @@ final class StartCounts {
 
   /** Clusters that are fast enough on some number of chiplets, as arcs between positions, and the steps of their ways. */
   private final class Arcs {
-    private final int[] into = new int[end - start + 2];
+    private final int[] into;
     private int[] from = new int[64];
     private int[] to = new int[64];
     private int[] fewest = new int[64];
@@ -202,6 +206,10 @@ final class StartCounts {
     private int[] stepAt = new int[64];
     private long[] change = new long[64];
     private int size;
+
+    Arcs(int positions) {
+      into = new int[positions];
+    }
 
     void clear() {
       size = 0;
