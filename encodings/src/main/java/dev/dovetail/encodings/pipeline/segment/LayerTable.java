@@ -12,18 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Cycles of one layer for each region, partition and place of the layers that it reads.
  *
  * @param rows region, partition, state of each producer within the segment, cycles, chiplets times cycles
- * @param largestArea largest of the last column, 0 without rows
  */
-record LayerTable(List<List<Long>> rows, long largestArea) {
+record LayerTable(List<List<Long>> rows) {
   /** What a producer may be to its reader, by number: outside its cluster, split by positions, split by channels. */
   private static final @Nullable Partition[] STATES = {null, Partition.WEIGHT_SHARED, Partition.INPUT_SHARED};
 
-  /** The table of layer {@code l} in a segment that begins at {@code first}; rows that exceed {@code mostCycles} are left out. */
-  static LayerTable of(GraphCosts costs, List<Region> regions, int first, int l, long mostCycles) {
+  /** The table of layer {@code l} in a segment that begins at {@code first}. */
+  static LayerTable of(GraphCosts costs, List<Region> regions, int first, int l) {
     Set<Partition> allowed = costs.problem().switches().partitions();
     int[] sources = costs.sources(l);
     List<List<Long>> rows = new ArrayList<>();
-    long largest = 0;
     for (int g = 0; g < regions.size(); g++) {
       Region region = regions.get(g);
       long weights = costs.problem().network().layer(l).weightBytes();
@@ -40,14 +38,26 @@ record LayerTable(List<List<Long>> rows, long largestArea) {
             from[s] = STATES[states[s]];
           }
           long cycles = costs.time(l, region.size(), partition, from, region.present());
-          if (cycles <= mostCycles) {
-            rows.add(row(g, p, sources, states, first, cycles, region.size() * cycles));
-            largest = Math.max(largest, region.size() * cycles);
-          }
+          rows.add(row(g, p, sources, states, first, cycles, region.size() * cycles));
         } while (next(states, sources, first));
       }
     }
-    return new LayerTable(rows, largest);
+    return new LayerTable(rows);
+  }
+
+  /** The rows of at most so many cycles. */
+  LayerTable within(long mostCycles) {
+    return new LayerTable(rows.stream().filter(r -> r.get(r.size() - 2) <= mostCycles).toList());
+  }
+
+  /** Most cycles of a row, 0 without rows. */
+  long largestCycles() {
+    return rows.stream().mapToLong(r -> r.get(r.size() - 2)).max().orElse(0);
+  }
+
+  /** Largest area of a row, 0 without rows. */
+  long largestArea() {
+    return rows.stream().mapToLong(r -> r.get(r.size() - 1)).max().orElse(0);
   }
 
   private static List<Long> row(int region, int partition, int[] sources, int[] states, int first, long cycles, long area) {

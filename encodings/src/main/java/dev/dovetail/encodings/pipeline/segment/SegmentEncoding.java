@@ -7,12 +7,14 @@ import static dev.dovetail.encodings.cp.Constraints.equal;
 import static dev.dovetail.encodings.cp.Constraints.exactlyOne;
 import static dev.dovetail.encodings.cp.Constraints.implies;
 import static dev.dovetail.encodings.cp.Constraints.or;
+import static dev.dovetail.encodings.cp.Constraints.table;
 
 import dev.dovetail.encodings.cp.ConstraintModel;
 import dev.dovetail.encodings.cp.IntVar;
 import dev.dovetail.encodings.cp.LinearExpr;
 import dev.dovetail.encodings.cp.Literal;
 import dev.dovetail.encodings.cp.ModelBuilder;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches;
 import dev.dovetail.models.pipeline.PipelineSwitches.Timing;
@@ -22,6 +24,8 @@ import dev.dovetail.models.pipeline.graph.SegmentPrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Asks for the best clusters, regions and partitions of the layers of one segment.
@@ -44,12 +48,13 @@ public final class SegmentEncoding {
     this.regions = Region.all(problem.module());
   }
 
-  /** Whether all rules of a problem have words here: stages that begin at once, segments that share nothing, regions of any shape. */
+  /** Whether all rules of a problem have words here: stages that begin at once, segments that share nothing, regions of any shape, room in DRAM. */
   public static boolean takes(PipelineProblem problem) {
     PipelineSwitches s = problem.switches();
     return s.timing() == Timing.LOCKSTEP && s.loadOverlap() == PipelineSwitches.LoadOverlap.NONE
         && s.border() == PipelineSwitches.Border.INGRESS && s.shape() == PipelineSwitches.Shape.ANY && !s.contention()
-        && problem.objective() != dev.dovetail.models.pipeline.PipelineObjective.ENERGY;
+        && !s.dramCapacity()
+        && problem.objective() != PipelineObjective.ENERGY;
   }
 
   /** The costs that it looks up. */
@@ -81,6 +86,7 @@ public final class SegmentEncoding {
     private final int layers;
     private final PipelineProblem problem = costs.problem();
     private final long io;
+    private final List<LayerTable> tables;
     private final long atMost;
     private final long longestStage;
     private final ModelBuilder builder;
@@ -92,8 +98,14 @@ public final class SegmentEncoding {
       this.layers = last - first + 1;
       this.size = problem.module().size();
       this.io = costs.io(first, last);
-      this.atMost = atMost;
-      this.longestStage = Math.max(0, (atMost - prices.load(first, last)) / prices.passes(0));
+      this.tables = IntStream.rangeClosed(first, last).mapToObj(l -> LayerTable.of(costs, regions, first, l)).toList();
+      // No segment is worse than all layers one after another, each at its slowest.
+      long slowest = tables.stream().mapToLong(LayerTable::largestCycles).sum();
+      for (int l = first; l <= last; l++) {
+        slowest += costs.layerCosts().streaming(l);
+      }
+      this.atMost = Math.min(atMost, prices.cost(first, last, layers - 1, slowest + io));
+      this.longestStage = Math.max(0, (this.atMost - prices.load(first, last)) / prices.passes(0));
       this.builder = ConstraintModel.builder("pipeline/segment %d-%d".formatted(first, last));
       this.v = new SegmentModel.Variables(layers, costs.problem().module().types().size());
     }
@@ -148,7 +160,7 @@ public final class SegmentEncoding {
           join(l, s, sources[s] - first);
         }
       }
-      LayerTable table = LayerTable.of(costs, regions, first, first + l, longestStage);
+      LayerTable table = tables.get(l).within(longestStage);
       v.cycles[l] = builder.intVar(0, longestStage, "cycles[%d]".formatted(first + l));
       v.area[l] = builder.intVar(0, Math.max(0, table.largestArea()), "area[%d]".formatted(first + l));
       List<LinearExpr> columns = new ArrayList<>();
@@ -161,7 +173,7 @@ public final class SegmentEncoding {
       }
       columns.add(v.cycles[l].expr());
       columns.add(v.area[l].expr());
-      builder.add(dev.dovetail.encodings.cp.Constraints.table(columns, table.rows()));
+      builder.add(table(columns, table.rows()));
     }
 
     /** Whether layer l is in the cluster of its producer u, and if so how that one is split. */
@@ -182,7 +194,7 @@ public final class SegmentEncoding {
         rows.add(List.of(0L, (long) p, 0L));
         rows.add(List.of(1L, (long) p, SegmentModel.PARTITIONS.get(p).splitsPositions() ? 1L : 2L));
       }
-      builder.add(dev.dovetail.encodings.cp.Constraints.table(
+      builder.add(table(
           List.of(together.expr(), v.partition[u].expr(), state.expr()), rows));
       v.together[l][s] = together;
       v.state[l][s] = state;
@@ -238,7 +250,7 @@ public final class SegmentEncoding {
       if (v.stored[l] == null) {
         List<List<Long>> rows = SegmentModel.storedRows(regions, weights(l));
         v.stored[l] = builder.intVar(0, Math.multiplyExact(weights(l), size), "stored[%d]".formatted(first + l));
-        builder.add(dev.dovetail.encodings.cp.Constraints.table(
+        builder.add(table(
             List.of(v.region[l].expr(), v.partition[l].expr(), v.stored[l].expr()), rows));
       }
       return v.stored[l].expr();
@@ -253,7 +265,7 @@ public final class SegmentEncoding {
       }
       for (int t = 0; t < types; t++) {
         int type = t;
-        long[] counts = java.util.stream.LongStream.concat(java.util.stream.LongStream.of(0),
+        long[] counts = LongStream.concat(LongStream.of(0),
             regions.stream().mapToLong(g -> g.counts().get(type))).toArray();
         int available = problem.module().types().get(t).count();
         LinearExpr.Sum used = new LinearExpr.Sum();
