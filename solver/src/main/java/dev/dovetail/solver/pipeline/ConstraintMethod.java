@@ -8,6 +8,7 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.pipeline.clusters.ClusterSearch;
 import java.util.function.Supplier;
 
 /**
@@ -44,10 +45,13 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
 
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
+    if (!CoupledSearch.takes(problem) && ClusterSearch.isFor(problem)) {
+      return ClusterSearch.solve(problem, limits, listener, run, backend);
+    }
     if (!CoupledSearch.takes(problem)) {
       return new ProgrammeMethod().solve(problem, limits, listener);
     }
-    BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
     return CoupledSearch.run(problem, limits, listener, new SegmentProof(backend, run));
   }
 }

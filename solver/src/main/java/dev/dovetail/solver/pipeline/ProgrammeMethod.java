@@ -7,10 +7,12 @@ import dev.dovetail.models.pipeline.chain.ChainModel;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.ClusterTimes;
 import dev.dovetail.models.pipeline.chain.Restriction;
+import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.pipeline.clusters.ClusterSearch;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -31,7 +33,11 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     try {
-      return solve(new ChainAnswer(problem, limits, listener), listener);
+      Outcome outcome = solve(new ChainAnswer(problem, limits, listener), listener);
+      boolean open = outcome.proof() == Outcome.Proof.NONE && !listener.shouldStop() && ClusterSearch.isFor(problem);
+      return open
+          ? ClusterSearch.solve(problem, limits, listener, new BackendRun(limits, listener, limits.memoryMebibytes()), null)
+          : outcome;
     } catch (CancellationException e) {
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped before the programme was done");
     }

@@ -58,6 +58,7 @@ public final class ClusterSearch {
   private final ClusterTable table;
   private final FreeColumns columns;
   private final BackendRun run;
+  private final long bound;
   private long best = Long.MAX_VALUE;
 
   private ClusterSearch(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener, BackendRun run) {
@@ -72,7 +73,7 @@ public final class ClusterSearch {
     this.annealing = new ClusterAnnealing(costs, prices, allocation, limits.seed());
     SegmentRelaxation relaxation = new SegmentRelaxation(problem);
     this.columns = new FreeColumns(problem.network().size(), (first, last) -> relaxation.segment((int) first, (int) last));
-    long bound = relaxation.total();
+    this.bound = relaxation.total();
     if (bound != Long.MAX_VALUE) {
       listener.bound(new LowerBound("segment-relaxation", bound,
           "cheapest chain of segments whose layers each take the least chiplets times cycles that the stage admits"));
@@ -101,7 +102,11 @@ public final class ClusterSearch {
     offer("intervals");
     boolean proves = backend != null && SegmentEncoding.takes(problem);
     anneal(proves ? run.until(BEFORE_PROOFS) : run.until(1));
-    if (proves && !run.settled()) {
+    if (best <= bound) {
+      return new Outcome(Termination.COMPLETE, Proof.OPTIMAL,
+          "the best plan costs as much as the cheapest chain of relaxed segments");
+    }
+    if (proves && !listener.shouldStop()) {
       return prove(new SegmentProofs(problem, backend.get(), run));
     }
     return new Outcome(listener.shouldStop() ? Termination.LIMIT : Termination.COMPLETE, Proof.NONE, "searched");
