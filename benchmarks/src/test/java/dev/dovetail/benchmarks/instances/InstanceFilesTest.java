@@ -12,6 +12,8 @@ import dev.dovetail.models.fusion.FusionProblem;
 import dev.dovetail.models.fusion.FusionProblemReader;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.files.LinkSlotsReader;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.files.PipelineReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,18 @@ class InstanceFilesTest {
 
   static List<Path> linkSlotsFiles() throws IOException {
     return files(Path.of("instances", "link-slots")).stream().filter(f -> !f.toString().endsWith(".md")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pipelineFiles")
+  void everyPipelineInstanceReadsAndIsNamedLikeItsFile(Path file) {
+    PipelineProblem problem = PipelineReader.read(file);
+
+    assertThat(problem.name() + ".yaml").isEqualTo(file.getFileName().toString());
+  }
+
+  static List<Path> pipelineFiles() throws IOException {
+    return files(Path.of("instances", "pipeline")).stream().filter(f -> f.toString().endsWith(".yaml")).toList();
   }
 
   static List<Path> files() throws IOException {

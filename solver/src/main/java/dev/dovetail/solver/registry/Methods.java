@@ -17,6 +17,10 @@ import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
 import dev.dovetail.models.linkslots.files.LinkSlotsKind;
+import dev.dovetail.models.pipeline.PipelinePlan;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.bounds.WorkBound;
+import dev.dovetail.models.pipeline.files.PipelineKind;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
@@ -25,10 +29,12 @@ import dev.dovetail.solver.fusion.FusionMethods;
 import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.linkslots.LinkSlotsMethods;
 import dev.dovetail.solver.linkslots.metro.MetroMethod;
+import dev.dovetail.solver.pipeline.PipelineMethods;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
 import dev.dovetail.solver.report.linkslots.LinkSlotsPresentation;
+import dev.dovetail.solver.report.pipeline.PipelinePresentation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +50,7 @@ public final class Methods {
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(allocation(), dramSchedule(), fusion(), linkSlots());
+    return List.of(allocation(), dramSchedule(), fusion(), linkSlots(), pipeline());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
@@ -86,5 +92,11 @@ public final class Methods {
     return new KindMethods<>(
         new LinkSlotsKind(new LinkSlotsBounds()), methods, List.of(DEFAULT),
         List.of(new LinkSlotsEncoding()), new LinkSlotsPresentation());
+  }
+
+  /** Kind {@code pipeline}; the default begins with the chain programme, which settles the base model. */
+  public static KindMethods<PipelineProblem, PipelinePlan> pipeline() {
+    return new KindMethods<>(
+        new PipelineKind(new WorkBound()), PipelineMethods.all(), List.of(DEFAULT), List.of(), new PipelinePresentation());
   }
 }

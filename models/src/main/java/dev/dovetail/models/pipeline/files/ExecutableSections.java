@@ -29,13 +29,11 @@ final class ExecutableSections {
 
   private final PipelineProblem problem;
   private final PipelinePlan plan;
-  private final LayerCosts costs;
   private final List<List<ClusterTiming>> timings = new ArrayList<>();
 
   ExecutableSections(PipelineProblem problem, PipelinePlan plan) {
     this.problem = problem;
     this.plan = plan;
-    this.costs = new LayerCosts(problem);
     for (Segment segment : plan.segments()) {
       timings.add(IntStream.range(0, segment.clusters().size()).mapToObj(c -> ClusterTiming.of(problem, segment, c)).toList());
     }

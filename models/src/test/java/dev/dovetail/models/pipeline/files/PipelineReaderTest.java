@@ -17,12 +17,15 @@ import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Problem files: what they say, their defaults, and all that can be wrong in them; the schema agrees. */
 class PipelineReaderTest {
@@ -180,6 +183,18 @@ class PipelineReaderTest {
   void wrongInputIsOneMessageWithItsPlace(String rest, String message) {
     assertThatThrownBy(() -> read(T4 + rest + "\n")).isInstanceOf(BadInputException.class).hasMessageStartingWith(message)
         .hasMessageContaining("Maybe ");
+  }
+
+  static List<Path> instances() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../benchmarks/instances/pipeline"))) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("instances")
+  void everyInstanceIsValidByTheSchema(Path file) throws IOException {
+    assertThat(complaints(Files.readString(file))).isEmpty();
   }
 
   @Test
