@@ -14,6 +14,7 @@ import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.Page;
 import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.RunSummary;
+import dev.dovetail.solver.report.linkslots.LinkPicture;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -33,6 +34,9 @@ final class PipelineReport {
       page.section("regions", "Regions", html -> RegionSection.write(html, view));
       page.section("stages", "Stage times", html -> StageSection.write(html, view));
       page.section("samples", "Samples through the pipelines", html -> SampleSection.write(html, view));
+      if (TrafficSection.isWorthwhile(view)) {
+        page.section("traffic", "Transfers between clusters", html -> TrafficSection.write(html, view));
+      }
       Baselines baselines = Baselines.of(problem);
       if (BaselineSection.isWorthwhile(baselines, run)) {
         page.section("baselines", "Against baselines", html -> BaselineSection.write(html, view, baselines, run));
@@ -54,7 +58,8 @@ final class PipelineReport {
       page.section("layers", "Layers", html -> LayerSection.layers(html, view));
     }
     page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(problem), Frame.resource(PipelineReport.class, "pipeline.css"), "{}", "");
+    return page.render(subtitle(problem), LinkPicture.styles() + Frame.resource(PipelineReport.class, "pipeline.css"),
+        "{}", "");
   }
 
   private static void cards(Page page, PlanView view, Evaluation evaluation) {

@@ -8,6 +8,7 @@ import dev.dovetail.models.Violation;
 import dev.dovetail.models.pipeline.PipelineNetwork;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.solver.pipeline.traffic.SegmentSlots;
 import dev.dovetail.solver.report.FrontFacts;
 import dev.dovetail.solver.report.MethodFacts;
 import dev.dovetail.solver.report.PageDocument;
@@ -98,6 +99,19 @@ class PipelineReportTest {
         "this planmerged pipelines16,290 cycles1.00x");
     // Layers a to c one by one: 2,610 + 2,736 + 8,160 = 13,506 in segments of their own, which is 1.114 of 12,114.
     assertThat(baselines).contains("10–212,114 cycles13,5061.11x", "234,176 cycles4,1761.00x4,1761.00x");
+  }
+
+  @Test
+  void transfersBetweenClustersAreDrawnOnTheLinksOfTheMesh() {
+    PipelineProblem problem = Plans.contended();
+    SegmentSlots slots = new SegmentSlots(problem, 1, () -> false);
+    PipelinePlan plan = new PipelinePlan(Plans.smallPlan().segments().stream().map(s -> slots.complete(s, 0)).toList());
+    PageDocument page = page(problem, plan, NOTHING);
+    page.isSelfContained();
+    // Each of two senders has 576 B for both receivers and 72 B of the skipped tensor for each: 6 transfers, 1,440 B. Links: 2 * 1,296 B at 4 B on
+    // 8 of them are 81 cycles; ports: 2 cycles on the way, then 324.
+    assertThat(page.section("traffic")).contains("161.41 KiB1,296", "81326", "Links of segment 1", "inject port");
+    assertThat(small().section("traffic")).isEmpty();
   }
 
   @Test

@@ -40,6 +40,18 @@ final class Plans {
         PipelineObjective.TOTAL);
   }
 
+  /** The same on a mesh of 2 x 2 whose links carry 4 B/cycle, with slots for transfers between clusters. */
+  static PipelineProblem contended() {
+    PipelineProblem any = small();
+    MultiChipModule m = any.module();
+    PipelineSwitches base = PipelineSwitches.BASE;
+    PipelineSwitches switches = new PipelineSwitches(base.overlap(), base.weights(), base.loadOverlap(), base.timing(), base.border(),
+        base.graph(), base.shape(), false, false, true, false, true);
+    MultiChipModule mesh = new MultiChipModule(m.types(), m.ingressBytesPerCycle(), m.dramBytesPerCycle(), m.dramCapacityBytes(),
+        m.clockHertz(), new ChipletMesh(2, 2, 4), m.energy());
+    return new PipelineProblem(any.name(), any.network(), mesh, any.samples(), switches, any.objective());
+  }
+
   /** Its optimum, 12,114 + 4,176 = 16,290 cycles: {a, b} on two chiplets and {c}, streamed, on two; then {d} on three. */
   static PipelinePlan smallPlan() {
     return new PipelinePlan(List.of(
