@@ -45,8 +45,9 @@ final class Plans {
     PipelineProblem any = small();
     MultiChipModule m = any.module();
     PipelineSwitches base = PipelineSwitches.BASE;
-    PipelineSwitches switches = new PipelineSwitches(base.overlap(), base.weights(), base.loadOverlap(), base.timing(), base.border(),
-        base.graph(), base.shape(), false, false, true, false, true);
+    PipelineSwitches switches =
+        new PipelineSwitches(base.overlap(), base.weights(), base.loadOverlap(), base.timing(), base.border(),
+            base.graph(), base.shape(), false, false, true, false, true);
     MultiChipModule mesh = new MultiChipModule(m.types(), m.ingressBytesPerCycle(), m.dramBytesPerCycle(), m.dramCapacityBytes(),
         m.clockHertz(), new ChipletMesh(2, 2, 4), m.energy());
     return new PipelineProblem(any.name(), any.network(), mesh, any.samples(), switches, any.objective());
