@@ -6,7 +6,6 @@ import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainModel;
-import dev.dovetail.models.pipeline.chain.ChainPlacement;
 import dev.dovetail.models.pipeline.chain.ChainPlan;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.ClusterTimes;
@@ -14,6 +13,7 @@ import dev.dovetail.models.pipeline.chain.Effort;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
+import java.util.Optional;
 
 /**
  * Runs chain programmes for a problem and offers their plans.
@@ -26,6 +26,7 @@ final class ChainAnswer {
   private final Listener<PipelinePlan> listener;
   private final Effort effort;
   private final ClusterTimes times;
+  private final PlacedChain placement;
   private long best = Long.MAX_VALUE;
 
   /**
@@ -35,6 +36,7 @@ final class ChainAnswer {
     this.problem = problem;
     this.listener = listener;
     this.effort = Effort.of(limits.threads(), listener::shouldStop);
+    this.placement = new PlacedChain(problem, limits.seed(), listener::shouldStop);
     boolean timeless = problem.objective() == PipelineObjective.ENERGY;
     this.times = ClusterTimes.of(timeless ? problem.with(PipelineObjective.TOTAL) : problem, effort);
   }
@@ -51,7 +53,11 @@ final class ChainAnswer {
 
   /** Offers a plan if it is better than those before it; what it costs, or the largest number if the judge refuses it. */
   long offer(ChainPlan chain, String source) {
-    PipelinePlan plan = new ChainPlacement(problem).place(chain);
+    Optional<PipelinePlan> placed = placement.place(chain);
+    if (placed.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    PipelinePlan plan = placed.get();
     Evaluation evaluation = new PipelineEvaluator().evaluate(problem, plan);
     if (model() == ChainModel.EXACT) {
       // The programme promises this cost: whatever the judge says instead must come to light.

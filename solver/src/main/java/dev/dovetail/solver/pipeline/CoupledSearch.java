@@ -73,7 +73,7 @@ final class CoupledSearch {
     listener
         .bound(new LowerBound("chain-programme", chain.optimum(), "cheapest of all chains of segments, each at its least cost"));
     Columns columns = new Columns(chain.segments());
-    SegmentPlacer placer = new SegmentPlacer(chain, listener::shouldStop);
+    SegmentPlacer placer = new SegmentPlacer(chain, limits.seed(), listener::shouldStop);
     return new CoupledSearch(problem, listener, columns, placer, proof).search();
   }
 
@@ -128,6 +128,9 @@ final class CoupledSearch {
   }
 
   private void take(Column column, SegmentPlacer.Result result, long most) {
+    if (result.isLeast()) {
+      proved.add(column);
+    }
     result.best().ifPresent(p -> columns.place(column, p.segment(), p.cost()));
     // Where nothing is within the limit, the segment costs more than the limit.
     columns.raise(column, Math.min(result.bound() == INFINITE ? most + 1 : result.bound(), columns.cost(column)));

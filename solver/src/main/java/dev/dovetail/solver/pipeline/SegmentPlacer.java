@@ -19,6 +19,7 @@ import dev.dovetail.solver.pipeline.regions.RectanglePacker;
 import dev.dovetail.solver.pipeline.regions.RectanglePacker.Packing;
 import dev.dovetail.solver.pipeline.regions.RectanglePacker.Verdict;
 import dev.dovetail.solver.pipeline.regions.RegionSearch;
+import dev.dovetail.solver.pipeline.traffic.SegmentSlots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,16 @@ final class SegmentPlacer {
   /** Steps of one search for a packing, roughly: a few tenths of a second. */
   private static final long PACKING_EFFORT = 20_000_000;
 
+  /** Work on the slots of one segment: about a quarter of a second. */
+  private static final long SLOTS_WORK = 10_000_000;
+
   private final PipelineProblem problem;
   private final ChainProgramme chain;
   private final ClusterTimes times;
   private final SegmentPrice price;
   private final LayerCosts costs;
   private final @Nullable RectanglePacker packer;
+  private final @Nullable SegmentSlots slots;
   private final BooleanSupplier stop;
 
   /** A segment on chiplets, and its share of the objective. */
@@ -50,16 +55,25 @@ final class SegmentPlacer {
    *
    * @param bound no such segment costs less; {@link ClusterTimes#INFINITE} if none is within the limit
    * @param best the cheapest found; empty if none was
+   * @param isLeast whether {@code bound} is what regions cost at least before transfers take links: then geometry leaves nothing open
    */
-  record Result(long bound, Optional<Placed> best) {}
+  record Result(long bound, Optional<Placed> best, boolean isLeast) {}
 
-  SegmentPlacer(ChainProgramme chain, BooleanSupplier stop) {
+  /**
+   * @param chain that bounds segments
+   * @param seed of random choices
+   * @param stop asked now and then
+   */
+  SegmentPlacer(ChainProgramme chain, long seed, BooleanSupplier stop) {
     this.chain = chain;
     this.times = chain.segments().times();
     this.problem = times.problem();
     this.price = SegmentPrice.of(problem);
     this.costs = new LayerCosts(problem);
-    this.packer = problem.switches().shape() == Shape.RECTANGLES ? RegionSearch.packer(problem, PACKING_EFFORT) : null;
+    boolean isTight = problem.switches().contention();
+    boolean packs = problem.switches().shape() == Shape.RECTANGLES || isTight && problem.switches().shape() == Shape.ANY;
+    this.packer = packs ? RegionSearch.packer(problem, PACKING_EFFORT) : null;
+    this.slots = isTight ? new SegmentSlots(problem, seed, stop) : null;
     this.stop = stop;
   }
 
@@ -75,7 +89,7 @@ final class SegmentPlacer {
     }
     ChainPlan.Cluster cluster = times.cluster(first, last, times.chiplets());
     ChipletMesh mesh = problem.module().mesh();
-    Cluster placed = packer != null && mesh != null
+    Cluster placed = problem.switches().shape() == Shape.RECTANGLES && mesh != null
         ? Placement.on(problem, cluster, new Place(0, 0, mesh.columns(), mesh.rows()))
         : Placement.strip(problem, cluster, 0);
     return Optional.of(placed(List.of(placed), Math.max(cluster.cycles(), costs.io(first, last))));
@@ -83,7 +97,7 @@ final class SegmentPlacer {
 
   /** Places a segment as the first search finds it, at some cost. */
   Optional<Placed> rough(int first, int last) {
-    if (packer == null || !problem.switches().idle()) {
+    if (problem.switches().shape() != Shape.RECTANGLES || packer == null || !problem.switches().idle()) {
       return place(first, last, 0, Long.MAX_VALUE).best();
     }
     RectanglePacker quick = RegionSearch.packer(problem, PACKING_EFFORT / 100);
@@ -98,20 +112,38 @@ final class SegmentPlacer {
    */
   Result place(int first, int last, long least, long most) {
     if (least > most) {
-      return new Result(INFINITE, Optional.empty());
+      return new Result(INFINITE, Optional.empty(), true);
     }
-    if (packer == null) {
-      return new Result(least, Optional.of(strips(chain.segments().segment(first, last))));
+    if (problem.switches().shape() != Shape.RECTANGLES) {
+      return new Result(least, Optional.of(anywhere(chain.segments().segment(first, last))), true);
     }
     if (problem.switches().idle()) {
       RegionSearch.Result found = new RegionSearch(times, packer, stop).search(first, last, least, most);
-      return new Result(found.bound(), Optional.ofNullable(found.best()).map(this::placed));
+      boolean isLeast = found.best() == null ? found.bound() == INFINITE : found.bound() >= found.best().cost();
+      return new Result(found.bound(), Optional.ofNullable(found.best()).map(this::placed), isLeast);
     }
     ChainPlan.Segment segment = chain.segments().segment(first, last);
     Packing packing = packer.pack(segment.clusters().stream().mapToInt(ChainPlan.Cluster::chiplets).toArray());
     return new Result(least, packing.verdict() == Verdict.PLACED
-        ? Optional.of(placed(new Allocation(segment.clusters(), packing.places(), segment.stageCycles(), segment.cost())))
-        : Optional.empty());
+        ? Optional.of(packed(segment, packing))
+        : Optional.empty(), packing.verdict() == Verdict.PLACED && segment.cost() <= least);
+  }
+
+  /** Strips; where transfers take links, rectangles of the same sizes too, if they fit. */
+  private Placed anywhere(ChainPlan.Segment segment) {
+    Placed best = strips(segment);
+    if (packer != null && segment.clusters().size() > 1 && best.segment.stageCycles() > segment.stageCycles()) {
+      Packing packing = packer.pack(segment.clusters().stream().mapToInt(ChainPlan.Cluster::chiplets).toArray());
+      if (packing.verdict() == Verdict.PLACED) {
+        Placed rectangles = packed(segment, packing);
+        best = rectangles.cost < best.cost ? rectangles : best;
+      }
+    }
+    return best;
+  }
+
+  private Placed packed(ChainPlan.Segment segment, Packing packing) {
+    return placed(new Allocation(segment.clusters(), packing.places(), segment.stageCycles(), segment.cost()));
   }
 
   private Placed strips(ChainPlan.Segment segment) {
@@ -133,7 +165,12 @@ final class SegmentPlacer {
   }
 
   private Placed placed(List<Cluster> clusters, long stageCycles) {
-    return price(new Segment(clusters, stageCycles));
+    return finished(new Segment(clusters, stageCycles));
+  }
+
+  /** A segment on chiplets with slots for its transfers, where they need them, and its share of the objective. */
+  Placed finished(Segment segment) {
+    return price(slots == null ? segment : slots.complete(segment, SLOTS_WORK));
   }
 
   /** A segment with its share of the objective. */

@@ -48,17 +48,17 @@ final class SegmentProof {
         .map(s -> model.model().withHint(model.hint(new PipelinePlan(List.of(s))))).orElse(model.model());
     BackendResult result = BackendRun.ask(backend.get(), asked, run.left(SHARE), new Ear()).result();
     if (result == null) {
-      return new Result(least, Optional.empty());
+      return new Result(least, Optional.empty(), false);
     }
     if (result.proof() == Proof.INFEASIBLE) {
-      return new Result(ClusterTimes.INFINITE, Optional.empty());
+      return new Result(ClusterTimes.INFINITE, Optional.empty(), true);
     }
     long bound = Math.max(least, result.lowerBound().orElse(least));
-    return new Result(bound, result.solution().map(a -> placed(placer, model, a)));
+    return new Result(bound, result.solution().map(a -> placed(placer, model, a)), result.isOptimal());
   }
 
   private static SegmentPlacer.Placed placed(SegmentPlacer placer, PathModel model, Assignment assignment) {
-    return placer.price(model.decode(assignment).segments().get(0));
+    return placer.finished(model.decode(assignment).segments().get(0));
   }
 
   private final class Ear implements BackendListener {

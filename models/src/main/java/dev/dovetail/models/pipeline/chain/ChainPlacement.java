@@ -34,13 +34,22 @@ public final class ChainPlacement {
   }
 
   private PipelinePlan.Segment place(ChainPlan.Segment segment) {
-    List<PipelinePlan.Cluster> clusters = new ArrayList<>();
+    List<List<Integer>> regions = new ArrayList<>();
     int position = 0;
     for (ChainPlan.Cluster cluster : segment.clusters()) {
       int from = position;
       position += cluster.chiplets();
+      regions.add(IntStream.range(from, position).map(this::chiplet).sorted().boxed().toList());
+    }
+    return place(segment, regions);
+  }
+
+  /** A segment on regions of the clusters' sizes, by cluster, at the least stage time that these admit. */
+  public PipelinePlan.Segment place(ChainPlan.Segment segment, List<List<Integer>> regions) {
+    List<PipelinePlan.Cluster> clusters = new ArrayList<>();
+    for (ChainPlan.Cluster cluster : segment.clusters()) {
       clusters.add(new PipelinePlan.Cluster(IntStream.rangeClosed(cluster.first(), cluster.last()).boxed().toList(),
-          cluster.partitions(), IntStream.range(from, position).map(this::chiplet).sorted().boxed().toList()));
+          cluster.partitions(), regions.get(clusters.size())));
     }
     return new PipelinePlan.Segment(clusters, stage(segment, new PipelinePlan.Segment(clusters, 1)));
   }
