@@ -2,10 +2,13 @@ package dev.dovetail.solver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dovetail.models.pipeline.ChipletMesh;
+import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
 import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
@@ -36,6 +39,34 @@ class CoupledSearchTest {
       }
     }
     assertThat(merged).as("plans with a segment of several clusters").isGreaterThan(30);
+  }
+
+  @Test
+  void plansWhoseTransfersTakeLinksHaveSlotsAndCostAtLeastThoseWithout() {
+    int withSlots = 0;
+    int longer = 0;
+    for (Shape shape : Shape.values()) {
+      for (int seed = 600; seed < 610; seed++) {
+        int[] mesh = MESHES.get(seed % MESHES.size());
+        PipelineProblem free = TinyMeshes.random(seed, mesh[0], mesh[1], mesh[2], shape, PipelineObjective.TOTAL, seed % 4 < 3);
+        PipelineSwitches s = free.switches();
+        PipelineProblem problem =
+            free.with(new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(),
+                s.graph(), shape, false, false, s.idle(), false, true));
+        JudgingListener<PipelinePlan> heard = new JudgingListener<>(plan -> new PipelineEvaluator().evaluate(problem, plan), 0);
+        new ConstraintMethod("test", "", CpSatBackend::new).solve(problem, LIMITS, heard);
+        assertThat(heard.mappings()).isNotEmpty();
+        assertThat(heard.bestBound()).isLessThanOrEqualTo(heard.bestObjective());
+        long without = TinyMeshes.optimum(free);
+        assertThat(heard.bestObjective()).isGreaterThanOrEqualTo(without);
+        assertThat(heard.bestBound()).isGreaterThanOrEqualTo(without);
+        PipelinePlan best = heard.mappings().get(heard.mappings().size() - 1);
+        withSlots += best.segments().stream().anyMatch(x -> x.traffic() != null) ? 1 : 0;
+        longer += heard.bestObjective() > without ? 1 : 0;
+      }
+    }
+    assertThat(withSlots).as("plans with slots").isGreaterThan(5);
+    assertThat(longer).as("plans that wait for links").isPositive();
   }
 
   private static int assertSolved(PipelineProblem problem, boolean cpSat) {

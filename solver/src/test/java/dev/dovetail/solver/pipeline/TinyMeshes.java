@@ -41,7 +41,7 @@ final class TinyMeshes {
       channels = outputs;
     }
     long buffer = 500 + random.nextInt(4000);
-    MultiChipModule module = new MultiChipModule(List.of(new ChipletType("chiplet", columns * rows, 4, 4, buffer)),
+    MultiChipModule module = new MultiChipModule(List.of(new ChipletType("chiplet", columns * rows, 16, 16, buffer)),
         1 + random.nextInt(3), 10 + random.nextInt(60), Long.MAX_VALUE, 1, new ChipletMesh(columns, rows, 8), PackageEnergy.SET);
     PipelineSwitches base = PipelineSwitches.BASE;
     PipelineSwitches switches =
