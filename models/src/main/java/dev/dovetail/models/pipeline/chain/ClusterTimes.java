@@ -52,7 +52,7 @@ public final class ClusterTimes {
     }
     this.rows = new long[size][];
     this.free = this;
-    effort.forEach(size, k -> rows[k] = row(k));
+    effort.quiet().forEach(size, k -> rows[k] = row(k));
   }
 
   /** The times of {@code free} where a region's chiplets are counted with those of its rectangle that are left idle. */

@@ -39,6 +39,11 @@ public record Effort(int threads, BooleanSupplier stop, DoubleConsumer progress)
     return new Effort(threads, stop, share -> {});
   }
 
+  /** The same without telling of progress. */
+  Effort quiet() {
+    return new Effort(threads, stop, share -> {});
+  }
+
   /**
    * Ends the programme if that was asked.
    *

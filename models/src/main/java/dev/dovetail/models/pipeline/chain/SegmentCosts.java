@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  * reconstructed.
  */
 public final class SegmentCosts {
+  /** Horizons are brought up to date after so many clusters: it costs about as much as one cluster more. */
+  private static final int HORIZON_PERIOD = 8;
+
   private final ClusterTimes times;
   private final StageCosts stages;
   private final Restriction restriction;
@@ -29,17 +32,17 @@ public final class SegmentCosts {
     int size = times.layers();
     this.costs = new long[size][];
     this.clusters = new int[size][];
-    effort.forEach(size, i -> {
+    for (int i = 0; i < size; i++) {
       int length = lastOf(i) - i + 1;
       costs[i] = new long[length];
       clusters[i] = new int[length];
       Arrays.fill(costs[i], INFINITE);
-      switch (restriction) {
-        case SEQUENTIAL -> sequential(i);
-        case SEGMENTED, FULL -> segmented(i);
-        case MERGED -> merged(i, effort);
-      }
-    });
+    }
+    switch (restriction) {
+      case SEQUENTIAL -> effort.forEach(size, this::sequential);
+      case SEGMENTED, FULL -> effort.forEach(size, this::segmented);
+      case MERGED -> merged(effort);
+    }
   }
 
   /** Computes all costs; starts are independent of each other and taken longest first. */
@@ -90,35 +93,68 @@ public final class SegmentCosts {
     return now;
   }
 
-  private void merged(int i, Effort effort) {
-    int last = i + costs[i].length - 1;
-    StartSearch search = new StartSearch(times, i, last);
-    if (stages.ignoresClusters()) {
-      for (int j = i; j <= last; j++) {
-        offer(i, j, 1, search.floor(j));
-      }
-    } else {
-      offerAll(search, i, last);
-      for (int open = open(search, i, last); open > i; open = open(search, i, open)) {
-        search.raise(open, effort);
-        offerAll(search, i, open);
-      }
-    }
-    steps.add(search.steps());
+  private void merged(Effort effort) {
+    FloorTable[] floors = new FloorTable[times.layers()];
+    ClusterRanges ranges = new ClusterRanges(times);
+    effort.quiet().forEach(floors.length, i -> floors[i] = new FloorTable(times, ranges, i, longest(i)));
+    effort.forEach(floors.length, i -> merged(i, floors, ranges, effort));
   }
 
-  private void offerAll(StartSearch search, int i, int last) {
+  /** Starts from the floor, which needs some number of clusters, and then looks whether fewer clusters are worth a longer stage. */
+  private void merged(int i, FloorTable[] floors, ClusterRanges ranges, Effort effort) {
+    FloorTable floor = floors[i];
+    int last = longest(i);
     for (int j = i; j <= last; j++) {
-      offer(i, j, search.clusters(), search.bottleneck(j));
+      offer(i, j, floor.clusters(j), floor.bottleneck(j, times.chiplets()));
+      offer(i, j, 1, times.cycles(i, j, times.chiplets()));
     }
+    long work = floor.steps();
+    int open = stages.ignoresClusters() ? i : open(floor, i, last, 2);
+    if (open > i) {
+      Horizons horizons = new Horizons(floors, i, times.chiplets());
+      updateHorizons(horizons, i, open, 2);
+      StartSearch search = new StartSearch(times, ranges, i, floor, horizons.values());
+      while (open > i) {
+        search.raise(open, horizons.values(), effort);
+        for (int j = i; j <= open; j++) {
+          offer(i, j, search.clusters(), search.bottleneck(j));
+        }
+        open = open(floor, i, open, search.clusters() + 1);
+        if (search.clusters() % HORIZON_PERIOD == 0) {
+          updateHorizons(horizons, i, open, search.clusters() + 1);
+        }
+      }
+      work += search.steps();
+    }
+    steps.add(work);
   }
 
-  /** Last layer of the longest segment that one more cluster may make cheaper; i if there is none. */
-  private int open(StartSearch search, int i, int last) {
+  private void updateHorizons(Horizons horizons, int i, int open, int next) {
+    if (!times.problem().switches().idle()) {
+      Arrays.fill(horizons.values(), INFINITE);
+      return;
+    }
+    long[] limits = new long[open - i + 1];
+    for (int j = i; j <= open; j++) {
+      limits[j - i] = stages.longestBottleneck(i, j, next, worthwhile(i, j, next));
+    }
+    horizons.update(limits, open);
+  }
+
+  /** Most that so many clusters may cost to replace what is known: less, or the same with fewer clusters. Nothing is below what does not exist. */
+  private long worthwhile(int i, int j, int count) {
+    long known = costs[i][j - i];
+    if (known == INFINITE) {
+      return -1;
+    }
+    return count < clusters[i][j - i] ? known : known - 1;
+  }
+
+  /** Last layer of the longest segment that so many clusters or more may make cheaper; i if there is none. */
+  private int open(FloorTable floor, int i, int last, int next) {
     int open = last;
-    int next = search.clusters() + 1;
     while (open > i && (open - i + 1 < next || next > times.chiplets()
-        || stages.cost(i, open, next, search.floor(open)) >= costs[i][open - i])) {
+        || stages.cost(i, open, next, floor.bottleneck(open, times.chiplets())) > worthwhile(i, open, next))) {
       open--;
     }
     return open;
@@ -126,7 +162,7 @@ public final class SegmentCosts {
 
   private void offer(int i, int j, int count, long bottleneck) {
     long cost = stages.cost(i, j, count, bottleneck);
-    if (cost < costs[i][j - i]) {
+    if (cost < costs[i][j - i] || cost == costs[i][j - i] && cost != INFINITE && count < clusters[i][j - i]) {
       costs[i][j - i] = cost;
       clusters[i][j - i] = count;
     }
@@ -169,10 +205,16 @@ public final class SegmentCosts {
     List<ChainPlan.Cluster> found = switch (restriction) {
       case SEQUENTIAL -> List.of(times.cluster(i, j, times.chiplets()));
       case SEGMENTED, FULL -> layerByLayer(i, j);
-      case MERGED -> new ArrayList<>(new SegmentDecoder(times, i, j).clusters(stages.ignoresClusters() ? 0 : clusters[i][j - i]));
+      case MERGED -> decoded(i, j);
     };
     long bottleneck = found.stream().mapToLong(ChainPlan.Cluster::cycles).max().orElseThrow();
     return new ChainPlan.Segment(found, stages.stage(i, j, bottleneck), stages.load(i, j), cost(i, j));
+  }
+
+  private List<ChainPlan.Cluster> decoded(int i, int j) {
+    int most = stages.ignoresClusters() ? 0 : clusters[i][j - i];
+    long bottleneck = stages.longestBottleneck(i, j, Math.max(1, most), costs[i][j - i]);
+    return new SegmentDecoder(times, i, j).clusters(most, bottleneck);
   }
 
   private List<ChainPlan.Cluster> layerByLayer(int i, int j) {

@@ -2,6 +2,7 @@ package dev.dovetail.models.pipeline.chain;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -22,56 +23,58 @@ final class SegmentDecoder {
   }
 
   /**
-   * Clusters with the least bottleneck on all chiplets.
+   * Clusters of which none takes longer than {@code bottleneck} on all chiplets.
    *
-   * @param most clusters that are allowed; 0 if any number is
+   * @param most clusters that are allowed and suffice; 0 if any number is
    */
-  List<ChainPlan.Cluster> clusters(int most) {
-    StartSearch search = new StartSearch(times, first, last);
-    List<long[]> levels = new ArrayList<>();
-    if (most > 0) {
-      levels.add(search.snapshot());
-      while (levels.size() < most) {
-        search.raise(last, Effort.SINGLE);
-        levels.add(search.snapshot());
-      }
-    }
+  List<ChainPlan.Cluster> clusters(int most, long bottleneck) {
+    ClusterRanges ranges = new ClusterRanges(times);
+    FloorTable floor = new FloorTable(times, ranges, first, last);
+    List<long[]> levels = most == 0 ? List.of(floor.values()) : levels(ranges, floor, most, bottleneck);
     Deque<ChainPlan.Cluster> found = new ArrayDeque<>();
     int j = last;
     int n = times.chiplets();
-    int level = most;
-    while (true) {
-      long[] table = most == 0 ? search.floors() : levels.get(level - 1);
-      long value = table[search.index(j, n)];
-      if (times.cycles(first, j, n) == value) {
-        found.addFirst(times.cluster(first, j, n));
-        return new ArrayList<>(found);
-      }
-      if (most > 0 && level > 1) {
-        level--;
-      }
-      long[] before = most == 0 ? table : levels.get(level - 1);
-      if (most > 0 && before[search.index(j, n)] == value) {
+    int level = levels.size() - 1;
+    while (times.cycles(first, j, n) > bottleneck) {
+      level = Math.max(level - 1, 0);
+      long[] before = levels.get(level);
+      if (most > 0 && before[floor.at(j) + n] <= bottleneck) {
         continue; // as good with a cluster less
       }
-      long split = split(search, before, j, n, value);
-      int k = (int) (split / (times.chiplets() + 1));
-      int x = (int) (split % (times.chiplets() + 1));
+      int k = j - 1;
+      int x = sizeOfLast(k, j, n, before, floor, bottleneck);
+      while (x == n) {
+        k--;
+        x = sizeOfLast(k, j, n, before, floor, bottleneck);
+      }
       found.addFirst(times.cluster(k + 1, j, x));
       j = k;
       n -= x;
     }
+    found.addFirst(times.cluster(first, j, n));
+    return new ArrayList<>(found);
   }
 
-  /** Last layer k before the last cluster, and its chiplets x, such that both sides stay within {@code value}: k * (N + 1) + x. */
-  private long split(StartSearch search, long[] before, int j, int n, long value) {
-    for (int k = j - 1; k >= first; k--) {
-      for (int x = 1; x < n; x++) {
-        if (Math.max(times.cycles(k + 1, j, x), before[search.index(k, n - x)]) == value) {
-          return (long) k * (times.chiplets() + 1) + x;
-        }
-      }
+  /** Tables of at most 1, 2, ... clusters; states that exceed the bottleneck need not be right. */
+  private List<long[]> levels(ClusterRanges ranges, FloorTable floor, int most, long bottleneck) {
+    long[] horizons = new long[floor.values().length];
+    Arrays.fill(horizons, bottleneck);
+    StartSearch search = new StartSearch(times, ranges, first, floor, horizons);
+    List<long[]> levels = new ArrayList<>();
+    levels.add(search.snapshot());
+    while (levels.size() < most) {
+      search.raise(last, horizons, Effort.SINGLE);
+      levels.add(search.snapshot());
     }
-    throw new IllegalStateException("No clusters of layers %d to %d take %d cycles.".formatted(first, j, value));
+    return levels;
+  }
+
+  /** Fewest chiplets of a last cluster k+1..j such that it and what is before it stay within the bottleneck; n if there are none. */
+  private int sizeOfLast(int k, int j, int n, long[] before, FloorTable floor, long bottleneck) {
+    int x = 1;
+    while (x < n && Math.max(times.cycles(k + 1, j, x), before[floor.at(k) + n - x]) > bottleneck) {
+      x++;
+    }
+    return x;
   }
 }

@@ -83,6 +83,27 @@ public final class StageCosts {
     return hiddenLoads && first > 0 ? pass : Exact.add(load(first, last), pass);
   }
 
+  /**
+   * Longest bottleneck with which so many clusters cost at most {@code cost}, if it is longer than what the DRAM needs anyway: then what it says of
+   * stages says the same of bottlenecks.
+   *
+   * @param cost finite
+   * @return 0 if there is none
+   */
+  long longestBottleneck(int first, int last, int clusters, long cost) {
+    long low = 0;
+    long high = cost;
+    while (low < high) {
+      long middle = low + (high - low + 1) / 2;
+      if (cost(first, last, clusters, middle) <= cost) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
   /** Whether the cost of a segment depends on the bottleneck alone. */
   boolean ignoresClusters() {
     return throughput || async;
