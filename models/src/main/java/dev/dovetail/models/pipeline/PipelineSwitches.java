@@ -111,6 +111,12 @@ public record PipelineSwitches(
         dramCapacity, contention);
   }
 
+  /** The same with weights loaded before each segment. */
+  public PipelineSwitches withoutLoadOverlap() {
+    return new PipelineSwitches(overlap, weights, LoadOverlap.NONE, timing, border, graph, shape, haloAfterIsp, dramShared, idle,
+        dramCapacity, contention);
+  }
+
   /** The partitions that a layer may have. */
   public Set<Partition> partitions() {
     return switch (weights) {

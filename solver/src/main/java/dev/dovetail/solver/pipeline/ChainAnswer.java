@@ -53,22 +53,26 @@ final class ChainAnswer {
 
   /** Offers a plan if it is better than those before it; what it costs, or the largest number if the judge refuses it. */
   long offer(ChainPlan chain, String source) {
+    if (model() == ChainModel.EXACT) {
+      return promise(chain, source);
+    }
     Optional<PipelinePlan> placed = placement.place(chain);
     if (placed.isEmpty()) {
       return Long.MAX_VALUE;
     }
     PipelinePlan plan = placed.get();
     Evaluation evaluation = new PipelineEvaluator().evaluate(problem, plan);
-    if (model() == ChainModel.EXACT) {
-      // The programme promises this cost: whatever the judge says instead must come to light.
-      tell(plan, chain.cost(), source);
-      return chain.cost();
-    }
     if (!evaluation.isExecutable()) {
       return Long.MAX_VALUE;
     }
     tell(plan, evaluation.objective(), source);
     return evaluation.objective();
+  }
+
+  /** Offers a plan at the cost that its programme promises: whatever the judge says instead must come to light. */
+  long promise(ChainPlan chain, String source) {
+    tell(placement.place(chain).orElseThrow(), chain.cost(), source);
+    return chain.cost();
   }
 
   private void tell(PipelinePlan plan, long cost, String source) {

@@ -6,6 +6,7 @@ import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainModel;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.ClusterTimes;
+import dev.dovetail.models.pipeline.chain.LabelProgramme;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
@@ -20,6 +21,9 @@ import java.util.concurrent.CancellationException;
  * elsewhere a bound, and its plan if the judge accepts that.
  */
 final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
+  /** Steps of the label programme: minutes. */
+  private static final long MOST_LABELS = 20_000_000_000L;
+
   @Override
   public String name() {
     return "dp";
@@ -33,7 +37,7 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     try {
-      Outcome outcome = solve(new ChainAnswer(problem, limits, listener), listener);
+      Outcome outcome = solve(problem, new ChainAnswer(problem, limits, listener), listener);
       boolean open = outcome.proof() == Outcome.Proof.NONE && !listener.shouldStop() && ClusterSearch.isFor(problem);
       return open
           ? ClusterSearch.solve(problem, limits, listener, new BackendRun(limits, listener, limits.memoryMebibytes()), null)
@@ -43,7 +47,7 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
     }
   }
 
-  private Outcome solve(ChainAnswer answer, Listener<PipelinePlan> listener) {
+  private static Outcome solve(PipelineProblem problem, ChainAnswer answer, Listener<PipelinePlan> listener) {
     for (Restriction first : new Restriction[] {Restriction.SEQUENTIAL, Restriction.SEGMENTED}) {
       ChainProgramme programme = answer.programme(first);
       if (programme.optimum() != ClusterTimes.INFINITE) {
@@ -62,8 +66,24 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
           ? "cheapest of all chains of segments"
           : "cheapest of all chains of segments without what couples them"));
     }
+    if (bounds && answer.best() > merged.optimum() && LabelProgramme.takes(problem)) {
+      return labels(merged, answer, listener);
+    }
     boolean optimal = bounds && answer.best() == merged.optimum();
     return new Outcome(Outcome.Termination.COMPLETE, optimal ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE,
         "%,d iterations of the inner loop".formatted(merged.segments().steps()));
+  }
+
+  /** Closes the gap to the relaxed chain: afterwards no plan is cheaper than the best one. */
+  private static Outcome labels(ChainProgramme relaxed, ChainAnswer answer, Listener<PipelinePlan> listener) {
+    try {
+      LabelProgramme.cheapest(relaxed, answer.best(), MOST_LABELS, listener::shouldStop)
+          .ifPresent(plan -> answer.promise(plan, "label programme"));
+    } catch (CancellationException e) {
+      return new Outcome(listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+          "stopped before all labels were seen; what is proved leaves out what couples clusters");
+    }
+    listener.bound(new LowerBound("label-programme", answer.best(), "every cheaper chain of segments was ruled out"));
+    return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "labels of all segments that could be cheaper");
   }
 }

@@ -7,8 +7,10 @@ import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainModel;
+import dev.dovetail.models.pipeline.chain.LabelProgramme;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.JudgingListener;
+import dev.dovetail.solver.Outcome;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class OracleAgreementTest {
   private static final int COUNT = 520;
+  private static final int SWITCHED = 400;
 
   /** How many problems were compared, and how many of the optima had a segment of several clusters. */
   private static final class Tally {
@@ -34,6 +37,32 @@ class OracleAgreementTest {
     assertThat(tally.pipelined * 3).isGreaterThanOrEqualTo(COUNT);
   }
 
+  /** All switches but those of geometry, branches and traffic, in any combination; the programme of labels closes what the chain leaves open. */
+  @Test
+  void withAnySwitchesTheProgrammesFindTheOptimumOfTheOracle() {
+    int coupled = 0;
+    for (long seed = 0; seed < SWITCHED; seed++) {
+      coupled += compareSwitched(seed, 4, 5);
+    }
+    assertThat(coupled).isGreaterThan(SWITCHED / 4);
+  }
+
+  /** Whether the chain programme alone is not exact there. */
+  private static int compareSwitched(long seed, int mostLayers, int mostChiplets) {
+    PipelineProblem problem = new RandomPipelines(seed).switched(mostLayers, mostChiplets);
+    if (!LabelProgramme.takes(problem)) {
+      return 0;
+    }
+    JudgingListener<PipelinePlan> listener =
+        new JudgingListener<>(p -> new PipelineEvaluator().evaluate(problem, p), Long.MIN_VALUE);
+    Outcome outcome = new ProgrammeMethod().solve(problem, ExhaustiveMethodTest.LIMITS, listener);
+    long optimum = ExhaustiveMethodTest.optimum(problem);
+    assertThat(listener.bestObjective()).as("seed %d: %s", seed, problem).isEqualTo(optimum);
+    assertThat(outcome.proof()).as("seed %d: %s", seed, problem)
+        .isEqualTo(optimum == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.OPTIMAL);
+    return ChainModel.of(problem) == ChainModel.LOWER_BOUND ? 1 : 0;
+  }
+
   /**
    * A campaign.
    *
@@ -43,6 +72,9 @@ class OracleAgreementTest {
     Tally tally = new Tally();
     for (long seed = 0; seed < Integer.parseInt(args[0]); seed++) {
       compare(draw(seed, Integer.parseInt(args[1]), Integer.parseInt(args[2])), tally);
+    }
+    for (long seed = 0; seed < Integer.parseInt(args[0]); seed++) {
+      compareSwitched(seed, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
     }
     System.out.printf("%,d problems agree; the optima of %,d have a segment of several clusters%n", tally.compared,
         tally.pipelined);

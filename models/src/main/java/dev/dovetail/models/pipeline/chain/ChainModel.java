@@ -8,14 +8,13 @@ import dev.dovetail.models.pipeline.PipelineSwitches.Graph;
 import dev.dovetail.models.pipeline.PipelineSwitches.LoadOverlap;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
 import dev.dovetail.models.pipeline.PipelineSwitches.Timing;
-import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 
 /** What the chain programme's optimum says about a problem. */
 public enum ChainModel {
   /** It is the least cost of the problem's plans: chains of segments without coupling, regions of any shape or intervals of one order. */
   EXACT,
   /**
-   * No plan costs less: chiplets of several types, rectangles, links, senders' limits, replicated weights, streamed weights that share the DRAM,
+   * No plan costs less: chiplets of several types, rectangles, links, senders' limits, streamed weights that share the DRAM,
    * and loads or stages that overlap are replaced by what is at least as good.
    */
   LOWER_BOUND,
@@ -30,7 +29,7 @@ public enum ChainModel {
     }
     boolean paced = problem.objective() == PipelineObjective.THROUGHPUT
         || switches.loadOverlap() == LoadOverlap.NONE && switches.timing() == Timing.LOCKSTEP;
-    boolean separable = switches.weights() == Weights.DISTRIBUTED && switches.border() == Border.INGRESS
+    boolean separable = switches.border() == Border.INGRESS
         && switches.shape() != Shape.RECTANGLES && !switches.dramShared() && !switches.contention();
     return problem.module().isUniform() && paced && separable ? EXACT : LOWER_BOUND;
   }

@@ -7,10 +7,12 @@ import dev.dovetail.models.pipeline.LayerCosts;
 import dev.dovetail.models.pipeline.Partition;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
+import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 import dev.dovetail.models.pipeline.Rectangles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * T(k,j,n): least cycles of layers k..j as one cluster on at most n chiplets, with the partitions that reach it.
@@ -19,7 +21,7 @@ import java.util.List;
  * chiplets, so it never grows with n; else it is the time on exactly n. It never shrinks with j.
  *
  * <p>Exact in the base model, with {@code overlap}, {@code haloAfterIsp} and {@code idle} at any value. Else a lower bound: of several chiplet types
- * each layer takes the fastest and the largest buffer; with replicated weights the buffer holds each weight once; limits of senders and links are
+ * each layer takes the fastest and the largest buffer, which then holds each weight once even if it is replicated; limits of senders and links are
  * left out. Where regions are rectangles n counts the chiplets of the rectangle: T is that of the largest rectangle of at most n chiplets, so all
  * rectangles of a segment have at most N together, whether they can be placed or not. Source: Scope (arXiv 2602.14393), reconstructed.
  */
@@ -37,6 +39,7 @@ public final class ClusterTimes {
   private final boolean idle;
   private final long[][] rows;
   private final ClusterTimes free;
+  private final @Nullable StoredTimes stored;
 
   private ClusterTimes(PipelineProblem problem, Effort effort) {
     this.problem = problem;
@@ -52,6 +55,8 @@ public final class ClusterTimes {
     }
     this.rows = new long[size][];
     this.free = this;
+    boolean alike = problem.switches().weights() == Weights.DISTRIBUTED;
+    this.stored = alike || !problem.module().isUniform() ? null : new StoredTimes(problem);
     effort.quiet().forEach(size, k -> rows[k] = row(k));
   }
 
@@ -66,6 +71,7 @@ public final class ClusterTimes {
     this.buffer = free.buffer;
     this.weightsBefore = free.weightsBefore;
     this.free = free;
+    this.stored = free.stored;
     this.rows = new long[size][];
     for (int k = 0; k < size; k++) {
       rows[k] = free.rows[k].clone();
@@ -90,6 +96,31 @@ public final class ClusterTimes {
   }
 
   private long[] row(int k) {
+    long[] row = stored == null ? distributed(k) : stored(k, stored);
+    if (idle) {
+      for (int at = 0; at < row.length; at++) {
+        if (at % chiplets > 0) {
+          row[at] = Math.min(row[at], row[at - 1]);
+        }
+      }
+    }
+    return row;
+  }
+
+  /** Where partitions differ in the weights that they store. */
+  private long[] stored(int k, StoredTimes exact) {
+    long[] row = new long[(size - k) * chiplets];
+    Arrays.fill(row, INFINITE);
+    for (int n = 1; n <= chiplets; n++) {
+      long[] cycles = exact.cycles(k, n, 0);
+      for (int j = k; j < k + cycles.length; j++) {
+        row[(j - k) * chiplets + n - 1] = cycles[j - k];
+      }
+    }
+    return row;
+  }
+
+  private long[] distributed(int k) {
     int states = layers.partitions().size();
     long[] row = new long[(size - k) * chiplets];
     long[] now = new long[states];
@@ -106,13 +137,6 @@ public final class ClusterTimes {
           next = swap;
         }
         row[(j - k) * chiplets + n - 1] = limited(k, j, n, least(now));
-      }
-    }
-    if (idle) {
-      for (int at = 0; at < row.length; at++) {
-        if (at % chiplets > 0) {
-          row[at] = Math.min(row[at], row[at - 1]);
-        }
       }
     }
     return row;
@@ -245,6 +269,9 @@ public final class ClusterTimes {
   }
 
   private List<Partition> partitions(int k, int j, int n) {
+    if (stored != null) {
+      return stored.partitions(k, j, n, 0);
+    }
     int states = layers.partitions().size();
     long[][] times = new long[j - k + 1][states];
     for (int p = 0; p < states; p++) {

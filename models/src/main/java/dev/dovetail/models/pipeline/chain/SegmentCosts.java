@@ -183,6 +183,11 @@ public final class SegmentCosts {
     return j > longest(i) ? INFINITE : costs[i][j - i];
   }
 
+  /** Whether DRAM holds what all samples leave behind layer j. */
+  boolean leavesRoom(int j) {
+    return stages.leavesRoom(j);
+  }
+
   /** Cycles in which the weights of layers i..j are loaded. */
   public long load(int i, int j) {
     return stages.load(i, j);
