@@ -3,6 +3,7 @@ package dev.dovetail.solver.registry;
 import dev.dovetail.encodings.allocation.JointEncoding;
 import dev.dovetail.encodings.dramschedule.DramScheduleEncoding;
 import dev.dovetail.encodings.linkslots.LinkSlotsEncoding;
+import dev.dovetail.encodings.pipeline.PathEncoding;
 import dev.dovetail.models.allocation.AllocationKind;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
@@ -97,6 +98,6 @@ public final class Methods {
   /** Kind {@code pipeline}; the default begins with the chain programme, which settles the base model. */
   public static KindMethods<PipelineProblem, PipelinePlan> pipeline() {
     return new KindMethods<>(
-        new PipelineKind(new WorkBound()), PipelineMethods.all(), List.of(DEFAULT), List.of(), new PipelinePresentation());
+        new PipelineKind(new WorkBound()), PipelineMethods.all(), List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
   }
 }
