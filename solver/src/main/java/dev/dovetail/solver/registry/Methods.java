@@ -31,6 +31,7 @@ import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.linkslots.LinkSlotsMethods;
 import dev.dovetail.solver.linkslots.metro.MetroMethod;
 import dev.dovetail.solver.pipeline.PipelineMethods;
+import dev.dovetail.solver.pipeline.scope.ScopeMethod;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
@@ -97,7 +98,9 @@ public final class Methods {
 
   /** Kind {@code pipeline}; the default begins with the chain programme, which settles the base model. */
   public static KindMethods<PipelineProblem, PipelinePlan> pipeline() {
+    List<Method<PipelineProblem, PipelinePlan>> methods = new ArrayList<>(PipelineMethods.all());
+    methods.add(new ScopeMethod());
     return new KindMethods<>(
-        new PipelineKind(new WorkBound()), PipelineMethods.all(), List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
+        new PipelineKind(new WorkBound()), methods, List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
   }
 }
