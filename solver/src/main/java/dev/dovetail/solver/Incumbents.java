@@ -85,7 +85,7 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
                       method,
                       objective,
                       null,
-                      "The mapping of %s (%s) breaks %d rules, first: %s."
+                      "The mapping of %s (%s) breaks %d rules, first: %s"
                           .formatted(method, source, evaluation.violations().size(), evaluation.violations().get(0)),
                       evaluation.violations()));
         } else if (evaluation.objective() != objective) {
@@ -146,7 +146,7 @@ final class Incumbents<P extends Problem, M extends Mapping> implements Listener
           method,
           p.energyFemtojoules(),
           null,
-          "The mapping of %s's front with %d cycles (%s) breaks %d rules, first: %s."
+          "The mapping of %s's front with %d cycles (%s) breaks %d rules, first: %s"
               .formatted(method, p.latencyCycles(), p.source(), evaluation.violations().size(), evaluation.violations().get(0)),
           evaluation.violations());
     }

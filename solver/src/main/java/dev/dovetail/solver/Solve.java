@@ -172,7 +172,7 @@ public final class Solve<P extends Problem, M extends Mapping> {
       }
       boolean found = event.equals("mapping");
       String source = found && best != null ? best.source() : bound == null ? "" : bound.name();
-      curve.add(new CurvePoint(now, written == Long.MAX_VALUE ? null : written, bound == null ? null : bound.value(), source));
+      curve.add(new CurvePoint(now, written == Long.MAX_VALUE ? null : written, proved(bound), source));
       run.announced(best, bound, source);
       writeResult(conclude(null), true);
       progress.row(
@@ -184,6 +184,15 @@ public final class Solve<P extends Problem, M extends Mapping> {
               bound == null ? "" : bound.name(),
               found ? source : "bound"));
     }
+  }
+
+  /** The best bound so far: what an earlier method has proved stays proved while the next one begins anew. */
+  private @Nullable Long proved(@Nullable LowerBound bound) {
+    Long before = curve.isEmpty() ? null : curve.get(curve.size() - 1).bound();
+    if (bound == null || before != null && before > bound.value()) {
+      return before;
+    }
+    return bound.value();
   }
 
   private void announceFront(MethodRun<P, M> run) {

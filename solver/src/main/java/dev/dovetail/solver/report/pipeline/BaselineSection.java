@@ -32,8 +32,8 @@ final class BaselineSection {
 
   static void write(Html html, PlanView plan, Baselines baselines, RunSummary run) {
     html.element("p",
-        "Baselines are solved exactly within their restriction, in the same cost model (" + PlanWords.COST_MODEL
-            + "); each of their plans was verified by the evaluator. Gains are against this plan.",
+        "Sequential, full and segmented pipelines are solved exactly within their restriction, in the same cost model: "
+            + PlanWords.COST_MODEL + ". Each plan was verified by the evaluator. A gain says how many times this plan's cost another one has.",
         "class", "muted");
     Map<String, OptionalLong> costs = costs(baselines, run);
     Optional<LowerBound> bound = run.best();
@@ -49,7 +49,7 @@ final class BaselineSection {
         table.cell("none fits").bar(0, 0, "bar-none", "no such plan is executable").cell("–").endRow();
       }
     });
-    table.row("class", "chosen").cell("this plan").words(run.fact("method").map(m -> "found by " + m).orElse("merged pipelines"));
+    table.row("class", "chosen").cell("this plan").words("merged pipelines" + run.fact("foundBy").map(m -> ", found by " + m).orElse(""));
     bar(table, run, run.objective(), longest, "bar-best");
     table.cell("1.00x").endRow();
     bound.ifPresent(b -> {
@@ -95,7 +95,7 @@ final class BaselineSection {
 
   /** What merging gains in each segment: its layers as they run here, one by one, and as pipelines of single layers. */
   private static void segments(Html html, PlanView plan, Baselines baselines, RunSummary run) {
-    if (baselines.costs().isEmpty()) {
+    if (!baselines.hasSegments()) {
       return;
     }
     html.element("h3", "Segment by segment");

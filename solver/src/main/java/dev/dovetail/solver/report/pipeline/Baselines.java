@@ -34,28 +34,39 @@ final class Baselines {
 
   private Baselines() {}
 
-  /** The baselines of a problem; none where the chain of layers says nothing exact about it, or takes long. */
+  /** The baselines of a problem, as far as the chain of layers says what they cost; none where that takes long. */
   static Baselines of(PipelineProblem problem) {
     Baselines baselines = new Baselines();
     long layers = problem.network().size();
-    if (ChainModel.of(problem) != ChainModel.EXACT || layers * (layers + 1) / 2 * problem.module().size() > MOST_ENTRIES) {
+    ChainModel model = ChainModel.of(problem);
+    if (model == ChainModel.NONE || layers * (layers + 1) / 2 * problem.module().size() > MOST_ENTRIES) {
       return baselines;
     }
     ClusterTimes times = ClusterTimes.of(problem, Effort.SINGLE);
     NAMES.forEach((restriction, name) -> {
       ChainProgramme programme = ChainProgramme.of(times, restriction, Effort.SINGLE);
-      baselines.segments.put(restriction, programme.segments());
-      OptionalLong cost = OptionalLong.empty();
-      if (programme.optimum() < ClusterTimes.INFINITE) {
-        Evaluation judged = new PipelineEvaluator().evaluate(problem, new ChainPlacement(problem).place(programme.plan()));
-        cost = judged.isExecutable() ? OptionalLong.of(judged.objective()) : cost;
+      if (model == ChainModel.EXACT) {
+        baselines.segments.put(restriction, programme.segments());
       }
-      baselines.costs.put(name, cost);
+      if (programme.optimum() == ClusterTimes.INFINITE) {
+        baselines.costs.put(name, OptionalLong.empty());
+      } else {
+        Evaluation judged = new PipelineEvaluator().evaluate(problem, new ChainPlacement(problem).place(programme.plan()));
+        // Where the chain leaves something out, only a plan at its cost is known to be the best of the restriction.
+        if (judged.isExecutable() && judged.objective() == programme.optimum()) {
+          baselines.costs.put(name, OptionalLong.of(judged.objective()));
+        }
+      }
     });
     return baselines;
   }
 
-  /** Costs by the names of the methods that answer the same; empty where there is no such plan. */
+  /** Whether parts of the chain can be compared, too. */
+  boolean hasSegments() {
+    return !segments.isEmpty();
+  }
+
+  /** Costs by the names of the methods that answer the same; empty where there is no such plan; missing where it is not known. */
   Map<String, OptionalLong> costs() {
     return costs;
   }
