@@ -72,9 +72,14 @@ public final class SlackAllocation {
       long crossing = splitsPositions
           ? n * entering
           : problem.network().layer(layer).inputBytes() + problem.network().skipBefore(layer);
-      long slots =
-          Math.max(LayerCosts.ceil(entering, rate), LayerCosts.ceil(crossing, rate * Math.max(mesh.columns(), mesh.rows())));
+      long slots = Math.max(LayerCosts.ceil(entering, rate), LayerCosts.ceil(crossing, rate * width(n)));
       return 2 + (mesh.columns() + mesh.rows()) / 2 + slots * strain / PERCENT;
+    }
+
+    /** Links into a region that its input can be expected to come over: a row of the mesh, or two sides of a square. */
+    private long width(int n) {
+      double side = problem.switches().shape() == Shape.RECTANGLES ? 2 * Math.sqrt(n) : n + 1;
+      return Math.max(1, Math.min(Math.max(mesh.columns(), mesh.rows()), Math.round(side)));
     }
   }
 

@@ -5,17 +5,11 @@ import static dev.dovetail.models.pipeline.Partition.WEIGHT_SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Evaluation;
-import dev.dovetail.models.pipeline.ChipletMesh;
-import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
-import dev.dovetail.models.pipeline.PipelineLayer;
-import dev.dovetail.models.pipeline.PipelineNetwork;
-import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
-import dev.dovetail.models.pipeline.PipelineSwitches;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,7 +26,7 @@ class SegmentSlotsTest {
 
   @Test
   void aSegmentWithTimeToSpareKeepsItsStage() {
-    PipelineProblem problem = onMesh(4, 4);
+    PipelineProblem problem = WorkedMesh.problem(4, 4);
     Segment placed = new Segment(List.of(AB, C), 1296);
     Segment done = slots(problem).complete(placed, WORK);
     assertThat(done.stageCycles()).isEqualTo(1296);
@@ -47,7 +41,7 @@ class SegmentSlotsTest {
    */
   @Test
   void aStageTooShortForItsTransfersBecomesAsLongAsTheyNeed() {
-    PipelineProblem problem = onMesh(1, 1);
+    PipelineProblem problem = WorkedMesh.problem(1, 1);
     Segment placed = new Segment(List.of(AB, C), 1296);
     assertThat(slots(problem).bound(placed)).isEqualTo(1298);
     Segment done = slots(problem).complete(placed, WORK);
@@ -64,20 +58,20 @@ class SegmentSlotsTest {
 
   @Test
   void aSegmentOfOneClusterNeedsNoSlots() {
-    assertThat(slots(onMesh(1, 1)).complete(D, WORK)).isEqualTo(D);
+    assertThat(slots(WorkedMesh.problem(1, 1)).complete(D, WORK)).isEqualTo(D);
   }
 
   @Test
   void theSameSeedGivesTheSameSlots() {
     Segment placed = new Segment(List.of(AB, C), 1296);
-    assertThat(slots(onMesh(1, 1)).complete(placed, WORK)).isEqualTo(slots(onMesh(1, 1)).complete(placed, WORK));
+    assertThat(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK)).isEqualTo(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK));
   }
 
   @Property(tries = 60)
   void slotsThatAreFoundAreSoundAndNotBelowTheBound(@ForAll @LongRange(min = 1, max = 6) long ingress,
       @ForAll @LongRange(min = 1, max = 6) long link, @ForAll @IntRange(min = 1, max = 3) int senders,
       @ForAll boolean senderByPositions, @ForAll boolean receiverByPositions) {
-    PipelineProblem problem = onMesh(ingress, link);
+    PipelineProblem problem = WorkedMesh.problem(ingress, link);
     List<Integer> chiplets = List.of(0, 1, 2, 3);
     Cluster before = new Cluster(List.of(0, 1), List.of(WEIGHT_SHARED, senderByPositions ? WEIGHT_SHARED : INPUT_SHARED),
         chiplets.subList(0, senders));
@@ -90,7 +84,7 @@ class SegmentSlotsTest {
       assertThat(done.stageCycles()).isGreaterThanOrEqualTo(slots(problem).bound(segment));
       assertThat(judge(problem, done).violations()).noneMatch(v -> v.rule().startsWith("traffic"));
     }
-    assertThat(slots(onMesh(ingress, 2 * link)).bound(fast)).as("twice the links").isLessThanOrEqualTo(
+    assertThat(slots(WorkedMesh.problem(ingress, 2 * link)).bound(fast)).as("twice the links").isLessThanOrEqualTo(
         slots(problem).bound(fast));
   }
 
@@ -100,24 +94,5 @@ class SegmentSlotsTest {
 
   private static Evaluation judge(PipelineProblem problem, Segment first) {
     return new PipelineEvaluator().evaluate(problem, new PipelinePlan(List.of(first, D)));
-  }
-
-  private static PipelineProblem onMesh(long ingress, long link) {
-    PipelineNetwork chain = new PipelineNetwork("worked", List.of(
-        layer("a", 4, 8, 12, 288, 0), layer("b", 8, 32, 6, 1152, 288), layer("c", 32, 16, 6, 576, 288),
-        layer("d", 16, 16, 6, 576, 0)));
-    MultiChipModule m = MultiChipModule.uniform(4, 8, 8, ingress, 2048, 16);
-    PipelineSwitches s = PipelineSwitches.BASE;
-    PipelineSwitches contention = new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(),
-        s.graph(), s.shape(), s.haloAfterIsp(), s.dramShared(), s.idle(), s.dramCapacity(), true);
-    MultiChipModule mesh = new MultiChipModule(m.types(), ingress, m.dramBytesPerCycle(), m.dramCapacityBytes(), m.clockHertz(),
-        new ChipletMesh(2, 2, link), m.energy());
-    return new PipelineProblem("worked", chain, mesh, 8, contention, PipelineObjective.TOTAL);
-  }
-
-  private static PipelineLayer layer(String name, long inputs, long outputs, long map, long ofm, long skip) {
-    long weights = outputs * inputs * 9;
-    return new PipelineLayer(name, "conv", inputs, outputs, 3, 3, 1, map, map, map, map, inputs * map * map, ofm, weights,
-        weights * map * map, skip);
   }
 }
