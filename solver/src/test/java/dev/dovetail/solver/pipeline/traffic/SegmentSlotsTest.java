@@ -64,7 +64,8 @@ class SegmentSlotsTest {
   @Test
   void theSameSeedGivesTheSameSlots() {
     Segment placed = new Segment(List.of(AB, C), 1296);
-    assertThat(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK)).isEqualTo(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK));
+    assertThat(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK))
+        .isEqualTo(slots(WorkedMesh.problem(1, 1)).complete(placed, WORK));
   }
 
   @Property(tries = 60)

@@ -32,7 +32,8 @@ class SlackAllocationTest {
 
   @Property(tries = 100)
   void allocationsAreSoundAndTakeTheTimesOfTheJudge(@ForAll @LongRange(min = 1, max = 8) long ingress,
-      @ForAll @LongRange(min = 1, max = 8) long link, @ForAll @IntRange(min = 0, max = 300) int strain, @ForAll boolean rectangles,
+      @ForAll @LongRange(min = 1, max = 8) long link, @ForAll @IntRange(min = 0, max = 300) int strain,
+      @ForAll boolean rectangles,
       @ForAll @IntRange(min = 0, max = 1) int first) {
     PipelineProblem base = WorkedMesh.problem(ingress, link);
     PipelineProblem problem = rectangles ? WorkedMesh.with(base, Shape.RECTANGLES, true) : base;
