@@ -20,6 +20,7 @@ import dev.dovetail.solver.pipeline.regions.RectanglePacker.Packing;
 import dev.dovetail.solver.pipeline.regions.RectanglePacker.Verdict;
 import dev.dovetail.solver.pipeline.regions.RegionSearch;
 import dev.dovetail.solver.pipeline.traffic.SegmentSlots;
+import dev.dovetail.solver.pipeline.traffic.SlackAllocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class SegmentPlacer {
 
   /** Work on the slots of one segment: about a quarter of a second. */
   private static final long SLOTS_WORK = 10_000_000;
+
+  /** What transfers are expected to take, per cent: from what they need at least to twice that. */
+  private static final int[] STRAINS = {100, 115, 140, 200};
 
   private final PipelineProblem problem;
   private final ChainProgramme chain;
@@ -114,6 +118,48 @@ final class SegmentPlacer {
     if (least > most) {
       return new Result(INFINITE, Optional.empty(), true);
     }
+    Result result = placeOnce(first, last, least, most);
+    if (!SlackAllocation.takes(problem) || result.best.isEmpty() || result.best.get().cost <= least) {
+      return result;
+    }
+    return new Result(result.bound, Optional.of(withRoom(first, last, least, result.best.get())), result.isLeast);
+  }
+
+  /** Where transfers lengthen the stage: allocations that leave them room, until one of them costs no more than {@code least}. */
+  private Placed withRoom(int first, int last, long least, Placed known) {
+    Placed best = known;
+    List<ChainPlan.Cluster> before = List.of();
+    for (int strain : STRAINS) {
+      ChainPlan.Segment segment = new SlackAllocation(problem, first, last, strain).cheapest().orElse(null);
+      if (segment == null || segment.cost() >= best.cost || best.cost <= least || stop.getAsBoolean()) {
+        return best;
+      }
+      if (!segment.clusters().equals(before)) {
+        before = segment.clusters();
+        Placed placed = regions(segment).filter(r -> isPromising(r, known)).map(this::finished).orElse(best);
+        best = placed.cost < best.cost ? placed : best;
+      }
+    }
+    return best;
+  }
+
+  private boolean isPromising(Segment regions, Placed known) {
+    SegmentSlots over = slots;
+    return over != null && price(new Segment(regions.clusters(), over.bound(regions))).cost < known.cost;
+  }
+
+  private Optional<Segment> regions(ChainPlan.Segment segment) {
+    RectanglePacker rectangles = packer;
+    if (problem.switches().shape() != Shape.RECTANGLES || rectangles == null) {
+      return Optional.of(new Segment(stripsOf(segment), segment.stageCycles()));
+    }
+    Packing packing = rectangles.pack(segment.clusters().stream().mapToInt(ChainPlan.Cluster::chiplets).toArray());
+    return packing.verdict() == Verdict.PLACED
+        ? Optional.of(new Segment(clustersOn(segment.clusters(), packing.places()), segment.stageCycles()))
+        : Optional.empty();
+  }
+
+  private Result placeOnce(int first, int last, long least, long most) {
     if (problem.switches().shape() != Shape.RECTANGLES) {
       return new Result(least, Optional.of(anywhere(chain.segments().segment(first, last))), true);
     }
@@ -147,21 +193,29 @@ final class SegmentPlacer {
   }
 
   private Placed strips(ChainPlan.Segment segment) {
+    return placed(stripsOf(segment), segment.stageCycles());
+  }
+
+  private List<Cluster> stripsOf(ChainPlan.Segment segment) {
     List<Cluster> clusters = new ArrayList<>();
     int position = 0;
     for (ChainPlan.Cluster cluster : segment.clusters()) {
       clusters.add(Placement.strip(problem, cluster, position));
       position += cluster.chiplets();
     }
-    return placed(clusters, segment.stageCycles());
+    return clusters;
   }
 
   private Placed placed(Allocation allocation) {
+    return placed(clustersOn(allocation.clusters(), allocation.places()), allocation.stageCycles());
+  }
+
+  private List<Cluster> clustersOn(List<ChainPlan.Cluster> sizes, List<Place> places) {
     List<Cluster> clusters = new ArrayList<>();
-    for (int c = 0; c < allocation.clusters().size(); c++) {
-      clusters.add(Placement.on(problem, allocation.clusters().get(c), allocation.places().get(c)));
+    for (int c = 0; c < sizes.size(); c++) {
+      clusters.add(Placement.on(problem, sizes.get(c), places.get(c)));
     }
-    return placed(clusters, allocation.stageCycles());
+    return clusters;
   }
 
   private Placed placed(List<Cluster> clusters, long stageCycles) {

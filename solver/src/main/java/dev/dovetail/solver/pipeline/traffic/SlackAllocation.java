@@ -3,9 +3,12 @@ package dev.dovetail.solver.pipeline.traffic;
 import dev.dovetail.encodings.pipeline.SegmentPrice;
 import dev.dovetail.models.pipeline.ChipletMesh;
 import dev.dovetail.models.pipeline.LayerCosts;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
+import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 import dev.dovetail.models.pipeline.Rectangles;
+import dev.dovetail.models.pipeline.SegmentTraffic;
 import dev.dovetail.models.pipeline.chain.ChainPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +58,13 @@ public final class SlackAllocation {
     for (int k = 0; k < size; k++) {
       ClusterTable.fill(problem, costs, first, k, size, k == 0 ? null : border, tables[k]);
     }
+  }
+
+  /** Whether it answers for a problem: contention, equal chiplets that may be left idle, and weights stored in parts. */
+  public static boolean takes(PipelineProblem problem) {
+    return problem.switches().contention() && SegmentTraffic.unsupported(problem).isEmpty() && problem.module().isUniform()
+        && problem.switches().idle() && problem.switches().weights() == Weights.DISTRIBUTED
+        && problem.objective() != PipelineObjective.ENERGY;
   }
 
   private int[] areas(@Nullable Rectangles rectangles) {
