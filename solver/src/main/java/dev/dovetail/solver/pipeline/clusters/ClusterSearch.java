@@ -44,7 +44,15 @@ public final class ClusterSearch {
   private static final int ROUNDS_PER_SECOND = 1;
 
   /** Rounds without a better plan after which the search ends. */
-  private static final int MOST_IDLE_ROUNDS = 12;
+  private static final int MOST_IDLE_ROUNDS = 150;
+
+  /** Segments beside those of the best plan that are improved in each round. */
+  private static final int OTHERS = 4;
+
+  /** How much more the plan of intervals through such a segment may cost than the best one. */
+  private static final double OTHERS_WITHIN = 0.03;
+
+  private static final int MOST_OTHERS = 200;
 
   /** Share of the time before proofs begin. */
   private static final double BEFORE_PROOFS = 0.5;
@@ -59,6 +67,7 @@ public final class ClusterSearch {
   private final FreeColumns columns;
   private final BackendRun run;
   private final long bound;
+  private final List<Supplier<List<List<Integer>>>> others = new ArrayList<>();
   private long best = Long.MAX_VALUE;
 
   private ClusterSearch(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener, BackendRun run) {
@@ -127,9 +136,12 @@ public final class ClusterSearch {
     for (List<ChipletType> mix : table.mixes()) {
       IntervalProgramme programme = new IntervalProgramme(costs, prices, mix, listener::shouldStop);
       FreeColumns estimate = new FreeColumns(layers, (first, last) -> programme.cost((int) first, (int) last));
-      for (Column column : estimate.cheapestBound().columns()) {
+      Path path = estimate.cheapestBound();
+      for (Column column : path.columns()) {
         annealing.price(programme.clusters(column.first(), column.last()), Long.MAX_VALUE / 4).ifPresent(columns::offer);
       }
+      estimate.within(path.cost() + (long) (path.cost() * OTHERS_WITHIN), MOST_OTHERS)
+          .forEach(c -> others.add(() -> programme.clusters(c.first(), c.last())));
     }
   }
 
@@ -143,6 +155,9 @@ public final class ClusterSearch {
         if (choice != null && columns.bound(column) < choice.cost()) {
           columns.offer(annealing.improve(choice, STEPS, stop));
         }
+      }
+      for (int i = 0; i < Math.min(OTHERS, others.size()); i++) {
+        improved(others.get((int) ((round * OTHERS + i) % others.size())).get(), stop);
       }
       offer("annealing");
       border(round, stop);
@@ -198,8 +213,9 @@ public final class ClusterSearch {
     }
     Column column = new Column(first, last);
     SegmentChoice known = columns.best(column);
-    if (known == null && columns.through(column) < best) {
-      annealing.price(clusters, Long.MAX_VALUE / 4).ifPresent(c -> columns.offer(annealing.improve(c, STEPS / 4, stop)));
+    if (columns.through(column) < best && (known == null || columns.bound(column) < known.cost())) {
+      annealing.price(clusters, Long.MAX_VALUE / 4).map(c -> known == null || c.cost() < known.cost() ? c : known)
+          .ifPresent(c -> columns.offer(annealing.improve(c, STEPS / 4, stop)));
     }
   }
 

@@ -15,10 +15,14 @@ final class ClusterTable {
   /** Clusters that are kept at once: each may hold a number for every size of a region. */
   private static final int MOST_KEPT = 20_000;
 
+  /** Sizes of regions among which the fastest is looked for. */
+  private static final int SAMPLES = 12;
+
   private final ClusterTimes times;
   private final List<List<ChipletType>> mixes = new ArrayList<>();
   private final int[] largest;
   private final Map<List<Integer>, long[][]> rows = new HashMap<>();
+  private final Map<List<Integer>, int[]> fastest = new HashMap<>();
 
   ClusterTable(GraphCosts costs) {
     this.times = new ClusterTimes(costs);
@@ -51,6 +55,7 @@ final class ClusterTable {
     if (row == null) {
       if (rows.size() >= MOST_KEPT) {
         rows.clear();
+        fastest.clear();
       }
       row = new long[mixes.size()][];
       rows.put(layers, row);
@@ -64,14 +69,30 @@ final class ClusterTable {
     return row[mix][n];
   }
 
+  /** Number of chiplets from which on more hardly help, since each receives more: the fastest of some, of all if there are few. */
+  private int fastestSize(List<Integer> layers, int mix) {
+    int most = largest[mix];
+    int step = Math.max(1, most / SAMPLES);
+    int best = most;
+    for (int n = most - step; n >= mixes.get(mix).size(); n -= step) {
+      best = cycles(layers, n, mix) < cycles(layers, best, mix) ? n : best;
+    }
+    return best;
+  }
+
   /**
-   * Fewest chiplets of a mix on which a cluster takes at most {@code stage} cycles, by halving: more chiplets are taken to be no slower.
+   * Fewest chiplets of a mix on which a cluster takes at most {@code stage} cycles, by halving: up to a number that is fast, more chiplets are taken to
+   * be no slower.
    *
    * @return 0 if there are none
    */
   int fewest(List<Integer> layers, long stage, int mix) {
     int least = mixes.get(mix).size();
-    int most = largest[mix];
+    int most = fastest.computeIfAbsent(layers, l -> new int[mixes.size()])[mix];
+    if (most == 0) {
+      most = fastestSize(layers, mix);
+      fastest.get(layers)[mix] = most;
+    }
     if (cycles(layers, most, mix) > stage) {
       return 0;
     }

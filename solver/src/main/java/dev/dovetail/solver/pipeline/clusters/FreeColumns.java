@@ -2,7 +2,9 @@ package dev.dovetail.solver.pipeline.clusters;
 
 import dev.dovetail.models.Exact;
 import dev.dovetail.models.pipeline.graph.SegmentChoice;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
@@ -86,6 +88,30 @@ final class FreeColumns {
     long[] forward = least(0, column.first() - 1, this::bound);
     long[] behind = least(column.last() + 1, layers - 1, this::bound);
     return Exact.add(Exact.add(forward[forward.length - 1], bound(column)), behind[behind.length - 1]);
+  }
+
+  /** Segments through which a path over the bounds costs at most so much, the cheapest first, at most so many. */
+  List<Column> within(long atMost, int most) {
+    long[] forward = least(0, layers - 1, this::bound);
+    long[] behind = new long[layers + 1];
+    Arrays.fill(behind, INFINITE);
+    behind[layers] = 0;
+    for (int first = layers - 1; first >= 0; first--) {
+      for (int last = first; last < layers; last++) {
+        behind[first] = Math.min(behind[first], Exact.add(bounds[first][last], behind[last + 1]));
+      }
+    }
+    record Passed(Column column, long cost) {}
+    List<Passed> passed = new ArrayList<>();
+    for (int first = 0; first < layers; first++) {
+      for (int last = first; last < layers; last++) {
+        long cost = Exact.add(Exact.add(forward[first], bounds[first][last]), behind[last + 1]);
+        if (cost <= atMost && cost != INFINITE) {
+          passed.add(new Passed(new Column(first, last), cost));
+        }
+      }
+    }
+    return passed.stream().sorted(Comparator.comparingLong(Passed::cost)).limit(most).map(Passed::column).toList();
   }
 
   private interface Weight {
