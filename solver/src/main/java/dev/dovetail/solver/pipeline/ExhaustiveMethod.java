@@ -1,5 +1,6 @@
 package dev.dovetail.solver.pipeline;
 
+import dev.dovetail.encodings.pipeline.segment.SegmentEncoding;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
@@ -11,6 +12,7 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.pipeline.clusters.ClusterEnumeration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +41,22 @@ final class ExhaustiveMethod implements Method<PipelineProblem, PipelinePlan> {
   /**
    * Enumerates.
    *
-   * @throws BadInputException if there is too much to enumerate, branches may be parted, or transfers need slots
+   * @throws BadInputException if there is too much to enumerate, transfers need slots, or branches may be parted and segments are coupled
    */
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     int layers = problem.network().size();
     int chiplets = problem.module().size();
+    boolean parted = problem.switches().graph() == Graph.BRANCHES;
     if (layers > MOST_LAYERS || chiplets > MOST_CHIPLETS || problem.switches().contention()
-        || problem.switches().graph() != Graph.CHAIN) {
+        || parted && !SegmentEncoding.takes(problem)) {
       throw new BadInputException(
-          "The problem (%s, %d layers, %d chiplets) is not one for exhaustive: at most %d layers on %d chiplets, graph: chain, no contention."
+          "The problem (%s, %d layers, %d chiplets) is not one for exhaustive: at most %d layers on %d chiplets, no contention, and segments that share nothing where branches may be parted."
               .formatted(problem.name(), layers, chiplets, MOST_LAYERS, MOST_CHIPLETS),
           "use --solver dp or --solver cp-sat.");
+    }
+    if (parted) {
+      return ClusterEnumeration.solve(problem, listener);
     }
     Chains chains = new Chains(problem, listener);
     chains.enumerate();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -195,5 +196,22 @@ class GraphCostsTest {
             .ifPresent(f -> all.merge(f.cycles(), 1, Integer::sum)));
     assertThat(fastest.map(ClusterTimes.Fastest::cycles)).isEqualTo(all.keySet().stream().findFirst());
     fastest.ifPresent(f -> assertThat(times.with(layers, f.partitions(), region.size(), region.present())).contains(f));
+  }
+
+  @Property(tries = 200)
+  void intervalsGrownLayerByLayerAreAsFastAsClustersOfTheirOwn(@ForAll long seed) {
+    Random random = new Random(seed);
+    PipelineNetwork network = SmallGraphs.graph(random, 1 + random.nextInt(6));
+    PipelineProblem problem = SmallGraphs.problem(random, network, 1 + random.nextInt(2), Graph.BRANCHES);
+    List<Region> regions = Region.all(problem.module());
+    Region region = regions.get(random.nextInt(regions.size()));
+    ClusterTimes times = new ClusterTimes(new GraphCosts(problem));
+    int first = random.nextInt(network.size());
+    long[] grown = times.intervals(first, region.size(), region.present());
+    for (int last = first; last < network.size(); last++) {
+      Optional<ClusterTimes.Fastest> own =
+          times.of(IntStream.rangeClosed(first, last).toArray(), region.size(), region.present());
+      assertThat(grown[last - first]).isEqualTo(own.map(ClusterTimes.Fastest::cycles).orElse(Long.MAX_VALUE));
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,5 +103,20 @@ class ClusterSearchTest {
       assertThat(model.model().check(hint)).isEmpty();
       assertThat(model.decode(hint)).isEqualTo(choice);
     }
+  }
+
+  @Test
+  void theSameSeedGivesTheSamePlans() {
+    PipelineProblem problem = SmallGraphs.problem(11, 9, 2, Graph.BRANCHES, Weights.PER_LAYER);
+    assertThat(searched(problem, null).mappings()).isEqualTo(searched(problem, null).mappings());
+  }
+
+  @Test
+  void branchesInDifferentClustersBeatEveryPlanOfIntervals() {
+    // Four stages of 49 cycles each; b and c fill at once, or one after the other. Weights: ceil(196 / 64).
+    PipelineProblem parted = SmallGraphs.twoBranches(Graph.BRANCHES);
+    assertThat(enumerated(parted).bestObjective()).isEqualTo(4 + (4 + 2) * 49);
+    assertThat(searched(parted, null).bestObjective()).isEqualTo(4 + (4 + 2) * 49);
+    assertThat(enumerated(SmallGraphs.twoBranches(Graph.CHAIN)).bestObjective()).isEqualTo(4 + (4 + 3) * 49);
   }
 }

@@ -50,6 +50,25 @@ final class SmallGraphs {
         objectives[random.nextInt(4)]);
   }
 
+  /**
+   * a -> b -> d and a -> c -> d: kernels of 7x7 on maps of one element, so that each layer takes 49 cycles on any number of chiplets; d adds c's
+   * output. Four chiplets, four samples, 196 bytes of weights at 64 a cycle.
+   */
+  static PipelineProblem twoBranches(Graph graph) {
+    List<PipelineLayer> layers = new ArrayList<>();
+    for (int l = 0; l < 4; l++) {
+      layers.add(new PipelineLayer("layer" + l, "conv", 1, 1, 7, 7, 1, 1, 1, 1, 1, 1, 1, 49, 49, l == 1 || l == 2 ? 1 : 0));
+    }
+    List<Edge> edges = List.of(new Edge(-1, 0, 1, false), new Edge(0, 1, 1, false), new Edge(0, 2, 1, false),
+        new Edge(1, 3, 1, false), new Edge(2, 3, 1, true));
+    PipelineSwitches s = PipelineSwitches.BASE;
+    PipelineSwitches switches =
+        new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(), graph, s.shape(),
+            s.haloAfterIsp(), s.dramShared(), s.idle(), s.dramCapacity(), s.contention());
+    return new PipelineProblem("two branches", new PipelineNetwork("two branches", layers, edges),
+        MultiChipModule.uniform(4, 1, 1, 100, 64, 64), 4, switches, PipelineObjective.TOTAL);
+  }
+
   private static PipelineNetwork network(Random random, int layers) {
     List<PipelineLayer> list = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
