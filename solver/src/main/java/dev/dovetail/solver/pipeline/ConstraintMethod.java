@@ -9,6 +9,7 @@ import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.pipeline.clusters.ClusterSearch;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,11 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
   @Override
   public String description() {
     return description;
+  }
+
+  @Override
+  public Optional<Method<PipelineProblem, PipelinePlan>> tradingOff(int points) {
+    return Optional.of(new TradeOffMethod(this, points));
   }
 
   @Override

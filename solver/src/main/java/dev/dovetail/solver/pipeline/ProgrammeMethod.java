@@ -1,6 +1,7 @@
 package dev.dovetail.solver.pipeline;
 
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainModel;
@@ -14,6 +15,7 @@ import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.pipeline.clusters.ClusterSearch;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -35,9 +37,16 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
   }
 
   @Override
+  public Optional<Method<PipelineProblem, PipelinePlan>> tradingOff(int points) {
+    return Optional.of(new TradeOffMethod(this, points));
+  }
+
+  @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     try {
-      Outcome outcome = solve(problem, new ChainAnswer(problem, limits, listener), listener);
+      Outcome outcome = problem.objective() == PipelineObjective.ENERGY
+          ? EnergySearch.run(problem, limits, listener)
+          : solve(problem, new ChainAnswer(problem, limits, listener), listener);
       boolean open = outcome.proof() == Outcome.Proof.NONE && !listener.shouldStop() && ClusterSearch.isFor(problem);
       return open
           ? ClusterSearch.solve(problem, limits, listener, new BackendRun(limits, listener, limits.memoryMebibytes()), null)

@@ -158,7 +158,8 @@ final class ClusterEnergies {
 
   /** Cycles of all points of all clusters, each once, ascending. */
   long[] allCycles() {
-    return Arrays.stream(rows).flatMap(Arrays::stream).filter(f -> f != null).flatMapToLong(f -> Arrays.stream(f.cycles())).sorted()
+    return Arrays.stream(rows).flatMap(Arrays::stream).filter(f -> f != null).flatMapToLong(f -> Arrays.stream(f.cycles()))
+        .sorted()
         .distinct().toArray();
   }
 

@@ -230,7 +230,8 @@ public final class TradeOffProgramme {
         clusters.add(energies.cluster(cluster[0], cluster[1], cluster[2], limit));
       }
       long bottleneck = clusters.stream().mapToLong(ChainPlan.Cluster::cycles).max().orElseThrow();
-      path.add(0, new ChainPlan.Segment(clusters, stages.stage(i, j, bottleneck), stages.load(i, j), l.energy() - l.before().energy()));
+      path.add(0,
+          new ChainPlan.Segment(clusters, stages.stage(i, j, bottleneck), stages.load(i, j), l.energy() - l.before().energy()));
     }
     return new Point(new ChainPlan(path, label.energy()), label.cycles(), label.energy());
   }

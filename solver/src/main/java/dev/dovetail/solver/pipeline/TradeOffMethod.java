@@ -1,0 +1,150 @@
+package dev.dovetail.solver.pipeline;
+
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.pipeline.PipelineEvaluator;
+import dev.dovetail.models.pipeline.PipelineObjective;
+import dev.dovetail.models.pipeline.PipelinePlan;
+import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.chain.ChainModel;
+import dev.dovetail.models.pipeline.chain.ChainPlan;
+import dev.dovetail.models.pipeline.chain.ChainProgramme;
+import dev.dovetail.models.pipeline.chain.ClusterTimes;
+import dev.dovetail.models.pipeline.chain.Effort;
+import dev.dovetail.models.pipeline.chain.EnergyProgramme;
+import dev.dovetail.models.pipeline.chain.Restriction;
+import dev.dovetail.models.pipeline.chain.TradeOffProgramme;
+import dev.dovetail.solver.Front;
+import dev.dovetail.solver.Limits;
+import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Method;
+import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.TradeOff;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A method and, behind it, the front of total time and energy by {@link TradeOffProgramme}.
+ *
+ * <p>Role: {@code --pareto}. Points of a small problem are proved, and all of them if so many are asked for; of a large one each carries the bound on
+ * the energy of all mappings that are as fast.
+ */
+final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
+  private static final String SOURCE = "trade-off programme";
+
+  private final Method<PipelineProblem, PipelinePlan> inner;
+  private final int points;
+
+  /**
+   * @param inner searches the best mapping first
+   * @param points most mappings reported, at least 2
+   */
+  TradeOffMethod(Method<PipelineProblem, PipelinePlan> inner, int points) {
+    this.inner = inner;
+    this.points = points;
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  public String description() {
+    return "trade-off between latency and energy: least energy of the chain by each of many limits on its stages";
+  }
+
+  @Override
+  public boolean reportsFront() {
+    return true;
+  }
+
+  @Override
+  public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    Outcome best = inner.solve(problem, limits, listener);
+    if (listener.shouldStop() || !problem.module().energy().isComplete()) {
+      return best;
+    }
+    try {
+      front(problem, limits, listener);
+      return best;
+    } catch (CancellationException e) {
+      return new Outcome(Outcome.Termination.LIMIT, best.proof(), "stopped before the front was done");
+    }
+  }
+
+  private void front(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    Effort effort = Effort.of(limits.threads(), listener::shouldStop);
+    TradeOffProgramme programme = TradeOffProgramme.of(problem, effort);
+    ChainModel model = EnergyProgramme.model(problem);
+    PlacedChain placement = new PlacedChain(problem, limits.seed(), listener::shouldStop);
+    List<TradeOff<PipelinePlan>> found = new ArrayList<>();
+    boolean all = programme.size() <= points;
+    for (int at : all ? every(programme) : spread(programme, points - (programme.isComplete() ? 0 : 1))) {
+      if (listener.shouldStop()) {
+        break;
+      }
+      offer(problem, placement, programme.point(at).plan(), programme, model, SOURCE).ifPresent(found::add);
+    }
+    if (!programme.isComplete()) {
+      // Of a large problem the fastest chain may lie between two limits.
+      ChainProgramme fastest = ChainProgramme.of(problem.with(PipelineObjective.TOTAL), Restriction.MERGED, effort);
+      if (fastest.optimum() != ClusterTimes.INFINITE) {
+        offer(problem, placement, fastest.plan(), programme, model, "chain programme").ifPresent(found::add);
+      }
+    }
+    if (!found.isEmpty()) {
+      boolean complete = all && programme.isComplete() && model == ChainModel.EXACT && found.size() == programme.size();
+      listener.front(new Front<>(found, complete));
+    }
+  }
+
+  private static List<Integer> every(TradeOffProgramme programme) {
+    List<Integer> all = new ArrayList<>();
+    for (int at = 0; at < programme.size(); at++) {
+      all.add(at);
+    }
+    return all;
+  }
+
+  /** Both ends, and between them points that are each slower than the one before by about the same factor. */
+  private static List<Integer> spread(TradeOffProgramme programme, int points) {
+    int last = programme.size() - 1;
+    double first = programme.cycles(0);
+    double ratio = programme.cycles(last) / first;
+    List<Integer> chosen = new ArrayList<>(List.of(0));
+    for (int p = 1; p < points; p++) {
+      double wanted = first * StrictMath.pow(ratio, (double) p / (points - 1));
+      int at = chosen.get(chosen.size() - 1) + 1;
+      while (at < last && (p == points - 1 || programme.cycles(at) < wanted)) {
+        at++;
+      }
+      if (at <= last) {
+        chosen.add(at);
+      }
+    }
+    return chosen;
+  }
+
+  private static Optional<TradeOff<PipelinePlan>> offer(
+      PipelineProblem problem,
+      PlacedChain placement,
+      ChainPlan chain,
+      TradeOffProgramme programme,
+      ChainModel model,
+      String source) {
+    Optional<PipelinePlan> placed = placement.place(chain);
+    if (placed.isEmpty()) {
+      return Optional.empty();
+    }
+    Evaluation judged = new PipelineEvaluator().evaluate(problem, placed.get());
+    if (!judged.isExecutable()) {
+      return Optional.empty();
+    }
+    long cycles = judged.cost().get(PipelineEvaluator.LATENCY);
+    long energy = judged.cost().get(PipelineEvaluator.ENERGY);
+    long bound = model == ChainModel.NONE ? 0 : programme.energyBy(cycles);
+    return Optional.of(new TradeOff<>(placed.get(), cycles, energy, bound, source));
+  }
+}
