@@ -17,7 +17,7 @@ class ClusterTimingTest {
 
   @Test
   void theJudgeAndTheProgrammesSayTheSameOfLayers() {
-    for (ReferencePipelines.Row row : ReferencePipelines.small()) {
+    for (ReferenceProblems.Row row : ReferenceProblems.small()) {
       for (int i = 0; i < 60; i++) {
         PipelineProblem problem = row.problem().with(switches());
         compare(problem, segment(problem));

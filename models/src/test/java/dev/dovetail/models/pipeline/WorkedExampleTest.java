@@ -74,14 +74,14 @@ class WorkedExampleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.dovetail.models.testing.ReferencePipelines#small")
-  void theBestMappingsOfTheSmallTablesCostWhatTheySay(ReferencePipelines.Row row) {
-    PipelinePlan best = ReferencePipelines.plan(row.problem(), row.row().get("optimal_mapping"));
+  @MethodSource("dev.dovetail.models.pipeline.ReferenceProblems#small")
+  void theBestMappingsOfTheSmallTablesCostWhatTheySay(ReferenceProblems.Row row) {
+    PipelinePlan best = ReferencePipelines.plan(row.problem(), row.cells().get("optimal_mapping"));
     Evaluation evaluation = judge(row.problem(), best);
     assertThat(evaluation.violations()).isEmpty();
-    assertThat(evaluation.objective()).isEqualTo(row.number("exact"));
+    assertThat(evaluation.objective()).isEqualTo(row.total("exact"));
     assertThat(evaluation.cost().get(PipelineEvaluator.STEADY_STATE)).isGreaterThanOrEqualTo(
-        row.number("steady_state_cycles_per_sample"));
+        row.total("steady_state_cycles_per_sample"));
     for (Segment segment : best.segments()) {
       PipelinePlan faster = ReferencePipelines.withStage(best, best.segments().indexOf(segment), segment.stageCycles() - 1);
       assertThat(judge(row.problem(), faster).violations()).isNotEmpty();

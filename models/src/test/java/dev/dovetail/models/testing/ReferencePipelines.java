@@ -1,29 +1,19 @@
 package dev.dovetail.models.testing;
 
-import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.Partition;
 import dev.dovetail.models.pipeline.PipelineLayer;
-import dev.dovetail.models.pipeline.PipelineNetwork;
-import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
-import dev.dovetail.models.pipeline.PipelineSwitches;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.dovetail.models.pipeline.ReferenceProblems;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The small pipelines among the reference tables, each with its row of totals. */
+/** Plans as the reference tables write them, and the worked example that they belong to. */
 public final class ReferencePipelines {
-  private static final String ROOT = "/reference/scope/";
-
   private ReferencePipelines() {}
 
   /**
@@ -46,16 +36,7 @@ public final class ReferencePipelines {
 
   /** All rows of {@code small-results.csv}. */
   public static List<Row> small() {
-    List<Row> rows = new ArrayList<>();
-    for (Map<String, String> row : table("small-results.csv")) {
-      PipelineNetwork network = new PipelineNetwork(row.get("instance"), layers(row.get("file")));
-      MultiChipModule module = MultiChipModule.uniform(Integer.parseInt(row.get("N")), number(row, "Kp"), number(row, "Cp"),
-          number(row, "BW_bytes_per_cycle"), number(row, "B_bytes"), number(row, "D_bytes_per_cycle"));
-      rows.add(new Row(
-          new PipelineProblem(network.name(), network, module, number(row, "m"), PipelineSwitches.BASE, PipelineObjective.TOTAL),
-          row));
-    }
-    return rows;
+    return ReferenceProblems.small().stream().map(r -> new Row(r.problem(), r.cells())).toList();
   }
 
   /** The worked example: four layers on four chiplets, eight samples. */
@@ -65,9 +46,7 @@ public final class ReferencePipelines {
 
   /** The layers of the worked example on another module, with another number of samples. */
   public static PipelineProblem worked(long buffer, long ingress, long dram, long samples) {
-    PipelineNetwork network = new PipelineNetwork("worked", layers("small/T4_worked_example.csv"));
-    return new PipelineProblem("worked", network, MultiChipModule.uniform(4, 8, 8, ingress, buffer, dram), samples,
-        PipelineSwitches.BASE, PipelineObjective.TOTAL);
+    return ReferenceProblems.workedExample(buffer, ingress, dram, samples);
   }
 
   /**
@@ -117,34 +96,5 @@ public final class ReferencePipelines {
 
   private static List<Integer> range(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
-  }
-
-  private static List<PipelineLayer> layers(String file) {
-    return table(file).stream().map(r -> new PipelineLayer(r.get("name"), r.get("type"), number(r, "C"), number(r, "K"),
-        number(r, "R"), number(r, "S"), number(r, "groups"), number(r, "IH"), number(r, "IW"), number(r, "OH"), number(r, "OW"),
-        number(r, "ifm"), number(r, "ofm"), number(r, "weights"), number(r, "macs"), number(r, "skip"))).toList();
-  }
-
-  private static long number(Map<String, String> row, String column) {
-    return Long.parseLong(row.get(column));
-  }
-
-  private static List<Map<String, String>> table(String file) {
-    try (InputStream in = ReferencePipelines.class.getResourceAsStream(ROOT + file)) {
-      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-      String[] columns = lines.get(0).split(",");
-      List<Map<String, String>> rows = new ArrayList<>();
-      for (String line : lines.subList(1, lines.size())) {
-        String[] values = line.split(",");
-        Map<String, String> row = new HashMap<>();
-        for (int i = 0; i < columns.length; i++) {
-          row.put(columns[i], values[i]);
-        }
-        rows.add(row);
-      }
-      return rows;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
