@@ -20,7 +20,7 @@ import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
 import dev.dovetail.models.linkslots.files.LinkSlotsKind;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
-import dev.dovetail.models.pipeline.bounds.WorkBound;
+import dev.dovetail.models.pipeline.bounds.PipelineBounds;
 import dev.dovetail.models.pipeline.files.PipelineKind;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
@@ -101,6 +101,6 @@ public final class Methods {
     List<Method<PipelineProblem, PipelinePlan>> methods = new ArrayList<>(PipelineMethods.all());
     methods.add(new ScopeMethod());
     return new KindMethods<>(
-        new PipelineKind(new WorkBound()), methods, List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
+        new PipelineKind(new PipelineBounds()), methods, List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
   }
 }
