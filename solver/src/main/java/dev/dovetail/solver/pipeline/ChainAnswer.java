@@ -11,6 +11,7 @@ import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.ClusterTimes;
 import dev.dovetail.models.pipeline.chain.Effort;
 import dev.dovetail.models.pipeline.chain.Restriction;
+import dev.dovetail.models.pipeline.chain.ThresholdProgramme;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import java.util.Optional;
@@ -49,6 +50,11 @@ final class ChainAnswer {
   /** Solves a restriction of the chain. */
   ChainProgramme programme(Restriction restriction) {
     return ChainProgramme.of(times, restriction, effort);
+  }
+
+  /** The decision version, nothing asked yet. */
+  ThresholdProgramme thresholds() {
+    return new ThresholdProgramme(times, effort);
   }
 
   /** Offers a plan if it is better than those before it; what it costs, or the largest number if the judge refuses it. */

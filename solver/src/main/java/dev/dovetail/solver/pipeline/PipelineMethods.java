@@ -23,6 +23,7 @@ public final class PipelineMethods {
             "the chain programme, then regions and transfers; where a gap is left, Choco: small problems",
             () -> new ProcessBackend(new ChocoBackend())),
         new ProgrammeMethod(),
+        new ThresholdMethod(),
         new BaselineMethod("sequential", "every segment one cluster on all chiplets: the best such plan, exactly",
             Restriction.SEQUENTIAL, "whose segments are single clusters"),
         new BaselineMethod("full-pipeline", "one segment, each layer a stage of its own: the best such plan, exactly",

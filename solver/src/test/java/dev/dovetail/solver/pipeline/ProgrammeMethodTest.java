@@ -73,6 +73,10 @@ class ProgrammeMethodTest {
       Run dp = run("dp", problem);
       assertThat(dp.outcome().proof()).as(problem.name()).isEqualTo(Outcome.Proof.OPTIMAL);
       assertThat(dp.heard().bestObjective()).isEqualTo(dp.heard().bestBound());
+      Run thresholds = run("thresholds", problem);
+      assertThat(thresholds.outcome().proof()).as(problem.name()).isEqualTo(Outcome.Proof.OPTIMAL);
+      assertThat(thresholds.heard().bestObjective()).isEqualTo(dp.heard().bestObjective());
+      assertThat(thresholds.heard().bestBound()).isEqualTo(dp.heard().bestObjective());
       for (String baseline : List.of("sequential", "segmented", "full-pipeline")) {
         assertThat(run(baseline, problem).heard().bestObjective()).as("%s of %s", baseline, problem.name())
             .isGreaterThanOrEqualTo(dp.heard().bestObjective());
@@ -97,6 +101,7 @@ class ProgrammeMethodTest {
     PipelineProblem problem = withRoom(8 * 288 - 1);
     Run run = run("dp", problem);
     assertThat(run.outcome().proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
+    assertThat(run("thresholds", problem).outcome().proof()).isEqualTo(Outcome.Proof.INFEASIBLE);
     assertThat(run("dp", withRoom(8 * 864)).outcome().proof()).isEqualTo(Outcome.Proof.OPTIMAL);
   }
 
@@ -119,8 +124,17 @@ class ProgrammeMethodTest {
             Graph.CHAIN, Shape.STRIPS, false, true, true, false, false);
         Run run = run("dp", base.with(coupled));
         assertThat(run.heard().bestBound()).isPositive().isLessThanOrEqualTo(run.heard().bestObjective());
+        Run thresholds = run("thresholds", base.with(coupled));
+        assertThat(thresholds.heard().bestBound()).isPositive().isLessThanOrEqualTo(run.heard().bestObjective());
       }
     }
+  }
+
+  @Test
+  void thresholdsSayWhatTheyNeed() {
+    Run run = run("thresholds", SmallPipelines.workedExample().with(PipelineObjective.ENERGY));
+    assertThat(run.heard().mappings()).isEmpty();
+    assertThat(run.outcome().detail()).contains("an objective over stage times");
   }
 
   @Test
