@@ -36,7 +36,7 @@ final class CoupledSearch {
   private final SegmentPlacer placer;
   private final SegmentProof proof;
   private final Columns columns;
-  private final Set<Column> proved = new HashSet<>();
+  private final Set<Column> closed = new HashSet<>();
   private long best = INFINITE;
 
   private CoupledSearch(
@@ -92,11 +92,10 @@ final class CoupledSearch {
         place(next.get());
       } else {
         Optional<Column> open = columns.cheapestBound().columns().stream()
-            .filter(c -> columns.bound(c) < columns.cost(c) && !proved.contains(c)).findFirst();
+            .filter(c -> columns.bound(c) < columns.cost(c) && !closed.contains(c)).findFirst();
         if (open.isEmpty()) {
           return new Outcome(Termination.COMPLETE, Proof.NONE, "a gap is left between what is placed and what is proved");
         }
-        proved.add(open.get());
         prove(open.get());
       }
       offer();
@@ -104,9 +103,14 @@ final class CoupledSearch {
     return new Outcome(Termination.LIMIT, Proof.NONE, "stopped");
   }
 
+  /** Searches once more, now that less is wanted, and asks the backend if that does not settle it. */
   private void prove(Column column) {
-    long most = mostOf(column);
-    take(column, proof.prove(placer, column, columns.bound(column), columns.segment(column), most), most);
+    place(column);
+    if (!closed.contains(column)) {
+      closed.add(column);
+      long most = mostOf(column);
+      take(column, proof.prove(placer, column, columns.bound(column), columns.segment(column), most), most);
+    }
   }
 
   /** Segments of one cluster have their place: the whole mesh. */
@@ -129,7 +133,7 @@ final class CoupledSearch {
 
   private void take(Column column, SegmentPlacer.Result result, long most) {
     if (result.isLeast()) {
-      proved.add(column);
+      closed.add(column);
     }
     result.best().ifPresent(p -> columns.place(column, p.segment(), p.cost()));
     // Where nothing is within the limit, the segment costs more than the limit.
