@@ -101,6 +101,7 @@ public final class Methods {
     List<Method<PipelineProblem, PipelinePlan>> methods = new ArrayList<>(PipelineMethods.all());
     methods.add(new ScopeMethod());
     return new KindMethods<>(
-        new PipelineKind(new PipelineBounds()), methods, List.of(DEFAULT), List.of(new PathEncoding()), new PipelinePresentation());
+        new PipelineKind(new PipelineBounds()), methods, List.of(DEFAULT), List.of(new PathEncoding()),
+        new PipelinePresentation());
   }
 }

@@ -33,7 +33,8 @@ final class BaselineSection {
   static void write(Html html, PlanView plan, Baselines baselines, RunSummary run) {
     html.element("p",
         "Sequential, full and segmented pipelines are solved exactly within their restriction, in the same cost model: "
-            + PlanWords.COST_MODEL + ". Each plan was verified by the evaluator. A gain says how many times this plan's cost another one has.",
+            + PlanWords.COST_MODEL
+            + ". Each plan was verified by the evaluator. A gain says how many times this plan's cost another one has.",
         "class", "muted");
     Map<String, OptionalLong> costs = costs(baselines, run);
     Optional<LowerBound> bound = run.best();
@@ -49,7 +50,8 @@ final class BaselineSection {
         table.cell("none fits").bar(0, 0, "bar-none", "no such plan is executable").cell("–").endRow();
       }
     });
-    table.row("class", "chosen").cell("this plan").words("merged pipelines" + run.fact("foundBy").map(m -> ", found by " + m).orElse(""));
+    table.row("class", "chosen").cell("this plan")
+        .words("merged pipelines" + run.fact("foundBy").map(m -> ", found by " + m).orElse(""));
     bar(table, run, run.objective(), longest, "bar-best");
     table.cell("1.00x").endRow();
     bound.ifPresent(b -> {

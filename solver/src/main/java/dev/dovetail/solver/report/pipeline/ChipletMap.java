@@ -9,6 +9,7 @@ final class ChipletMap {
   /** Clusters share so many colours in turn; their letters tell them apart. */
   static final int COLOURS = 12;
 
+  private static final int MOST_SINGLE = 1024;
   private static final int WIDEST = 400;
   private static final int LARGEST = 32;
   private static final int SMALLEST = 15;
@@ -41,22 +42,31 @@ final class ChipletMap {
     html.open("svg", "class", "map", "viewBox", "-1 -1 " + width() + " " + height, "role", "img", "aria-label",
         "Regions of segment " + (segment.index() + 1), "style", "width:" + width() + "px");
     int[] clusters = grid.clusters(segment);
-    for (int chiplet = 0; chiplet < clusters.length; chiplet++) {
-      chiplet(segment, clusters, chiplet);
+    for (int chiplet = 0; chiplet < clusters.length;) {
+      int end = chiplet + 1;
+      while (clusters.length > MOST_SINGLE && end < clusters.length && grid.x(end) > 0 && clusters[end] == clusters[chiplet]
+          && module.typeOf(end).equals(module.typeOf(chiplet))) {
+        end++;
+      }
+      chiplets(segment, clusters, chiplet, end);
+      chiplet = end;
     }
     html.empty("path", "class", "border", "d", borders(clusters));
     html.closeLine();
   }
 
-  private void chiplet(SegmentView segment, int[] clusters, int chiplet) {
-    int x = grid.x(chiplet) * cell;
-    int y = grid.y(chiplet) * cell;
-    int cluster = clusters[chiplet];
+  /** Chiplets of one row and cluster; of large modules several as one rectangle. */
+  private void chiplets(SegmentView segment, int[] clusters, int first, int end) {
+    int x = grid.x(first) * cell;
+    int y = grid.y(first) * cell;
+    int width = (end - first) * cell;
+    int cluster = clusters[first];
     html.open("rect", "class", cluster < 0 ? "idle" : colour(cluster), "x", Integer.toString(x), "y", Integer.toString(y),
         "width",
-        Integer.toString(cell), "height", Integer.toString(cell));
-    String type = module.isUniform() ? "" : ", type " + module.typeOf(chiplet).name();
-    html.element("title", "chiplet " + chiplet + type + (cluster < 0
+        Integer.toString(width), "height", Integer.toString(cell));
+    String type = module.isUniform() ? "" : ", type " + module.typeOf(first).name();
+    String name = end == first + 1 ? "chiplet " + first : "chiplets " + first + " to " + (end - 1);
+    html.element("title", name + type + (cluster < 0
         ? ": idle"
         : ": cluster " + PlanWords.letter(cluster) + ", layers "
             + PlanWords.ranges(segment.stages().get(cluster).cluster().layers(), "–")));
@@ -64,11 +74,12 @@ final class ChipletMap {
     if (cluster >= 0) {
       String letter = PlanWords.letter(cluster);
       double size = cell * (letter.length() > 2 ? 0.36 : LETTER);
-      html.element("text", letter, "x", Numbers.coordinate(x + cell / 2.0), "y", Numbers.coordinate(y + cell / 2.0 + size * 0.36),
+      html.element("text", letter, "x", Numbers.coordinate(x + width / 2.0), "y",
+          Numbers.coordinate(y + cell / 2.0 + size * 0.36),
           "font-size", Numbers.coordinate(size));
     }
     if (!module.isUniform()) {
-      mark(html, module.types().indexOf(module.typeOf(chiplet)), x + cell - 4.5, y + 4.5);
+      mark(html, module.types().indexOf(module.typeOf(first)), x + cell - 4.5, y + 4.5);
     }
   }
 

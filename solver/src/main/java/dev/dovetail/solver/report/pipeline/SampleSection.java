@@ -56,7 +56,7 @@ final class SampleSection {
   private String heading(SegmentView s) {
     String time = "cycles " + Numbers.grouped(s.start()) + " to " + Numbers.grouped(s.end());
     return "Segment " + (s.index() + 1) + ": " + Numbers.count(samples, "sample", "samples") + " through "
-        + Numbers.count(s.depth(), "stage", "stages") + ", " + time;
+        + Numbers.count(s.stages().size(), "cluster", "clusters") + ", " + time;
   }
 
   /** One bar for all the time: loading, filling, full, draining. */

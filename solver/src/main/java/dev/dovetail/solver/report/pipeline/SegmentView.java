@@ -54,9 +54,9 @@ record SegmentView(int index, Segment segment, List<StageView> stages, SegmentTi
     return stages.stream().mapToLong(StageView::entry).max().orElse(0);
   }
 
-  /** Clusters that a sample passes one after another, in stage times. */
+  /** Stage times until a sample is in the last cluster, and the one there. */
   int depth() {
-    return (int) (fill() / Math.max(1, stage())) + 1;
+    return (int) ((fill() + stage() - 1) / Math.max(1, stage())) + 1;
   }
 
   /** Cycles from the first sample's begin to the last one's end. */

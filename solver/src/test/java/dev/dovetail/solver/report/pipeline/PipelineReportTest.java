@@ -8,6 +8,7 @@ import dev.dovetail.models.Violation;
 import dev.dovetail.models.pipeline.PipelineNetwork;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches;
 import dev.dovetail.solver.pipeline.traffic.SegmentSlots;
 import dev.dovetail.solver.report.FrontFacts;
 import dev.dovetail.solver.report.MethodFacts;
@@ -77,7 +78,7 @@ class PipelineReportTest {
   @Test
   void samplesPassTheClustersStageByStage() {
     String samples = small().section("samples");
-    assertThat(samples).contains("8 samples through 2 stages, cycles 450 to 12,114",
+    assertThat(samples).contains("8 samples through 2 clusters, cycles 450 to 12,114",
         "sample 1 in cluster A: cycles 450 to 1,746", "sample 1 in cluster B: cycles 1,746 to 3,042",
         "sample 8 in cluster B: cycles 10,818 to 12,114");
     assertThat(small().attributes("title")).contains("segment 1, loading weights: 450 cycles, 2.7 % of all",
@@ -121,6 +122,28 @@ class PipelineReportTest {
         new RunFacts(List.of(new LowerBound("chain", 16_290, "")), List.of(), Map.of(), List.of(heuristic), FrontFacts.NONE);
     assertThat(page(Plans.small(), Plans.smallPlan(), facts).section("baselines"))
         .contains("Scope-like heuristic (reconstructed)16,500 cycles1.01x", "lower boundchain16,290 cycles1.00x");
+  }
+
+  @Test
+  void stagesThatBeginOnTheirOwnAreDrawnWhenTheyBegin() {
+    PipelineSwitches base = PipelineSwitches.BASE;
+    PipelineProblem async = Plans.small().with(new PipelineSwitches(base.overlap(), base.weights(), base.loadOverlap(),
+        PipelineSwitches.Timing.ASYNC, base.border(), base.graph(), base.shape(), false, false, true, false, false));
+    PipelinePlan plan = Plans.smallPlan();
+    PipelinePlan slower = new PipelinePlan(List.of(new PipelinePlan.Segment(plan.segments().get(0).clusters(), 2000),
+        plan.segments().get(1)));
+    // Cluster A is done after 450 + 1,296 cycles and hands over at once; the next sample follows 2,000 cycles later.
+    assertThat(page(async, slower, NOTHING).section("samples")).contains(
+        "sample 1 in cluster A: cycles 450 to 1,746, then free for 704",
+        "sample 1 in cluster B: cycles 1,746 to 3,042", "sample 2 in cluster B: cycles 3,746 to 5,042");
+  }
+
+  @Test
+  void chipletsOfLargeModulesAreDrawnRowByRow() {
+    PipelineProblem large = Plans.problem(Plans.residual(1), Plans.mesh(40, 40), 2);
+    PageDocument page = page(large, Plans.strips(large, new int[] {0}, 2), NOTHING);
+    assertThat(page.section("regions")).contains("chiplets 0 to 39: cluster A").doesNotContain("chiplet 1:");
+    assertThat(page.source().length()).isLessThan(150_000);
   }
 
   @Test
