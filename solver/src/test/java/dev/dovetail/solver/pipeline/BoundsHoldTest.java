@@ -1,12 +1,14 @@
 package dev.dovetail.solver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.bounds.PipelineBounds;
 import dev.dovetail.models.pipeline.bounds.SegmentRelaxation;
-import dev.dovetail.models.pipeline.PipelineObjective;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ class BoundsHoldTest {
     for (long seed = 0; seed < 150; seed++) {
       check(new RandomPipelines(seed).meshed(4, seed % 2 == 0), new TreeMap<>());
     }
+  }
+
+  @Test
+  void whereTheDramIsSmallTheyAreInfeasibleWhenTheOracleSaysSo() {
+    int infeasible = 0;
+    for (long seed = 0; seed < 150; seed++) {
+      PipelineProblem problem = new RandomPipelines(seed).crowded(4, 5);
+      if (ExhaustiveMethodTest.optimum(problem) == Long.MAX_VALUE) {
+        assertThatThrownBy(() -> new PipelineBounds().of(problem)).isInstanceOf(InfeasibleException.class);
+        infeasible++;
+      } else {
+        check(problem, new TreeMap<>());
+      }
+    }
+    assertThat(infeasible).isBetween(10, 140);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
+import dev.dovetail.models.pipeline.PipelineNetwork;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
@@ -17,16 +18,24 @@ import dev.dovetail.models.pipeline.PipelineSwitches.Overlap;
 import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
 import dev.dovetail.models.pipeline.PipelineSwitches.Timing;
 import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
+import dev.dovetail.models.pipeline.files.LayerTable;
 import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The oracle on the worked example of the cost model, under each switch; the totals come from another enumeration. */
 class ExhaustiveMethodTest {
+  private static final Path REFERENCE = Path.of("../models/src/test/resources/reference/scope");
+
   static final Limits LIMITS = new Limits(Duration.ofMinutes(5), 0, 1, 1, false, 1024);
 
   /** Least cost of all plans by enumeration; the largest number if there is none. Every plan that is told is judged. */
@@ -76,14 +85,34 @@ class ExhaustiveMethodTest {
   }
 
   @Test
+  void theSmallReferenceTablesHaveTheTotalsAndSteadyStatesThatTheySay() throws IOException {
+    List<String> lines = Files.readAllLines(REFERENCE.resolve("small-results.csv"));
+    List<String> header = List.of(lines.get(0).split(","));
+    assertThat(lines).hasSize(1 + 33);
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> cells = List.of(line.split(","));
+      Function<String, Long> number = column -> Long.valueOf(cells.get(header.indexOf(column)));
+      PipelineNetwork network = LayerTable.read(REFERENCE.resolve(cells.get(header.indexOf("file"))));
+      MultiChipModule module = MultiChipModule.uniform(number.apply("N").intValue(), number.apply("Kp"), number.apply("Cp"),
+          number.apply("BW_bytes_per_cycle"), number.apply("B_bytes"), number.apply("D_bytes_per_cycle"));
+      PipelineProblem problem = new PipelineProblem(cells.get(0), network, module, number.apply("m"), PipelineSwitches.BASE,
+          PipelineObjective.TOTAL);
+      assertThat(optimum(problem)).as(line).isEqualTo(number.apply("exact"));
+      assertThat(optimum(problem.with(PipelineObjective.THROUGHPUT))).as(line)
+          .isEqualTo(number.apply("steady_state_cycles_per_sample"));
+    }
+  }
+
+  @Test
   void manyLayersOrChipletsOrCouplingsAreRefused() {
     PipelineProblem worked = on(2048, 4, 16, 8);
     PipelineProblem wide = new PipelineProblem("wide", worked.network(), MultiChipModule.uniform(9, 8, 8, 4, 2048, 16), 8,
         worked.switches(), worked.objective());
     assertThatThrownBy(() -> optimum(wide)).isInstanceOf(BadInputException.class)
         .hasMessageContaining("wide, 4 layers, 9 chiplets");
-    PipelineSwitches parted = new PipelineSwitches(Overlap.MAX, Weights.DISTRIBUTED, LoadOverlap.NONE, Timing.LOCKSTEP,
-        Border.INGRESS, Graph.BRANCHES, Shape.ANY, false, false, true, false, false);
-    assertThatThrownBy(() -> optimum(worked.with(parted))).isInstanceOf(BadInputException.class);
+    PipelineSwitches slotted = new PipelineSwitches(Overlap.MAX, Weights.DISTRIBUTED, LoadOverlap.NONE, Timing.LOCKSTEP,
+        Border.INGRESS, Graph.CHAIN, Shape.ANY, false, false, true, false, true);
+    assertThatThrownBy(() -> optimum(worked.with(slotted))).isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no contention");
   }
 }

@@ -72,6 +72,20 @@ final class RandomPipelines {
         switches(random.nextBoolean() ? Shape.STRIPS : Shape.RECTANGLES), any(PipelineObjective.values()));
   }
 
+  /** As {@link #switched}, with so little DRAM that some of the tensors between layers find no room there. */
+  PipelineProblem crowded(int mostLayers, int mostChiplets) {
+    PipelineProblem base = base(1 + random.nextInt(mostLayers), 1 + random.nextInt(mostChiplets));
+    MultiChipModule m = base.module();
+    PipelineLayer some = base.network().layer(random.nextInt(base.network().size()));
+    long capacity = Math.max(1, base.samples() * some.outputBytes() - random.nextInt(2));
+    MultiChipModule small = new MultiChipModule(m.types(), m.ingressBytesPerCycle(), m.dramBytesPerCycle(), capacity,
+        m.clockHertz(), null, m.energy());
+    PipelineSwitches s = switches(Shape.ANY);
+    return new PipelineProblem("random", base.network(), small, base.samples(), new PipelineSwitches(s.overlap(), s.weights(),
+        s.loadOverlap(), s.timing(), s.border(), s.graph(), s.shape(), s.haloAfterIsp(), s.dramShared(), s.idle(), true, false),
+        any(PipelineObjective.values()));
+  }
+
   private MultiChipModule mixed(MultiChipModule module, @Nullable ChipletMesh mesh) {
     ChipletType type = module.types().get(0);
     int first = 1 + random.nextInt(module.size() - 1);
