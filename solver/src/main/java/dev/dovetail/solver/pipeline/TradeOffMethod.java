@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A method and, behind it, the front of total time and energy by {@link TradeOffProgramme}.
@@ -32,6 +33,7 @@ import java.util.concurrent.CancellationException;
  */
 final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
   private static final String SOURCE = "trade-off programme";
+  private static final String FASTEST = "chain programme";
 
   private final Method<PipelineProblem, PipelinePlan> inner;
   private final int points;
@@ -76,28 +78,47 @@ final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
 
   private void front(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     Effort effort = Effort.of(limits.threads(), listener::shouldStop);
-    TradeOffProgramme programme = TradeOffProgramme.of(problem, effort);
-    ChainModel model = EnergyProgramme.model(problem);
     PlacedChain placement = new PlacedChain(problem, limits.seed(), listener::shouldStop);
+    ChainModel model = EnergyProgramme.model(problem);
+    List<TradeOff<PipelinePlan>> ends = ends(problem, placement, model, effort);
+    if (!ends.isEmpty()) {
+      listener.front(new Front<>(ends, false)); // of a large problem the rest takes its time
+    }
+    TradeOffProgramme programme = TradeOffProgramme.of(problem, effort);
+    LongUnaryOperator bound = model == ChainModel.NONE ? cycles -> 0 : programme::energyBy;
     List<TradeOff<PipelinePlan>> found = new ArrayList<>();
     boolean all = programme.size() <= points;
     for (int at : all ? every(programme) : spread(programme, points - (programme.isComplete() ? 0 : 1))) {
       if (listener.shouldStop()) {
         break;
       }
-      offer(problem, placement, programme.point(at).plan(), programme, model, SOURCE).ifPresent(found::add);
+      offer(problem, placement, programme.point(at).plan(), bound, SOURCE).ifPresent(found::add);
     }
+    boolean complete = all && programme.isComplete() && model == ChainModel.EXACT && found.size() == programme.size();
     if (!programme.isComplete()) {
       // Of a large problem the fastest chain may lie between two limits.
-      ChainProgramme fastest = ChainProgramme.of(problem.with(PipelineObjective.TOTAL), Restriction.MERGED, effort);
-      if (fastest.optimum() != ClusterTimes.INFINITE) {
-        offer(problem, placement, fastest.plan(), programme, model, "chain programme").ifPresent(found::add);
-      }
+      ends.stream().filter(p -> p.source().equals(FASTEST)).forEach(
+          p -> found.add(
+              new TradeOff<>(p.mapping(), p.latencyCycles(), p.energyFemtojoules(), bound.applyAsLong(p.latencyCycles()),
+                  FASTEST)));
     }
     if (!found.isEmpty()) {
-      boolean complete = all && programme.isComplete() && model == ChainModel.EXACT && found.size() == programme.size();
       listener.front(new Front<>(found, complete));
     }
+  }
+
+  /** The fastest chain and the one of least energy, whose energy bounds that of every mapping. */
+  private static List<TradeOff<PipelinePlan>> ends(
+      PipelineProblem problem, PlacedChain placement, ChainModel model, Effort effort) {
+    ChainProgramme fastest = ChainProgramme.of(problem.with(PipelineObjective.TOTAL), Restriction.MERGED, effort);
+    EnergyProgramme frugal = EnergyProgramme.of(problem, effort);
+    List<TradeOff<PipelinePlan>> ends = new ArrayList<>();
+    if (fastest.optimum() != ClusterTimes.INFINITE && frugal.optimum() != ClusterTimes.INFINITE) {
+      long least = model == ChainModel.NONE ? 0 : frugal.optimum();
+      offer(problem, placement, fastest.plan(), cycles -> least, FASTEST).ifPresent(ends::add);
+      offer(problem, placement, frugal.plan(), cycles -> least, "energy programme").ifPresent(ends::add);
+    }
+    return ends;
   }
 
   private static List<Integer> every(TradeOffProgramme programme) {
@@ -128,12 +149,7 @@ final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
   }
 
   private static Optional<TradeOff<PipelinePlan>> offer(
-      PipelineProblem problem,
-      PlacedChain placement,
-      ChainPlan chain,
-      TradeOffProgramme programme,
-      ChainModel model,
-      String source) {
+      PipelineProblem problem, PlacedChain placement, ChainPlan chain, LongUnaryOperator bound, String source) {
     Optional<PipelinePlan> placed = placement.place(chain);
     if (placed.isEmpty()) {
       return Optional.empty();
@@ -144,7 +160,6 @@ final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
     }
     long cycles = judged.cost().get(PipelineEvaluator.LATENCY);
     long energy = judged.cost().get(PipelineEvaluator.ENERGY);
-    long bound = model == ChainModel.NONE ? 0 : programme.energyBy(cycles);
-    return Optional.of(new TradeOff<>(placed.get(), cycles, energy, bound, source));
+    return Optional.of(new TradeOff<>(placed.get(), cycles, energy, bound.applyAsLong(cycles), source));
   }
 }
