@@ -13,7 +13,9 @@ import dev.dovetail.models.pipeline.graph.SegmentPrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -235,9 +237,30 @@ public final class SegmentRelaxation {
       // The first sample passes the slowest cluster, too; its regions are disjoint from the others', so that the area argument holds.
       return Exact.add(load + stage, Exact.multiply(prices.passes(0) - 1, Math.max(io, stage)));
     }
-    long deeper = Exact.multiply(prices.passes(isConnected(first, last) ? 1 : 0), Math.max(io, stage));
     long alone = Exact.multiply(prices.passes(0), Math.max(Math.max(io, stage), together(first, last)));
+    if (first == last) {
+      return Exact.add(load, alone);
+    }
+    long parted = last == first + 1 ? Math.max(stage, sideBySide(first, last)) : stage;
+    long deeper = Exact.multiply(prices.passes(isConnected(first, last) ? 1 : 0), Math.max(io, parted));
     return Exact.add(load, Math.min(alone, deeper));
+  }
+
+  /** Cycles of the slower of two layers on regions that share no chiplet; {@link Long#MAX_VALUE} if there are none. */
+  private long sideBySide(int a, int b) {
+    long best = Long.MAX_VALUE;
+    for (int o = 0; o < options.size(); o++) {
+      for (int q = 0; q < options.size() && cycles[a][o] < best; q++) {
+        Set<ChipletType> types = new HashSet<>(options.get(o).present());
+        if (cycles[b][q] < best) {
+          types.addAll(options.get(q).present());
+          int available = types.stream().mapToInt(ChipletType::count).sum();
+          boolean disjoint = options.get(o).size() + options.get(q).size() <= available;
+          best = disjoint ? Math.max(cycles[a][o], cycles[b][q]) : best;
+        }
+      }
+    }
+    return best;
   }
 
   /** No mapping of the whole network costs less; {@link Long#MAX_VALUE} if there is none. */
