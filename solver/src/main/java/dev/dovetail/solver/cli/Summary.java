@@ -102,7 +102,7 @@ final class Summary {
               Texts.grouped(p.path("latencyCycles").asLong()),
               Texts.grouped(p.path("energyFemtojoules").asLong()),
               Texts.grouped(p.path("energyBoundFemtojoules").asLong()),
-              Texts.grouped(p.path("edpNanojouleCycles").asLong()),
+              p.path("edpNanojouleCycles").isIntegralNumber() ? Texts.grouped(p.path("edpNanojouleCycles").asLong()) : "-",
               p.path("proven").asBoolean() ? "yes" : "no",
               p.path("mapping").asText()));
     }

@@ -52,7 +52,7 @@ public final class FrontSection {
           .cell(Numbers.energy(p.energyFemtojoules()))
           .cell(p.energyBound() > 0 ? Numbers.energy(p.energyBound()) : "–")
           .cell(p.energyBound() > 0 ? Numbers.gap(p.energyFemtojoules(), Math.min(p.energyBound(), p.energyFemtojoules())) : "–")
-          .cell(Numbers.grouped(p.edp()))
+          .cell(p.edp() > 0 ? Numbers.grouped(p.edp()) : "–")
           .cell(p.file())
           .endRow();
     }

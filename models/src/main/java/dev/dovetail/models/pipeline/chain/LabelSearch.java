@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * another of the same layers if it is at least as good in all. Not thread-safe.
  */
 final class LabelSearch {
-  private final PipelineProblem problem;
   private final StoredTimes times;
   private final LayerCosts costs;
   private final Budget budget;
@@ -43,7 +42,6 @@ final class LabelSearch {
   }
 
   LabelSearch(PipelineProblem problem, Budget budget) {
-    this.problem = problem;
     this.times = new StoredTimes(problem);
     this.costs = new LayerCosts(problem);
     this.budget = budget;

@@ -16,7 +16,6 @@ import java.util.function.LongConsumer;
  * that may be idle.
  */
 public final class ThresholdProgramme {
-  private final ClusterTimes times;
   private final Effort effort;
   private final ThresholdColumn[][] columns;
   private final long[] forward;
@@ -28,7 +27,6 @@ public final class ThresholdProgramme {
     if (!times.problem().switches().idle() || times.problem().objective() == PipelineObjective.ENERGY) {
       throw new IllegalArgumentException("Thresholds need chiplets that may be idle and an objective over stage times.");
     }
-    this.times = times;
     this.effort = effort;
     int size = times.layers();
     StageCosts stages = new StageCosts(times);
