@@ -77,7 +77,7 @@ record ScopeRow(
     double countingSeconds = isCounted ? secondsSince(start) : 0;
     return new ScopeRow(problem, judged(problem, ChainProgramme.of(times, Restriction.SEQUENTIAL, effort)),
         judged(problem, ChainProgramme.of(times, Restriction.FULL, effort)),
-        judged(problem, ChainProgramme.of(times, Restriction.SEGMENTED, effort)), heuristic, exact, bounds.best(problem),
+        judged(problem, ChainProgramme.of(times, Restriction.SEGMENTED, effort)), heuristic, exact, other(bounds.of(problem)),
         percentile,
         heuristicSeconds, exactSeconds, countingSeconds);
   }

@@ -29,6 +29,7 @@ class ScopeCommandTest {
     assertThat(csv.get(1))
         .startsWith("T4_worked_example,T4_worked_example,4,8,total,17154,,17442,16290,16290,1.053039,1.070718,1.000000,")
         .contains(",1,1,1031,719,");
+    assertThat(csv.get(1)).as("a bound that knows nothing of the programme").doesNotContain("chain-programme");
     assertThat(Files.readString(folder.resolve("scope.md")))
         .contains("| T4_worked_example | 4 | 8 | total | 17,154 | - | 17,442 | 16,290 | 16,290 | 1.053x | 1.071x | 1.000x | ");
   }

@@ -156,7 +156,7 @@ class PlanFileTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "\"a\",\"b\"     | \"a\",\"x\"        | The layer (x) does not exist in the network (worked).",
+      "\"a\",\"b\"     | \"a\",\"x\"        | The layer (x) does not exist in the network (",
       "\"WI\"          | \"WX\"             | The partition (X) is not known.",
       "\"WI\"          | \"W\"              | The partitions (W) must be one letter for each of the 2 layers.",
       "\"0-1\"         | \"0-one\"          | The chiplets (0-one) must be numbers and closed ranges.",
