@@ -8,8 +8,6 @@ import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
-import dev.dovetail.models.pipeline.chain.ClusterTimes;
-import dev.dovetail.models.pipeline.chain.Effort;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
@@ -61,8 +59,12 @@ final class CoupledSearch {
   static Outcome run(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener, SegmentProof proof) {
     ChainProgramme chain;
     try {
-      Effort effort = Effort.of(limits.threads(), listener::shouldStop);
-      chain = ChainProgramme.of(ClusterTimes.of(problem, effort), Restriction.MERGED, effort);
+      ChainAnswer answer = new ChainAnswer(problem, limits, listener);
+      ChainProgramme sequential = answer.programme(Restriction.SEQUENTIAL);
+      if (sequential.optimum() != INFINITE) {
+        answer.offer(sequential.plan(), "sequential"); // there within seconds, also where the whole programme takes long
+      }
+      chain = answer.programme(Restriction.MERGED);
     } catch (CancellationException e) {
       return new Outcome(Termination.LIMIT, Proof.NONE, "stopped before the programme was done");
     }
