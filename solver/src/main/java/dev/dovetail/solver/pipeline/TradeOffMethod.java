@@ -79,7 +79,7 @@ final class TradeOffMethod implements Method<PipelineProblem, PipelinePlan> {
   private void front(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     Effort effort = Effort.of(limits.threads(), listener::shouldStop);
     PlacedChain placement = new PlacedChain(problem, limits.seed(), listener::shouldStop);
-    ChainModel model = EnergyProgramme.model(problem);
+    ChainModel model = ChainModel.of(problem.with(PipelineObjective.TOTAL));
     List<TradeOff<PipelinePlan>> ends = ends(problem, placement, model, effort);
     if (!ends.isEmpty()) {
       listener.front(new Front<>(ends, false)); // of a large problem the rest takes its time

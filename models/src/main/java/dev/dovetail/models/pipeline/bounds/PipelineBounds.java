@@ -14,6 +14,7 @@ import dev.dovetail.models.pipeline.chain.ChainModel;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.ClusterTimes;
 import dev.dovetail.models.pipeline.chain.Effort;
+import dev.dovetail.models.pipeline.chain.EnergyProgramme;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,12 +37,12 @@ import java.util.List;
  * {@value #MOST_STEPS} steps.
  * <li>{@code segment-relaxation}: {@link SegmentRelaxation}, where clusters need not be intervals or chiplets differ.
  * </ul>
- * Throughput counts a stage time per segment, without loads and fill; latency is m = 1. Energy: {@link EnergyBound}. The cost model is
+ * Throughput counts a stage time per segment, without loads and fill; latency is m = 1. Energy: {@link EnergyBound}, and {@code energy-programme}, the chain of least energy, where it takes no longer. The cost model is
  * reconstructed (see {@link PipelineProblem}).
  */
 public final class PipelineBounds implements LowerBounds<PipelineProblem> {
-  /** Most steps of the chain programme: some seconds. Deterministic, so that a bound does not depend on the machine. */
-  static final long MOST_STEPS = 1_000_000_000;
+  /** Most steps of the chain programme before it leaves out what is of no use: some seconds. Deterministic, so that a bound does not depend on the machine. */
+  static final long MOST_STEPS = 10_000_000_000L;
 
   /** Each start, end, cut and number of clusters is met once, of a fourth power's 24 orders. */
   private static final int ORDERS = 24;
@@ -64,7 +65,9 @@ public final class PipelineBounds implements LowerBounds<PipelineProblem> {
   public List<LowerBound> of(PipelineProblem problem) {
     DramRoom.check(problem);
     if (problem.objective() == PipelineObjective.ENERGY) {
-      return new EnergyBound(problem).of();
+      List<LowerBound> bounds = new ArrayList<>(new EnergyBound(problem).of());
+      energy(problem, bounds);
+      return bounds;
     }
     List<LowerBound> bounds = new Sums(problem).of();
     programme(problem, bounds);
@@ -75,9 +78,22 @@ public final class PipelineBounds implements LowerBounds<PipelineProblem> {
     return bounds;
   }
 
+  private void energy(PipelineProblem problem, List<LowerBound> bounds) {
+    long layers = problem.network().size();
+    long chiplets = problem.module().size();
+    long steps = Exact.multiply(Exact.multiply(layers * layers, layers), chiplets * chiplets);
+    if (EnergyProgramme.model(problem) != ChainModel.NONE && problem.module().energy().isComplete() && steps < mostSteps) {
+      long optimum = EnergyProgramme.of(problem, Effort.SINGLE).optimum();
+      bounds.add(new LowerBound("energy-programme", feasible(problem, optimum), "least energy of all chains of segments"));
+    }
+  }
+
   private void programme(PipelineProblem problem, List<LowerBound> bounds) {
     long layers = problem.network().size();
     long steps = Exact.multiply(Exact.multiply(layers * layers, layers * layers), problem.module().size()) / ORDERS;
+    if (!problem.switches().idle()) {
+      steps = Exact.multiply(steps, problem.module().size()); // each split of the chiplets is tried
+    }
     if (ChainModel.of(problem) != ChainModel.NONE && steps < mostSteps) {
       long optimum = ChainProgramme.of(problem, Restriction.MERGED, Effort.SINGLE).optimum();
       bounds.add(new LowerBound("chain-programme", feasible(problem, optimum), ChainModel.of(problem) == ChainModel.EXACT

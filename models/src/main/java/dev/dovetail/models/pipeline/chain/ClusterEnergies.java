@@ -6,6 +6,7 @@ import dev.dovetail.models.pipeline.LayerCosts;
 import dev.dovetail.models.pipeline.PackageEnergy;
 import dev.dovetail.models.pipeline.Partition;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * E(k,j,n,tau): least energy for all samples of layers k..j as one cluster on exactly n chiplets that takes at most tau cycles.
  *
  * <p>Role: the table that the energy programme and the trade-off look up. Over the partitions of the layers, time and received bytes are a path
- * problem with two criteria; all its nondominated ends are kept. Weights count once, or once for each sample where they are streamed. Energy of
+ * problem with two criteria, with what they store where some replicate it a third one; all its nondominated ends are kept. Weights count once, or once for each sample where they are streamed. Energy of
  * computing is the same for all mappings and counted elsewhere. Exact and a bound in the same models as {@link ClusterTimes}.
  */
 final class ClusterEnergies {
@@ -29,13 +30,14 @@ final class ClusterEnergies {
   private final long buffer;
   private final long perByte;
   private final long perStoredByte;
+  private final boolean differs;
   private final @Nullable Front[][] rows;
 
   /** Nondominated points by growing cycles and falling energy. */
   private record Front(long[] cycles, long[] energy) {}
 
-  /** A path to a layer with some partition; {@code before} leads to it. */
-  private record Step(long cycles, long bytes, int partition, @Nullable Step before) {}
+  /** A path to a layer with some partition; {@code before} leads to it, {@code stored} is what all chiplets keep of its weights together. */
+  private record Step(long cycles, long bytes, long stored, int partition, @Nullable Step before) {}
 
   /**
    * @param times tables of the problem's chain
@@ -46,6 +48,7 @@ final class ClusterEnergies {
     this.times = times;
     this.costs = new LayerCosts(problem);
     this.layers = new LayerTimes(problem);
+    this.differs = problem.switches().weights() != Weights.DISTRIBUTED;
     PackageEnergy table = problem.module().energy();
     if (!table.isComplete()) {
       throw new IllegalArgumentException("The energy table must be complete.");
@@ -68,7 +71,10 @@ final class ClusterEnergies {
       if (j > k) {
         ends = next(ends, j, n, timed);
       }
-      List<Step> all = nondominated(ends.stream().flatMap(List::stream).toList(), timed);
+      List<Step> all = nondominated(ends.stream().flatMap(List::stream).filter(s -> isStored(s, n)).toList(), timed, false);
+      if (all.isEmpty()) {
+        break;
+      }
       boolean streamed = !fits(k, j, n);
       long least = streamed ? costs.streaming(k) : 0;
       long weights = weightEnergy(k, j, streamed);
@@ -91,10 +97,24 @@ final class ClusterEnergies {
     return (j - k) * times.chiplets() + n - 1;
   }
 
+  /** Whether the buffers hold what is replicated; what each chiplet keeps a part of may also be streamed. */
+  private boolean isStored(Step step, int n) {
+    boolean isAlone = step.before() == null;
+    return isAlone && !layers.partitions().get(step.partition()).equals(Partition.REPLICATED)
+        || step.stored() <= Exact.multiply(n, buffer);
+  }
+
+  private long stored(int l, int n, int partition) {
+    long weights = problem.network().layer(l).weightBytes();
+    return layers.partitions().get(partition) == Partition.REPLICATED ? Exact.multiply(n, weights) : weights;
+  }
+
   private List<List<Step>> first(int k, int n) {
     List<List<Step>> ends = new ArrayList<>();
     for (int p = 0; p < layers.partitions().size(); p++) {
-      ends.add(List.of(new Step(layers.first(k, p)[n - 1], costs.bytes(k, n, layers.partitions().get(p), null), p, null)));
+      ends.add(
+          List.of(new Step(layers.first(k, p)[n - 1], costs.bytes(k, n, layers.partitions().get(p), null), stored(k, n, p), p,
+              null)));
     }
     return ends;
   }
@@ -106,25 +126,40 @@ final class ClusterEnergies {
       for (int q = 0; q < ends.size(); q++) {
         long cycles = layers.after(j, p, q)[n - 1];
         long bytes = costs.bytes(j, n, layers.partitions().get(p), layers.partitions().get(q));
+        long stored = stored(j, n, p);
         for (Step s : ends.get(q)) {
-          found.add(new Step(Exact.add(s.cycles(), cycles), Exact.add(s.bytes(), bytes), p, s));
+          Step step = new Step(Exact.add(s.cycles(), cycles), Exact.add(s.bytes(), bytes), Exact.add(s.stored(), stored), p, s);
+          if (isStored(step, n)) {
+            found.add(step);
+          }
         }
       }
-      next.add(nondominated(found, timed));
+      next.add(nondominated(found, timed, differs));
     }
     return next;
   }
 
-  /** Steps by growing cycles and falling bytes; where time does not count, the one of fewest bytes. */
-  private static List<Step> nondominated(List<Step> steps, boolean timed) {
-    if (!timed) {
-      return List.of(steps.stream().min(Comparator.comparingLong(Step::bytes).thenComparingLong(Step::cycles)).orElseThrow());
+  /**
+   * Steps that no other one beats, by growing cycles and falling bytes.
+   *
+   * @param timed whether cycles count
+   * @param differs whether what they store counts
+   */
+  private static List<Step> nondominated(List<Step> steps, boolean timed, boolean differs) {
+    if (!timed && !differs) {
+      return steps.stream().min(Comparator.comparingLong(Step::bytes).thenComparingLong(Step::cycles)).stream().toList();
     }
     List<Step> sorted = new ArrayList<>(steps);
-    sorted.sort(Comparator.comparingLong(Step::cycles).thenComparingLong(Step::bytes));
+    sorted.sort(timed
+        ? Comparator.comparingLong(Step::cycles).thenComparingLong(Step::bytes).thenComparingLong(Step::stored)
+        : Comparator.comparingLong(Step::bytes).thenComparingLong(Step::stored).thenComparingLong(Step::cycles));
     List<Step> kept = new ArrayList<>();
     for (Step s : sorted) {
-      if (kept.isEmpty() || s.bytes() < kept.get(kept.size() - 1).bytes()) {
+      // What comes before is as good in the first criterion.
+      boolean beaten = differs
+          ? kept.stream().anyMatch(k -> k.bytes() <= s.bytes() && k.stored() <= s.stored())
+          : !kept.isEmpty() && kept.get(kept.size() - 1).bytes() <= s.bytes();
+      if (!beaten) {
         kept.add(s);
       }
     }
@@ -171,7 +206,7 @@ final class ClusterEnergies {
     for (int l = k + 1; l <= j; l++) {
       ends = next(ends, l, n, limit != ClusterTimes.INFINITE);
     }
-    Step best = ends.stream().flatMap(List::stream).filter(s -> Math.max(s.cycles(), stream) <= limit)
+    Step best = ends.stream().flatMap(List::stream).filter(s -> isStored(s, n)).filter(s -> Math.max(s.cycles(), stream) <= limit)
         .min(Comparator.comparingLong(Step::bytes).thenComparingLong(Step::cycles)).orElseThrow();
     List<Partition> partitions = new ArrayList<>();
     for (Step s = best; s != null; s = s.before()) {

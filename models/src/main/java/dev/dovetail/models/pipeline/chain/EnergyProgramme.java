@@ -7,6 +7,7 @@ import dev.dovetail.models.pipeline.PackageEnergy;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches.Graph;
+import dev.dovetail.models.pipeline.PipelineSwitches.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedList;
@@ -69,7 +70,9 @@ public final class EnergyProgramme {
     if (problem.switches().graph() == Graph.BRANCHES) {
       return ChainModel.NONE;
     }
-    return ChainModel.of(problem.with(PipelineObjective.TOTAL));
+    // Senders, loads and a shared DRAM take time, and no energy.
+    boolean isAnywhere = problem.switches().shape() != Shape.RECTANGLES && !problem.switches().contention();
+    return problem.module().isUniform() && isAnywhere ? ChainModel.EXACT : ChainModel.LOWER_BOUND;
   }
 
   /**

@@ -89,7 +89,7 @@ class PipelineBoundsTest {
   void energyIsThatOfTheCheapestTraffic() {
     PipelineProblem problem = ReferencePipelines.worked().with(PipelineObjective.ENERGY);
     List<LowerBound> bounds = new PipelineBounds().of(problem);
-    assertThat(bounds).extracting(LowerBound::name).containsExactly("compute", "segment-traffic");
+    assertThat(bounds).extracting(LowerBound::name).containsExactly("compute", "segment-traffic", "energy-programme");
     assertThat(bounds.get(0).value()).isEqualTo(53_747_712L); // 8 * 373248 * 18
     Evaluation best = new PipelineEvaluator().evaluate(problem,
         ReferencePipelines.plan(problem, "0-1:n2:WI:1296 2-2:n2:I:1296 | 3-3:n3:W:504"));
