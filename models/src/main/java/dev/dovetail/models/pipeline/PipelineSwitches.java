@@ -111,6 +111,12 @@ public record PipelineSwitches(
         dramCapacity, contention);
   }
 
+  /** The same switches, but for where weights are stored. */
+  public PipelineSwitches withWeights(Weights other) {
+    return new PipelineSwitches(overlap, other, loadOverlap, timing, border, graph, shape, haloAfterIsp, dramShared, idle,
+        dramCapacity, contention);
+  }
+
   /** The same with weights loaded before each segment. */
   public PipelineSwitches withoutLoadOverlap() {
     return new PipelineSwitches(overlap, weights, LoadOverlap.NONE, timing, border, graph, shape, haloAfterIsp, dramShared, idle,

@@ -83,7 +83,11 @@ public final class SegmentEnumeration {
 
   private Cluster cluster(int k, int j, int n, List<Partition> partitions) {
     ChipletType type = problem.module().typeOf(0);
-    boolean resident = problem.network().weightBytes(k, j) <= n * type.weightBufferBytes();
+    long stored = 0;
+    for (int l = k; l <= j; l++) {
+      stored += (partitions.get(l - k) == Partition.REPLICATED ? n : 1) * problem.network().layer(l).weightBytes();
+    }
+    boolean resident = stored <= n * type.weightBufferBytes();
     long cycles = 0;
     long bytes = 0;
     for (int l = k; l <= j; l++) {
@@ -91,7 +95,8 @@ public final class SegmentEnumeration {
       cycles += costs.time(l, n, partitions.get(l - k), before, type);
       bytes += n * costs.bytes(l, n, partitions.get(l - k), before);
     }
-    return new Cluster(k, j, n, partitions, resident || k == j, resident ? cycles : Math.max(cycles, costs.streaming(k)), bytes,
+    return new Cluster(k, j, n, partitions, resident || k == j && partitions.get(0) != Partition.REPLICATED,
+        resident ? cycles : Math.max(cycles, costs.streaming(k)), bytes,
         !resident);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 import dev.dovetail.models.pipeline.ReferenceProblems;
 import dev.dovetail.models.pipeline.SegmentEnumeration;
 import dev.dovetail.models.pipeline.TinyProblems;
@@ -38,6 +39,9 @@ class TradeOffProgrammeTest {
       if (seed % 4 == 0) {
         problem = problem.with(problem.switches().withIdle(false));
       }
+      if (seed % 3 != 0) {
+        problem = problem.with(problem.switches().withWeights(seed % 3 == 1 ? Weights.PER_LAYER : Weights.REPLICATED));
+      }
       NavigableMap<Long, Long> expected = enumerated(problem);
       TradeOffProgramme front = TradeOffProgramme.of(problem, Effort.SINGLE);
       EnergyProgramme least = EnergyProgramme.of(problem, Effort.SINGLE);
@@ -57,7 +61,7 @@ class TradeOffProgrammeTest {
       }
       points = Math.max(points, found.size());
     }
-    assertThat(points).isGreaterThan(10);
+    assertThat(points).isGreaterThanOrEqualTo(10);
   }
 
   @Test
