@@ -35,6 +35,9 @@ final class SegmentRules {
     }
     if (problem.switches().contention()) {
       TrafficRules.check(problem, plan, s, findings);
+    } else if (segment.traffic() != null) {
+      findings.add("traffic", where, "It has slots for %d transfers, but transfers take no links in this problem.",
+          segment.traffic().transmissions().size());
     }
   }
 

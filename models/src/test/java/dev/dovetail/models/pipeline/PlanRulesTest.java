@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Violation;
+import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.pipeline.PipelinePlan.Cluster;
 import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineSwitches.Border;
@@ -77,6 +78,13 @@ class PlanRulesTest {
     List<Cluster> clusters = good.segments().get(0).clusters();
     Segment swapped = new Segment(List.of(clusters.get(1), clusters.get(0)), 1296);
     assertThat(broken(problem, new PipelinePlan(List.of(swapped, good.segments().get(1))))).contains("segment-order");
+  }
+
+  @Test
+  void slotsWhereTransfersTakeNoLinksAreRefused() {
+    List<Segment> segments = new ArrayList<>(good.segments());
+    segments.set(0, new Segment(segments.get(0).clusters(), 1296, new SlotTable(List.of())));
+    assertThat(broken(problem, new PipelinePlan(segments))).containsExactly("traffic");
   }
 
   @Test

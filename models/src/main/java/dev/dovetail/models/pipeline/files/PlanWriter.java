@@ -59,7 +59,7 @@ final class PlanWriter {
       c.put("chiplets", ranges(cluster.chiplets()));
     }
     SlotTable traffic = segment.traffic();
-    if (traffic != null && isSound && SegmentTraffic.unsupported(problem).isEmpty()) {
+    if (traffic != null && isSound && problem.switches().contention() && SegmentTraffic.unsupported(problem).isEmpty()) {
       new SegmentTraffic(problem).slots(segment).ifPresent(slots -> node.set("traffic", TableFile.write(slots, traffic)));
     }
   }
