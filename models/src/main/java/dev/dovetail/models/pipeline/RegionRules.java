@@ -86,14 +86,10 @@ final class RegionRules {
   }
 
   private @Nullable Integer claim(ChipletMesh mesh, int[] holders, int c) {
-    List<Integer> chiplets = segment.clusters().get(c).chiplets();
-    int west = chiplets.stream().mapToInt(i -> i % mesh.columns()).min().orElseThrow();
-    int east = chiplets.stream().mapToInt(i -> i % mesh.columns()).max().orElseThrow();
-    int north = chiplets.stream().mapToInt(i -> i / mesh.columns()).min().orElseThrow();
-    int south = chiplets.stream().mapToInt(i -> i / mesh.columns()).max().orElseThrow();
+    Place around = Place.around(mesh, segment.clusters().get(c).chiplets());
     Integer other = null;
-    for (int y = north; y <= south; y++) {
-      for (int x = west; x <= east; x++) {
+    for (int y = around.y(); y < around.y() + around.height(); y++) {
+      for (int x = around.x(); x < around.x() + around.width(); x++) {
         int holder = holders[y * mesh.columns() + x];
         other = holder >= 0 && holder != c ? Integer.valueOf(holder) : other;
         holders[y * mesh.columns() + x] = c;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The rules of the transfers between the clusters of a segment, where they need slots on the links of the mesh: every rule of kind link-slots,
  * against messages and deadlines that follow from the plan.
  *
- * <p>Rules by name: {@code traffic} where there is no slot table, one too many, slots without contention, or no mesh; otherwise those of {@link LinkSlotsEvaluator} behind
- * {@code traffic-}, for example {@code traffic-deadline}.
+ * <p>Rules by name: {@code traffic} where there is no slot table, one too many, slots without contention, or no mesh; otherwise those of
+ * {@link LinkSlotsEvaluator} behind {@code traffic-}, for example {@code traffic-deadline}.
  */
 final class TrafficRules {
   private TrafficRules() {}

@@ -53,11 +53,13 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
     if (!CoupledSearch.takes(problem) && ClusterSearch.isFor(problem)) {
+      FirstPlan.offer(problem, listener);
       return ClusterSearch.solve(problem, limits, listener, run, backend);
     }
     if (!CoupledSearch.takes(problem)) {
       return new ProgrammeMethod().solve(problem, limits, listener);
     }
+    FirstPlan.offer(problem, listener);
     return CoupledSearch.run(problem, limits, listener, new SegmentProof(backend, run));
   }
 }

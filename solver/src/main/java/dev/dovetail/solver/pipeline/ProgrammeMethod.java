@@ -43,6 +43,7 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
 
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
+    FirstPlan.offer(problem, listener);
     try {
       Outcome outcome = problem.objective() == PipelineObjective.ENERGY
           ? EnergySearch.run(problem, limits, listener)

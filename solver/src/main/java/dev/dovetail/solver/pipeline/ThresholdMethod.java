@@ -36,6 +36,7 @@ final class ThresholdMethod implements Method<PipelineProblem, PipelinePlan> {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
           "thresholds need a chain, an objective over stage times, and chiplets that may be idle");
     }
+    FirstPlan.offer(problem, listener);
     try {
       return solve(new ChainAnswer(problem, limits, listener), listener);
     } catch (CancellationException e) {

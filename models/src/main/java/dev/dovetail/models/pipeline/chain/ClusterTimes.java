@@ -57,7 +57,7 @@ public final class ClusterTimes {
     this.free = this;
     boolean alike = problem.switches().weights() == Weights.DISTRIBUTED;
     this.stored = alike || !problem.module().isUniform() ? null : new StoredTimes(problem);
-    effort.quiet().forEach(size, k -> rows[k] = row(k));
+    effort.quiet().forEach(size, k -> rows[k] = row(k, effort));
   }
 
   /** The times of {@code free} where a region's chiplets are counted with those of its rectangle that are left idle. */
@@ -95,8 +95,8 @@ public final class ClusterTimes {
     return free;
   }
 
-  private long[] row(int k) {
-    long[] row = stored == null ? distributed(k) : stored(k, stored);
+  private long[] row(int k, Effort effort) {
+    long[] row = stored == null ? distributed(k) : stored(k, stored, effort);
     if (idle) {
       for (int at = 0; at < row.length; at++) {
         if (at % chiplets > 0) {
@@ -108,10 +108,11 @@ public final class ClusterTimes {
   }
 
   /** Where partitions differ in the weights that they store. */
-  private long[] stored(int k, StoredTimes exact) {
+  private long[] stored(int k, StoredTimes exact, Effort effort) {
     long[] row = new long[(size - k) * chiplets];
     Arrays.fill(row, INFINITE);
     for (int n = 1; n <= chiplets; n++) {
+      effort.check();
       long[] cycles = exact.cycles(k, n, 0);
       for (int j = k; j < k + cycles.length; j++) {
         row[(j - k) * chiplets + n - 1] = cycles[j - k];

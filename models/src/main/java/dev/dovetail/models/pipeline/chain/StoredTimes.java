@@ -26,6 +26,8 @@ final class StoredTimes {
   private final LayerCosts costs;
   private final List<Partition> partitions;
   private final long buffer;
+  /** Weights of all layers from each one on. */
+  private final long[] weightsFrom;
 
   /**
    * @param problem a chain on equal chiplets
@@ -35,13 +37,18 @@ final class StoredTimes {
     this.costs = new LayerCosts(problem);
     this.partitions = List.copyOf(problem.switches().partitions());
     this.buffer = problem.module().types().get(0).weightBufferBytes();
+    int size = problem.network().size();
+    this.weightsFrom = new long[size + 1];
+    for (int l = size - 1; l >= 0; l--) {
+      weightsFrom[l] = Exact.add(weightsFrom[l + 1], problem.network().layer(l).weightBytes());
+    }
   }
 
   /**
    * A way through the first layers of a cluster.
    *
    * @param cycles until now
-   * @param stored bytes on all chiplets together
+   * @param stored bytes on all chiplets together; more where that leaves room for all later layers, too
    * @param partition of the last layer
    * @param before the way to the layer before it; null at the first
    */
@@ -108,7 +115,7 @@ final class StoredTimes {
   private List<Label> first(int k, int n, int senders) {
     List<Label> labels = new ArrayList<>();
     for (Partition p : partitions) {
-      offer(labels, new Label(first(k, n, senders, p), stored(k, n, p), p, null), n);
+      offer(labels, new Label(first(k, n, senders, p), Math.max(stored(k, n, p), harmless(k, n)), p, null), n);
     }
     return best(labels);
   }
@@ -135,7 +142,7 @@ final class StoredTimes {
       long stored = stored(l, n, p);
       for (Label b : before) {
         long cycles = Exact.add(b.cycles, b.partition.splitsPositions() ? afterSplit : afterWhole);
-        offer(labels, new Label(cycles, Exact.add(b.stored, stored), p, b), n);
+        offer(labels, new Label(cycles, Math.max(Exact.add(b.stored, stored), harmless(l, n)), p, b), n);
       }
     }
     return best(labels);
@@ -144,6 +151,11 @@ final class StoredTimes {
   private long stored(int l, int n, Partition partition) {
     long weights = problem.network().layer(l).weightBytes();
     return partition == Partition.REPLICATED ? Exact.multiply(n, weights) : weights;
+  }
+
+  /** Bytes that leave room for a copy of every later layer on each chiplet: fewer make no difference, so that ways with fewer are alike. */
+  private long harmless(int l, int n) {
+    return Math.max(0, Exact.multiply(n, buffer) - Exact.multiply(n, weightsFrom[l + 1]));
   }
 
   private void offer(List<Label> labels, Label label, int n) {

@@ -19,6 +19,9 @@ final class ModuleReader {
   /** Most chiplets of a module. */
   static final int MOST_CHIPLETS = 1 << 14;
 
+  /** Most types of chiplets: bounds and searches look at every set of them. */
+  private static final int MOST_TYPES = 6;
+
   private static final long LANES = 32;
   private static final long INGRESS = 100;
   private static final long BUFFER = 512 << 10;
@@ -92,6 +95,10 @@ final class ModuleReader {
       types.add(new ChipletType(name.text(), node.required("count").intValue(1, MOST_CHIPLETS), lanes(node, "Kp", kp),
           lanes(node, "Cp", cp), node.optional("B_bytes").map(n -> n.byteSize(1, LARGEST)).orElse(buffer)));
       sum += types.get(types.size() - 1).count();
+    }
+    if (types.size() > MOST_TYPES) {
+      throw list.get().error("The module has %d types of chiplets, more than %d.".formatted(types.size(), MOST_TYPES),
+          "chiplets that are alike are one type with a count.");
     }
     if (types.isEmpty()) {
       throw list.get().error("The list of chiplets is empty.", "remove it and write 'N: 64'.");

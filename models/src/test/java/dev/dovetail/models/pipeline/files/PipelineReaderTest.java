@@ -147,6 +147,7 @@ class PipelineReaderTest {
       "'N: 4\nenergy: {mac: 1}'                                       | false",
       "'N: 4\nnetwork: resnet18'                                      | false",
       "chiplets: []                                                   | false",
+      "chiplets: [{name: a, count: 1}, {name: b, count: 1}, {name: c, count: 1}, {name: d, count: 1}, {name: e, count: 1}, {name: f, count: 1}, {name: g, count: 1}] | false",
       "chiplets: [{name: a}]                                          | false"})
   void theSchemaAcceptsWhatTheReaderAcceptsAndRefusesWhatItCanSee(String rest, boolean isGood) throws IOException {
     String text = T4 + rest + "\n";

@@ -63,7 +63,8 @@ class BrokenPlansTest {
     Graph graph = random.nextInt(3) == 0 ? Graph.BRANCHES : Graph.CHAIN;
     int layers = 1 + random.nextInt(5);
     PipelineProblem problem = SmallGraphs.problem(random,
-        graph == Graph.CHAIN ? SmallGraphs.chain(random, layers) : SmallGraphs.graph(random, layers), 1 + random.nextInt(2), graph);
+        graph == Graph.CHAIN ? SmallGraphs.chain(random, layers) : SmallGraphs.graph(random, layers), 1 + random.nextInt(2),
+        graph);
     problem = random.nextBoolean() ? SmallGraphs.varied(random, problem) : problem;
     return random.nextBoolean() ? meshed(random, problem) : problem;
   }
@@ -76,7 +77,8 @@ class BrokenPlansTest {
     PipelineSwitches s = problem.switches();
     Shape shape = Shape.values()[random.nextInt(3)];
     return new PipelineProblem("meshed", problem.network(), placed, random.nextInt(4) == 0 ? 1L << 40 : problem.samples(),
-        new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(), s.graph(), shape, s.haloAfterIsp(),
+        new PipelineSwitches(s.overlap(), s.weights(), s.loadOverlap(), s.timing(), s.border(), s.graph(), shape,
+            s.haloAfterIsp(),
             s.dramShared(), random.nextBoolean(), random.nextInt(4) == 0, random.nextInt(3) > 0),
         problem.objective());
   }
@@ -106,7 +108,8 @@ class BrokenPlansTest {
       for (int e = random.nextInt(4); e > 0; e--) {
         edges.add(random.nextInt(6 * problem.module().size()) - 1);
       }
-      transmissions.add(new Transmission(random.nextInt(5) - 1, edges, random.nextInt(4) == 0 ? Long.MAX_VALUE : random.nextInt(9) - 1));
+      transmissions
+          .add(new Transmission(random.nextInt(5) - 1, edges, random.nextInt(4) == 0 ? Long.MAX_VALUE : random.nextInt(9) - 1));
     }
     return new SlotTable(transmissions);
   }

@@ -107,9 +107,12 @@ public final class ClusterSearch {
   }
 
   private Outcome search(@Nullable Supplier<Backend> backend) {
+    if (bound == Long.MAX_VALUE) {
+      return new Outcome(Termination.COMPLETE, Proof.INFEASIBLE, "no chain of segments has regions that hold its weights");
+    }
     begin();
     offer("intervals");
-    boolean proves = backend != null && SegmentEncoding.takes(problem);
+    boolean proves = backend != null && SegmentEncoding.takes(problem) && SegmentProofs.takes(problem.module());
     anneal(proves ? run.until(BEFORE_PROOFS) : run.until(1));
     if (best <= bound) {
       return new Outcome(Termination.COMPLETE, Proof.OPTIMAL,

@@ -3,6 +3,7 @@ package dev.dovetail.solver.pipeline.clusters;
 import dev.dovetail.encodings.cp.Assignment;
 import dev.dovetail.encodings.pipeline.segment.SegmentEncoding;
 import dev.dovetail.encodings.pipeline.segment.SegmentModel;
+import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.graph.Region;
 import dev.dovetail.models.pipeline.graph.SegmentChoice;
@@ -34,6 +35,12 @@ final class SegmentProofs {
     this.backend = backend;
     this.run = run;
     this.regions = Region.all(problem.module()).size();
+  }
+
+  /** Whether a model of a single layer on the module is small enough; beyond it the regions would not even fit into memory. */
+  static boolean takes(MultiChipModule module) {
+    double regions = module.types().stream().mapToDouble(t -> t.count() + 1.0).reduce(1, (a, b) -> a * b);
+    return regions <= MOST_CELLS;
   }
 
   /** Whether a model of the segment may still tell something. */
