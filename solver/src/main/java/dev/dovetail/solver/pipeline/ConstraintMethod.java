@@ -2,6 +2,7 @@ package dev.dovetail.solver.pipeline;
 
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Graph;
 import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
@@ -54,6 +55,12 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
     BackendRun run = new BackendRun(limits, listener, CHILD_HEAP);
     if (!CoupledSearch.takes(problem) && ClusterSearch.isFor(problem)) {
       FirstPlan.offer(problem, listener);
+      if (isChain(problem)) {
+        Outcome chain = ProgrammeMethod.chain(problem, limits, listener);
+        if (chain.proof() != Outcome.Proof.NONE || listener.shouldStop()) {
+          return chain;
+        }
+      }
       return ClusterSearch.solve(problem, limits, listener, run, backend);
     }
     if (!CoupledSearch.takes(problem)) {
@@ -61,5 +68,10 @@ final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
     }
     FirstPlan.offer(problem, listener);
     return CoupledSearch.run(problem, limits, listener, new SegmentProof(backend, run));
+  }
+
+  /** Whether clusters are intervals of layers on equal chiplets, so that the programmes may settle the problem alone. */
+  private static boolean isChain(PipelineProblem problem) {
+    return problem.switches().graph() == Graph.CHAIN && problem.module().isUniform();
   }
 }

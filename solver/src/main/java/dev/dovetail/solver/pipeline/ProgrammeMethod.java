@@ -44,14 +44,19 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
   @Override
   public Outcome solve(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     FirstPlan.offer(problem, listener);
+    Outcome outcome = chain(problem, limits, listener);
+    boolean open = outcome.proof() == Outcome.Proof.NONE && !listener.shouldStop() && ClusterSearch.isFor(problem);
+    return open
+        ? ClusterSearch.solve(problem, limits, listener, new BackendRun(limits, listener, limits.memoryMebibytes()), null)
+        : outcome;
+  }
+
+  /** The programmes alone: what they plan and prove, and nothing where they leave a gap. */
+  static Outcome chain(PipelineProblem problem, Limits limits, Listener<PipelinePlan> listener) {
     try {
-      Outcome outcome = problem.objective() == PipelineObjective.ENERGY
+      return problem.objective() == PipelineObjective.ENERGY
           ? EnergySearch.run(problem, limits, listener)
           : solve(problem, new ChainAnswer(problem, limits, listener), listener);
-      boolean open = outcome.proof() == Outcome.Proof.NONE && !listener.shouldStop() && ClusterSearch.isFor(problem);
-      return open
-          ? ClusterSearch.solve(problem, limits, listener, new BackendRun(limits, listener, limits.memoryMebibytes()), null)
-          : outcome;
     } catch (CancellationException e) {
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE, "stopped before the programme was done");
     }

@@ -6,12 +6,14 @@ import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
+import dev.dovetail.models.pipeline.PipelineSwitches.Weights;
 import dev.dovetail.models.pipeline.chain.ChainModel;
 import dev.dovetail.models.pipeline.chain.EnergyProgramme;
 import dev.dovetail.models.pipeline.chain.LabelProgramme;
 import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.cpsat.CpSatBackend;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,27 @@ class OracleAgreementTest {
     assertThat(outcome.proof()).as("seed %d: %s", seed, problem)
         .isEqualTo(optimum == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.OPTIMAL);
     return ChainModel.of(problem) == ChainModel.EXACT ? 0 : 1;
+  }
+
+  /** Where weights may be replicated the kind's first method knows what the programmes prove, whatever its own search would leave open. */
+  @Test
+  void withReplicatedWeightsTheConstraintMethodFindsTheOptimumOfTheOracle() {
+    int replicated = 0;
+    for (long seed = 0; seed < SWITCHED; seed++) {
+      PipelineProblem problem = new RandomPipelines(seed).switched(4, 4);
+      if (problem.switches().weights() == Weights.DISTRIBUTED || !LabelProgramme.takes(problem)) {
+        continue;
+      }
+      replicated++;
+      JudgingListener<PipelinePlan> listener =
+          new JudgingListener<>(p -> new PipelineEvaluator().evaluate(problem, p), Long.MIN_VALUE);
+      Outcome outcome = new ConstraintMethod("test", "", CpSatBackend::new).solve(problem, ExhaustiveMethodTest.LIMITS, listener);
+      long optimum = ExhaustiveMethodTest.optimum(problem);
+      assertThat(listener.bestObjective()).as("seed %d: %s", seed, problem).isEqualTo(optimum);
+      assertThat(outcome.proof()).as("seed %d: %s", seed, problem)
+          .isEqualTo(optimum == Long.MAX_VALUE ? Outcome.Proof.INFEASIBLE : Outcome.Proof.OPTIMAL);
+    }
+    assertThat(replicated).isGreaterThan(SWITCHED / 4);
   }
 
   /**
