@@ -13,9 +13,7 @@ import dev.dovetail.models.pipeline.graph.SegmentPrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,9 +34,11 @@ public final class SegmentRelaxation {
   private final List<Weighing> weighings = new ArrayList<>();
   /** By layer and option; {@link Long#MAX_VALUE} where it does not fit. */
   private final long[][] cycles;
+  /** By layer: cycles on the region that suits it best. */
+  private final long[] fastest;
 
-  /** Regions of so many chiplets in which just these types are present. */
-  private record Option(int size, List<ChipletType> present) {
+  /** Regions of so many chiplets in which just these types are present; they are those whose bits are set in {@code types}. */
+  private record Option(int size, List<ChipletType> present, int types) {
     long room() {
       return size * present.stream().mapToLong(ChipletType::weightBufferBytes).min().orElseThrow();
     }
@@ -71,6 +71,7 @@ public final class SegmentRelaxation {
       int layer = l;
       cycles[l] = options.stream().mapToLong(o -> leastCycles(layer, o)).toArray();
     }
+    this.fastest = Arrays.stream(cycles).mapToLong(c -> Arrays.stream(c).min().orElseThrow()).toArray();
     weighings.add(weighing(t -> 1));
     if (!problem.module().isUniform()) {
       weighings.add(weighing(ChipletType::macsPerCycle));
@@ -87,7 +88,7 @@ public final class SegmentRelaxation {
         }
       }
       for (int n = present.size(); n <= present.stream().mapToInt(ChipletType::count).sum(); n++) {
-        options.add(new Option(n, present));
+        options.add(new Option(n, present, mask));
       }
     }
     return options;
@@ -146,8 +147,7 @@ public final class SegmentRelaxation {
   long stage(int first, int last) {
     long longest = 0;
     for (int l = first; l <= last; l++) {
-      long fastest = Arrays.stream(cycles[l]).min().orElseThrow();
-      longest = Math.max(longest, fastest);
+      longest = Math.max(longest, fastest[l]);
     }
     if (longest == Long.MAX_VALUE) {
       return longest;
@@ -248,19 +248,42 @@ public final class SegmentRelaxation {
 
   /** Cycles of the slower of two layers on regions that share no chiplet; {@link Long#MAX_VALUE} if there are none. */
   private long sideBySide(int a, int b) {
+    List<Integer> others = worthwhile(b);
     long best = Long.MAX_VALUE;
-    for (int o = 0; o < options.size(); o++) {
-      for (int q = 0; q < options.size() && cycles[a][o] < best; q++) {
-        Set<ChipletType> types = new HashSet<>(options.get(o).present());
-        if (cycles[b][q] < best) {
-          types.addAll(options.get(q).present());
-          int available = types.stream().mapToInt(ChipletType::count).sum();
-          boolean disjoint = options.get(o).size() + options.get(q).size() <= available;
-          best = disjoint ? Math.max(cycles[a][o], cycles[b][q]) : best;
+    for (int o : worthwhile(a)) {
+      for (int q : others) {
+        long slower = Math.max(cycles[a][o], cycles[b][q]);
+        if (slower < best
+            && options.get(o).size() + options.get(q).size() <= available(options.get(o).types() | options.get(q).types())) {
+          best = slower;
         }
       }
     }
     return best;
+  }
+
+  /** Of the regions with the same types those on which a layer is faster than on every smaller one: only they leave room for something. */
+  private List<Integer> worthwhile(int l) {
+    List<Integer> found = new ArrayList<>();
+    long[] least = new long[1 << problem.module().types().size()];
+    Arrays.fill(least, Long.MAX_VALUE);
+    for (int o = 0; o < options.size(); o++) { // of the same types by size
+      int types = options.get(o).types();
+      if (cycles[l][o] < least[types]) {
+        least[types] = cycles[l][o];
+        found.add(o);
+      }
+    }
+    return found;
+  }
+
+  /** Chiplets of some types. */
+  private int available(int types) {
+    int sum = 0;
+    for (int t = 0; t < problem.module().types().size(); t++) {
+      sum += (types >> t & 1) * problem.module().types().get(t).count();
+    }
+    return sum;
   }
 
   /** No mapping of the whole network costs less; {@link Long#MAX_VALUE} if there is none. */

@@ -57,7 +57,7 @@ public final class LabelProgramme {
     this.throughput = problem.objective() == PipelineObjective.THROUGHPUT;
     this.hidden = problem.switches().loadOverlap() == LoadOverlap.NEXT && !throughput;
     this.size = problem.network().size();
-    this.runs = isCoupled(problem) ? labelled(mostSteps, stop) : uncoupled();
+    this.runs = isCoupled(problem) ? labelled(mostSteps, stop) : uncoupled(Effort.of(1, stop));
   }
 
   /** Whether the clusters of a segment share more than the chiplets. */
@@ -89,9 +89,9 @@ public final class LabelProgramme {
   }
 
   /** Segments of the base model: their least cost but for the load. */
-  private Runs uncoupled() {
+  private Runs uncoupled(Effort effort) {
     PipelineProblem plain = problem.with(problem.switches().withoutLoadOverlap());
-    SegmentCosts costly = SegmentCosts.of(ClusterTimes.of(plain, Effort.SINGLE), Restriction.MERGED, Effort.SINGLE);
+    SegmentCosts costly = SegmentCosts.of(ClusterTimes.of(plain, effort), Restriction.MERGED, effort);
     return new Runs() {
       @Override
       public long cycles(int i, int j) {
