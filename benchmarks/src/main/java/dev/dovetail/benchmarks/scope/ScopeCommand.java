@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -111,6 +112,8 @@ public final class ScopeCommand implements Callable<Integer> {
       }
       return isCoupled;
     });
+    problems.sort(Comparator.comparing((PipelineProblem p) -> p.network().name()).thenComparingInt(p -> p.module().size())
+        .thenComparingLong(PipelineProblem::samples));
     return problems;
   }
 
