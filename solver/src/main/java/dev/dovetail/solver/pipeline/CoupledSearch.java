@@ -5,7 +5,6 @@ import static dev.dovetail.models.pipeline.chain.ClusterTimes.INFINITE;
 import dev.dovetail.encodings.pipeline.PathEncoding;
 import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.pipeline.PipelinePlan;
-import dev.dovetail.models.pipeline.PipelinePlan.Segment;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.chain.ChainProgramme;
 import dev.dovetail.models.pipeline.chain.Restriction;

@@ -2,8 +2,6 @@ package dev.dovetail.solver.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dovetail.models.pipeline.ChipletMesh;
-import dev.dovetail.models.pipeline.MultiChipModule;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
 import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
