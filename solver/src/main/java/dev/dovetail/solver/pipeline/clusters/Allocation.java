@@ -42,8 +42,8 @@ final class Allocation {
     this.states = (int) product;
   }
 
-  /** Whether modules with so many types are too varied for it. */
-  boolean isTooVaried() {
+  /** Whether there are too many ways to use up the types to look at all of them. */
+  private boolean isTooVaried() {
     return states > MOST_STATES;
   }
 
@@ -124,7 +124,7 @@ final class Allocation {
   /** Chiplets of each type for each cluster, with which all meet a stage; empty if they do not fit together. */
   private List<int[]> regions(List<List<Integer>> clusters, long stage) {
     if (counts.length > 1) {
-      return mixed(clusters, stage);
+      return isTooVaried() ? unmixed(clusters, stage) : mixed(clusters, stage);
     }
     List<int[]> regions = new ArrayList<>();
     int left = counts[0];
@@ -135,6 +135,31 @@ final class Allocation {
         return List.of();
       }
       regions.add(new int[] {n});
+    }
+    return regions;
+  }
+
+  /** Regions of one type each; every cluster takes the type of which it uses up the least share of what is left. */
+  private List<int[]> unmixed(List<List<Integer>> clusters, long stage) {
+    int[] left = counts.clone();
+    List<int[]> regions = new ArrayList<>();
+    for (List<Integer> layers : clusters) {
+      int best = -1;
+      int size = 0;
+      for (int t = 0; t < counts.length; t++) {
+        int n = table.fewest(layers, stage, (1 << t) - 1);
+        if (n > 0 && n <= left[t] && (best < 0 || (long) n * left[best] < (long) size * left[t])) {
+          best = t;
+          size = n;
+        }
+      }
+      if (best < 0) {
+        return List.of();
+      }
+      left[best] -= size;
+      int[] region = new int[counts.length];
+      region[best] = size;
+      regions.add(region);
     }
     return regions;
   }

@@ -3,7 +3,11 @@ package dev.dovetail.solver.pipeline.clusters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.encodings.pipeline.segment.SegmentEncoding;
+import dev.dovetail.models.pipeline.ChipletType;
+import dev.dovetail.models.pipeline.MultiChipModule;
+import dev.dovetail.models.pipeline.PackageEnergy;
 import dev.dovetail.models.pipeline.PipelineEvaluator;
+import dev.dovetail.models.pipeline.PipelineObjective;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.PipelineSwitches.Graph;
@@ -118,5 +122,21 @@ class ClusterSearchTest {
     assertThat(enumerated(parted).bestObjective()).isEqualTo(4 + (4 + 2) * 49);
     assertThat(searched(parted, null).bestObjective()).isEqualTo(4 + (4 + 2) * 49);
     assertThat(enumerated(SmallGraphs.twoBranches(Graph.CHAIN)).bestObjective()).isEqualTo(4 + (4 + 3) * 49);
+  }
+
+  /** 11^5 ways to use up five of the types are too many to tell apart: clusters then stay within a type. */
+  @Test
+  void sixTypesOfTenChipletsEachArePlanned() {
+    PipelineProblem problem = SmallGraphs.problem(2, 5, 6, Graph.CHAIN, Weights.DISTRIBUTED);
+    MultiChipModule small = problem.module();
+    MultiChipModule large = new MultiChipModule(
+        small.types().stream()
+            .map(t -> new ChipletType(t.name(), 10, t.outputLanes(), t.inputLanes(), t.weightBufferBytes())).toList(),
+        small.ingressBytesPerCycle(), small.dramBytesPerCycle(), Long.MAX_VALUE, 1_000_000_000, null, PackageEnergy.SET);
+    PipelineProblem varied = new PipelineProblem("varied", problem.network(), large, 8, problem.switches().withIdle(true),
+        PipelineObjective.TOTAL);
+    JudgingListener<PipelinePlan> listener = searched(varied, null);
+    assertThat(listener.mappings()).isNotEmpty();
+    assertThat(listener.bestBound()).isLessThanOrEqualTo(listener.bestObjective());
   }
 }
