@@ -23,6 +23,10 @@ import java.util.Optional;
  * accepts it, and at the judge's cost. Where the objective is energy, the chain of least total time is looked for.
  */
 final class ChainAnswer {
+  /** Why a chain may have no plan at all. */
+  static final String NO_PLAN =
+      "the chain has no plan: the buffers do not hold the weights, or the DRAM what a segment leaves behind";
+
   private final PipelineProblem problem;
   private final Listener<PipelinePlan> listener;
   private final Effort effort;

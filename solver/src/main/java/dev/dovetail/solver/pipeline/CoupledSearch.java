@@ -69,7 +69,7 @@ final class CoupledSearch {
     }
     if (chain.optimum() == INFINITE) {
       return new Outcome(Termination.COMPLETE, Proof.INFEASIBLE,
-          "the chain has no plan: what a segment leaves in DRAM finds no room there");
+          ChainAnswer.NO_PLAN);
     }
     listener
         .bound(new LowerBound("chain-programme", chain.optimum(), "cheapest of all chains of segments, each at its least cost"));

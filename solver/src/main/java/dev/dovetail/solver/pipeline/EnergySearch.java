@@ -31,7 +31,7 @@ final class EnergySearch {
     boolean bounds = model != ChainModel.NONE;
     if (programme.optimum() == ClusterTimes.INFINITE) {
       return new Outcome(Outcome.Termination.COMPLETE, bounds ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
-          "the chain has no plan: what a segment leaves in DRAM finds no room there");
+          ChainAnswer.NO_PLAN);
     }
     ChainAnswer answer = new ChainAnswer(problem, limits, listener);
     if (model == ChainModel.EXACT) {

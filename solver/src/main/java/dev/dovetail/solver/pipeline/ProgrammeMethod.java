@@ -73,7 +73,7 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
     boolean bounds = answer.model() != ChainModel.NONE;
     if (merged.optimum() == ClusterTimes.INFINITE) {
       return new Outcome(Outcome.Termination.COMPLETE, bounds ? Outcome.Proof.INFEASIBLE : Outcome.Proof.NONE,
-          "the chain has no plan: what a segment leaves in DRAM finds no room there");
+          ChainAnswer.NO_PLAN);
     }
     answer.offer(merged.plan(), "chain programme");
     if (bounds) {

@@ -54,7 +54,7 @@ final class ThresholdMethod implements Method<PipelineProblem, PipelinePlan> {
         bound -> listener.bound(new LowerBound(name(), bound, "cheapest path over what every segment costs at least")));
     if (optimum == ClusterTimes.INFINITE) {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE,
-          "the chain has no plan: what a segment leaves in DRAM finds no room there");
+          ChainAnswer.NO_PLAN);
     }
     answer.offer(programme.plan(), "thresholds");
     return new Outcome(Outcome.Termination.COMPLETE, answer.best() == optimum ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE,
