@@ -15,6 +15,7 @@ import dev.dovetail.solver.BackendResult;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Role: the methods {@code cp-sat} and {@code choco}. A solver that fails costs no mapping that was found before.
  */
-final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
+final class ConstraintMethod extends NamedMethod<AllocationProblem, Schedule> {
   /** Largest joint model, variables. Beyond that a solver does not improve the search's schedule in minutes. */
   static final int MOST_VARIABLES = 3_000;
 
@@ -46,8 +47,6 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
 
   private final JointEncoding encoding;
   private final Supplier<Backend> backend;
-  private final String name;
-  private final String description;
 
   /**
    * @param name of the method
@@ -55,32 +54,21 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
   ConstraintMethod(String name, String description, JointEncoding encoding, Supplier<Backend> backend) {
+    super(name, description);
     this.encoding = encoding;
-    this.name = name;
-    this.description = description;
     this.backend = backend;
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String description() {
-    return description;
-  }
-
-  @Override
   public Optional<Method<AllocationProblem, Schedule>> tradingOff(int points) {
-    return Optional.of(new FrontMethod(name, points, new FrontMethod.Prover(encoding, backend)));
+    return Optional.of(new FrontMethod(name(), points, new FrontMethod.Prover(encoding, backend)));
   }
 
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     if (problem.objective() == Objective.EDP && FrontMethod.isProvable(problem)) {
       // No model has the product as its objective, but the best product is on the front, which is proved point by point.
-      return new FrontMethod(name, MOST_POINTS, new FrontMethod.Prover(encoding, backend)).solve(problem, limits, listener);
+      return new FrontMethod(name(), MOST_POINTS, new FrontMethod.Prover(encoding, backend)).solve(problem, limits, listener);
     }
     return new Run(problem, limits, listener).run();
   }
@@ -121,7 +109,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
       return known == null
           ? new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
               nothing + ", and the joint model is too large")
-          : new Windows(problem, backend.get(), name, limits, listener, this::left).improve(known);
+          : new Windows(problem, backend.get(), name(), limits, listener, this::left).improve(known);
     }
 
     private Duration part(double share) {
@@ -186,7 +174,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
     /** What is proved on a grid of the search's own says nothing of others. */
     private void tell(ProofScope scope, long bound, long inside, Outcome.Proof proof) {
       if (problem.fixesAllGrids()) {
-        scope.tell(listener, name, bound, inside, proof);
+        scope.tell(listener, name(), bound, inside, proof);
       }
     }
 
@@ -216,7 +204,7 @@ final class ConstraintMethod implements Method<AllocationProblem, Schedule> {
         public void solution(Assignment assignment, long objective) {
           tell(scope, Long.MIN_VALUE, objective, Outcome.Proof.NONE);
           if (objective < listener.bestObjective()) {
-            listener.incumbent(model.decode(assignment), objective, name);
+            listener.incumbent(model.decode(assignment), objective, name());
           }
         }
 

@@ -15,7 +15,7 @@ import dev.dovetail.solver.BackendResult;
 import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
-import dev.dovetail.solver.Method;
+import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import java.util.function.Supplier;
 
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <p>Role: the methods {@code cp-sat} and {@code choco}. The model holds an optimum of every instance, so its proof is one of all
  * schedules. A solver that fails costs no schedule that was found before.
  */
-final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule> {
+final class ConstraintMethod extends NamedMethod<DramScheduleProblem, DramSchedule> {
   /** A model with more variables takes a solver longer than a search takes to be as good: the search gets more of the time. */
   private static final int LARGE = 20_000;
 
@@ -37,8 +37,6 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
   /** Most heap of a child, mebibytes: native memory comes on top. */
   private static final int CHILD_HEAP = 768;
 
-  private final String name;
-  private final String description;
   private final DramScheduleEncoding encoding;
   private final int mostVariables;
   private final Supplier<Backend> backend;
@@ -49,21 +47,10 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
   ConstraintMethod(String name, String description, DramScheduleEncoding encoding, int mostVariables, Supplier<Backend> backend) {
-    this.name = name;
-    this.description = description;
+    super(name, description);
     this.encoding = encoding;
     this.mostVariables = mostVariables;
     this.backend = backend;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override
@@ -97,7 +84,7 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
       }
       if (size > mostVariables) {
         return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
-            "searched; a model of %d variables is too large for %s".formatted(size, name));
+            "searched; a model of %d variables is too large for %s".formatted(size, name()));
       }
       return prove();
     }
@@ -141,13 +128,13 @@ final class ConstraintMethod implements Method<DramScheduleProblem, DramSchedule
           DramSchedule schedule = model.decode(assignment);
           long latency = model.latency(schedule);
           if (latency < listener.bestObjective()) {
-            listener.incumbent(schedule, latency, name);
+            listener.incumbent(schedule, latency, name());
           }
         }
 
         @Override
         public void bound(long lowerBound) {
-          listener.bound(new LowerBound(name, lowerBound, "search over the constraint model"));
+          listener.bound(new LowerBound(name(), lowerBound, "search over the constraint model"));
         }
 
         @Override

@@ -10,7 +10,7 @@ import dev.dovetail.solver.Backend;
 import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
-import dev.dovetail.solver.Method;
+import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.linkslots.ExactSlots.RouteScope;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *
  * <p>Role: the methods {@code cp-sat} and {@code choco} for problems that do not repeat.
  */
-final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
+final class ConstraintMethod extends NamedMethod<LinkSlotsProblem, SlotTable> {
   /** Share of the time for the search before columns, before a small model of intervals, and before a large one. */
   private static final double BEFORE_COLUMNS = 0.1;
 
@@ -39,8 +39,6 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
   /** Most heap of a child, mebibytes: native memory comes on top. */
   private static final int CHILD_HEAP = 1024;
 
-  private final String name;
-  private final String description;
   private final long mostHolds;
   private final long mostColumns;
   private final Supplier<Backend> backend;
@@ -52,21 +50,10 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
   ConstraintMethod(String name, String description, long mostHolds, long mostColumns, Supplier<Backend> backend) {
-    this.name = name;
-    this.description = description;
+    super(name, description);
     this.mostHolds = mostHolds;
     this.mostColumns = mostColumns;
     this.backend = backend;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override
@@ -75,12 +62,12 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
       // Waiting, too, may help: the models have no words for it, local search has.
       new LocalSearchMethod().solve(problem, limits, listener);
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
-          "searched; the models of %s hold no messages that wait or are left out".formatted(name));
+          "searched; the models of %s hold no messages that wait or are left out".formatted(name()));
     }
     if (problem.messages().size() > RouteOptions.MANY_MESSAGES) {
       new LocalSearchMethod().solve(problem, limits, listener);
       return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
-          "searched; %,d messages are too many for a model of %s".formatted(problem.messages().size(), name));
+          "searched; %,d messages are too many for a model of %s".formatted(problem.messages().size(), name()));
     }
     return new Run(problem, limits, listener).run();
   }
@@ -97,7 +84,7 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
       this.limits = limits;
       this.listener = listener;
       this.run = new BackendRun(limits, listener, CHILD_HEAP);
-      this.exact = new ExactSlots(name, backend.get(), listener);
+      this.exact = new ExactSlots(name(), backend.get(), listener);
     }
 
     Outcome run() {
@@ -135,7 +122,7 @@ final class ConstraintMethod implements Method<LinkSlotsProblem, SlotTable> {
       }
       if (choices.holds() > mostHolds) {
         return new Outcome(Outcome.Termination.LIMIT, Outcome.Proof.NONE,
-            "searched; a model of %,d holds is too large for %s".formatted(choices.holds(), name));
+            "searched; a model of %,d holds is too large for %s".formatted(choices.holds(), name()));
       }
       RouteChoices all = exact.best() == null ? choices : choices.with(exact.best());
       return exact.optimum(all, scope, run.left());

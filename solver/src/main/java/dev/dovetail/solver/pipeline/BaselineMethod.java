@@ -9,7 +9,7 @@ import dev.dovetail.models.pipeline.chain.Restriction;
 import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
-import dev.dovetail.solver.Method;
+import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import java.util.concurrent.CancellationException;
 
@@ -18,9 +18,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>Role: a baseline. What it proves holds for its own plans only, and is a {@link Claim} about them.
  */
-final class BaselineMethod implements Method<PipelineProblem, PipelinePlan> {
-  private final String name;
-  private final String description;
+final class BaselineMethod extends NamedMethod<PipelineProblem, PipelinePlan> {
   private final Restriction restriction;
   private final String space;
 
@@ -28,20 +26,9 @@ final class BaselineMethod implements Method<PipelineProblem, PipelinePlan> {
    * @param space its plans, in words that follow "mappings"
    */
   BaselineMethod(String name, String description, Restriction restriction, String space) {
-    this.name = name;
-    this.description = description;
+    super(name, description);
     this.restriction = restriction;
     this.space = space;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override
@@ -60,7 +47,7 @@ final class BaselineMethod implements Method<PipelineProblem, PipelinePlan> {
       return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
           "there is no mapping %s: buffers, chiplets or room in DRAM do not suffice".formatted(space));
     }
-    long cost = answer.offer(programme.plan(), name);
+    long cost = answer.offer(programme.plan(), name());
     if (bounds) {
       listener.claim(new Claim(space, programme.optimum(), cost,
           cost == programme.optimum() ? Outcome.Proof.OPTIMAL : Outcome.Proof.NONE));

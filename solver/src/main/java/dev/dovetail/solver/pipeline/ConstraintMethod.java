@@ -8,6 +8,7 @@ import dev.dovetail.solver.BackendRun;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.pipeline.clusters.ClusterSearch;
 import java.util.Optional;
@@ -18,31 +19,18 @@ import java.util.function.Supplier;
  *
  * <p>Role: the methods {@code cp-sat} and {@code choco}.
  */
-final class ConstraintMethod implements Method<PipelineProblem, PipelinePlan> {
+final class ConstraintMethod extends NamedMethod<PipelineProblem, PipelinePlan> {
   /** Most heap of a child, mebibytes: native memory comes on top. */
   private static final int CHILD_HEAP = 1024;
 
-  private final String name;
-  private final String description;
   private final Supplier<Backend> backend;
 
   /**
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
   ConstraintMethod(String name, String description, Supplier<Backend> backend) {
-    this.name = name;
-    this.description = description;
+    super(name, description);
     this.backend = backend;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String description() {
-    return description;
   }
 
   @Override

@@ -98,6 +98,9 @@ final class ProgrammeMethod implements Method<PipelineProblem, PipelinePlan> {
       return new Outcome(listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
           "stopped before all labels were seen; what is proved leaves out what couples clusters");
     }
+    if (answer.best() == Long.MAX_VALUE) {
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.INFEASIBLE, ChainAnswer.NO_PLAN);
+    }
     listener.bound(new LowerBound("label-programme", answer.best(), "every cheaper chain of segments was ruled out"));
     return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.OPTIMAL, "labels of all segments that could be cheaper");
   }
