@@ -100,6 +100,12 @@ public final class JointEncoding implements Encoding<AllocationProblem, Schedule
           "The objective (edp) is a product, which constraint models of kind allocation do not express.",
           "use --solver local-search, or the objective latency or energy.");
     }
+    if (!problem.handovers().throughDram().isEmpty()) {
+      throw new BadInputException(
+          "The problem (%s) demands ways through DRAM, which constraint models of kind allocation do not know."
+              .formatted(problem.name()),
+          "use --solver local-search.");
+    }
     return new JointModel(new Site(problem), graph, ordered, lowerBound, known, limit);
   }
 
@@ -124,6 +130,8 @@ public final class JointEncoding implements Encoding<AllocationProblem, Schedule
 
   /** Whether the model of a graph stays roughly below that many variables; cheap. */
   public static boolean isSmall(AllocationProblem problem, TileGraph graph, int mostVariables) {
-    return problem.objective() != Objective.EDP && ModelSize.estimate(new Site(problem), graph, mostVariables) <= mostVariables;
+    return problem.objective() != Objective.EDP
+        && problem.handovers().throughDram().isEmpty() // the joint model knows no way through DRAM
+        && ModelSize.estimate(new Site(problem), graph, mostVariables) <= mostVariables;
   }
 }

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param allowed for layers that the user restricted, the names of the cores that may run them (pins and forbids resolved)
  * @param together groups of layers whose tasks must all run on one and the same core
  * @param grids for layers whose tile grid the user fixed, that grid; tasks of such a layer must be exactly its boxes
+ * @param handovers which features must go through DRAM between two layers, and which must not; only free ones with {@link
+ *     Transfers#ITEMS}, which knows no way through DRAM
  * @param options limits of the searched space
  */
 public record AllocationProblem(
@@ -34,18 +36,36 @@ public record AllocationProblem(
     Map<String, Set<String>> allowed,
     List<Set<String>> together,
     Map<String, LayerGrid> grids,
+    Handovers handovers,
     Options options)
     implements Problem {
   public AllocationProblem {
     allowed = Map.copyOf(allowed);
     together = together.stream().map(Set::copyOf).toList();
     grids = Map.copyOf(grids);
+    if (options.movesItems() && !handovers.throughDram().isEmpty()) {
+      throw new IllegalArgumentException("Whole items take no way through DRAM, which the problem demands of some.");
+    }
     for (Layer layer : workload.layers()) {
       if (options.movesItems() && !grids.containsKey(layer.name())) {
         throw new IllegalArgumentException(
             "Only fixed tiles have items; those of the layer (%s) are not fixed.".formatted(layer.name()));
       }
     }
+  }
+
+  /** A problem in which every handover is free. */
+  public AllocationProblem(
+      String name,
+      Workload workload,
+      Accelerator accelerator,
+      CostModel costs,
+      Objective objective,
+      Map<String, Set<String>> allowed,
+      List<Set<String>> together,
+      Map<String, LayerGrid> grids,
+      Options options) {
+    this(name, workload, accelerator, costs, objective, allowed, together, grids, Handovers.FREE, options);
   }
 
   /** A problem that fixes no tile grid. */
@@ -63,7 +83,12 @@ public record AllocationProblem(
 
   /** The same problem with another objective. */
   public AllocationProblem withObjective(Objective other) {
-    return new AllocationProblem(name, workload, accelerator, costs, other, allowed, together, grids, options);
+    return new AllocationProblem(name, workload, accelerator, costs, other, allowed, together, grids, handovers, options);
+  }
+
+  /** The same problem with other rules for handovers. */
+  public AllocationProblem with(Handovers other) {
+    return new AllocationProblem(name, workload, accelerator, costs, objective, allowed, together, grids, other, options);
   }
 
   /** Whether the user fixed the grid of every layer, so that a complete method can prove an optimum. */

@@ -40,6 +40,10 @@ public final class AllocationProblemReader {
   /** The format that is read. */
   public static final String FORMAT = "allocation/1";
 
+  /** The keys of a problem file. */
+  public static final List<String> KEYS =
+      List.of("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "tiles", "costs", "options");
+
   private static final int MOST_PARTS = 1 << 20;
   private static final long MOST_TILES = 1 << 17;
 
@@ -57,12 +61,21 @@ public final class AllocationProblemReader {
 
   /** Reads a problem whose relative paths start in {@code folder}. */
   public static AllocationProblem read(DataNode root, Path folder) {
-    root.onlyKeys("format", "name", "network", "accelerator", "objective", "pin", "forbid", "group", "tiles", "costs", "options");
+    root.onlyKeys(KEYS.toArray(String[]::new));
     DataNode format = root.required("format");
     if (!format.text().equals(FORMAT)) {
       throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT),
           "it is a file of another kind or version.");
     }
+    return within(root, folder, root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY));
+  }
+
+  /**
+   * What a problem file says of allocation, whatever else it holds.
+   *
+   * @param objective what is minimised; the file's own word on it is not read
+   */
+  public static AllocationProblem within(DataNode root, Path folder, Objective objective) {
     String name = root.required("name").text();
     Workload workload = network(root.required("network"), name, folder);
     Accelerator accelerator = accelerator(root.required("accelerator"), folder);
@@ -80,7 +93,7 @@ public final class AllocationProblemReader {
         accelerator,
         root.optional("costs").map(c -> CostSource.read(c, folder, workload, accelerator))
             .orElseGet(() -> CostSource.standard(accelerator)),
-        root.optional("objective").map(AllocationProblemReader::objective).orElse(Objective.LATENCY),
+        objective,
         allowed(root, workload, accelerator),
         groups(root, workload),
         grids,

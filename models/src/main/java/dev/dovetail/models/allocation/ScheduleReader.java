@@ -14,12 +14,11 @@ import java.util.Locale;
  *
  * <p>Role: the tasks, buffers and transfers are the mapping; the other sections are derived from them and are skipped here.
  */
-final class ScheduleReader {
-  private static final String[] SECTIONS = {
+public final class ScheduleReader {
+  /** Every section of a file, the derived ones too. */
+  public static final List<String> SECTIONS = List.of(
       "format", "problem", "workload", "accelerator", "costModel", "cost", "tasks", "buffers", "transfers", "instructions",
-      "dramList",
-      "channels", "memory", "addresses"
-  };
+      "dramList", "channels", "memory", "addresses");
 
   private ScheduleReader() {}
 
@@ -36,7 +35,12 @@ final class ScheduleReader {
           "The format (%s) must be (%s).".formatted(format.text(), ScheduleWriter.FORMAT),
           "the file is a problem, or a mapping of another kind.");
     }
-    root.onlyKeys(SECTIONS);
+    root.onlyKeys(SECTIONS.toArray(String[]::new));
+    return parts(root);
+  }
+
+  /** The tasks, buffers and transfers of a parsed file, whatever else is in it. */
+  public static Schedule parts(DataNode root) {
     List<Schedule.Task> tasks = new ArrayList<>();
     for (DataNode n : numbered(root.required("tasks"))) {
       tasks.add(task(n));

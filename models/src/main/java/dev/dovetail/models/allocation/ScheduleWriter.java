@@ -16,7 +16,7 @@ import java.util.Locale;
  * <p>Role: deterministic, and canonical: ids ascend, boxes are in lexicographic order, so that two files of one schedule are
  * equal.
  */
-final class ScheduleWriter {
+public final class ScheduleWriter {
   /** The {@code format} of the files. */
   static final String FORMAT = "allocation-schedule/1";
 
@@ -26,7 +26,7 @@ final class ScheduleWriter {
   private ScheduleWriter() {}
 
   /** The tree; without derived sections if there are violations. */
-  static ObjectNode write(AllocationProblem problem, Schedule schedule) {
+  public static ObjectNode write(AllocationProblem problem, Schedule schedule) {
     Simulation run = Simulation.run(problem, schedule);
     boolean executable = run.evaluation().isExecutable();
     ObjectNode root = JSON.objectNode();

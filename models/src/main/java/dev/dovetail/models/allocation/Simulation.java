@@ -18,6 +18,7 @@ record Simulation(Resolved resolved, Evaluation evaluation, List<List<Instructio
     Resolved resolved = new Resolved(problem, schedule, findings);
     new TaskRules(resolved).check();
     new TransferRules(resolved).check();
+    new HandoverRules(resolved).check();
     if (problem.options().movesItems()) {
       new ItemTransferRules(resolved).check();
     }

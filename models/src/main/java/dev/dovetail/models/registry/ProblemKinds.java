@@ -7,6 +7,7 @@ import dev.dovetail.models.fusion.FusionKind;
 import dev.dovetail.models.fusion.bounds.FusionBounds;
 import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
 import dev.dovetail.models.linkslots.files.LinkSlotsKind;
+import dev.dovetail.models.mapping.files.MappingKind;
 import dev.dovetail.models.pipeline.bounds.PipelineBounds;
 import dev.dovetail.models.pipeline.files.PipelineKind;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ProblemKinds {
 
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
-    return List.of(new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()),
+    return List.of(new MappingKind(), new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()),
         new LinkSlotsKind(new LinkSlotsBounds()), new PipelineKind(new PipelineBounds()));
   }
 }

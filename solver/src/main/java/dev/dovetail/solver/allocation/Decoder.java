@@ -30,6 +30,7 @@ final class Decoder {
   final Machine machine;
   private final TileGraphs graphs;
   private final ListScheduler scheduler;
+  private final HandoverDetours handovers;
   private final BooleanSupplier stop;
   private long decoded;
 
@@ -44,6 +45,7 @@ final class Decoder {
     this.stop = stop;
     this.graphs = new TileGraphs(machine.problem.workload(), machine.problem.options().pieceBytes());
     this.scheduler = new ListScheduler(machine, stop);
+    this.handovers = new HandoverDetours(machine.problem);
   }
 
   /** How many genomes were decoded so far: the deterministic measure of work. */
@@ -59,6 +61,7 @@ final class Decoder {
     for (int n = 0; n < core.length; n++) {
       core[n] = genome.layers()[graph.layerOf()[n]].core(graph.row(n), graph.chunk(n));
     }
+    Set<Plan.Detour> detours = handovers.with(genome.detours());
     Plan plan =
         new Plan(
             graph,
@@ -68,11 +71,10 @@ final class Decoder {
             genome.manner(),
             genome.merged(),
             genome.staged(),
-            genome.detours(),
+            detours,
             genome.frugal());
     Deliveries deliveries = new Deliveries(plan);
     long[][] profile = deliveries.sequentialProfile(machine.cores);
-    Set<Plan.Detour> detours = new HashSet<>(genome.detours());
     for (int repair = 0; repair < MOST_REPAIRS && !stop.getAsBoolean(); repair++) {
       List<Plan.Detour> more = detoursForOverflow(deliveries, profile);
       if (more.isEmpty()) {
@@ -85,7 +87,7 @@ final class Decoder {
       deliveries = new Deliveries(plan.with(detours));
       profile = deliveries.sequentialProfile(machine.cores);
     }
-    Genome repaired = detours.size() == genome.detours().size() ? genome : genome.with(detours);
+    Genome repaired = detours.equals(genome.detours()) ? genome : genome.with(detours);
     return scheduler.schedule(deliveries, profile, giveUpAt).map(table -> new Decoded(repaired, table));
   }
 
@@ -202,7 +204,7 @@ final class Decoder {
       }
       for (int layer : later) {
         Plan.Detour detour = new Plan.Detour(item.tensor(), layer);
-        if (!d.plan.detours().contains(detour)) {
+        if (!d.plan.detours().contains(detour) && handovers.allows(detour)) {
           waiting.merge(detour, copy.bytes, Long::sum);
         }
       }

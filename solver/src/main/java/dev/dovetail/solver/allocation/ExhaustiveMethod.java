@@ -34,6 +34,11 @@ final class ExhaustiveMethod implements Method<AllocationProblem, Schedule> {
    */
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    if (!problem.handovers().throughDram().isEmpty()) {
+      throw new BadInputException(
+          "The problem (%s) demands ways through DRAM, which exhaustive does not enumerate.".formatted(problem.name()),
+          "use --solver cp-sat.");
+    }
     TileGraph graph = JointEncoding.fixedGraph(problem);
     long[] best = {Long.MAX_VALUE};
     TileEnumerator all =

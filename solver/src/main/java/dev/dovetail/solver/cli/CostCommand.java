@@ -64,7 +64,7 @@ final class CostCommand extends BaseCommand {
   NetworkCostOptions layers = new NetworkCostOptions();
 
   @Mixin
-  AllocationOptions allocation = new AllocationOptions();
+  MappingOptions allocation = new MappingOptions();
 
   @Mixin
   HardwareOptions hardware = new HardwareOptions();
@@ -107,11 +107,11 @@ final class CostCommand extends BaseCommand {
       return new MappingFileCost(console, mode == null ? MaestroMode.COMPATIBLE : mode)
           .run(maestro, hardware.required(maestro.toString()), out, json);
     }
-    List<String> allowed = new ArrayList<>(AllocationOptions.NAMES);
+    List<String> allowed = new ArrayList<>(MappingOptions.NAMES);
     allowed.addAll(NetworkCostOptions.NAMES);
     allowed.add("--mode");
     OptionCheck.only(command, "a network", allowed);
     return new NetworkCost(console, layers, mode == null ? MaestroMode.CORRECTED : mode)
-        .run(allocation.read(Objects.requireNonNull(network)).problem(), json);
+        .run(allocation.read(Objects.requireNonNull(network)).problem().allocation(), json);
   }
 }

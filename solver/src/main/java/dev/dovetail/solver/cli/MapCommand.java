@@ -1,7 +1,7 @@
 package dev.dovetail.solver.cli;
 
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.OutputDirectory;
@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "map",
     description = {
-        "Map a network onto an accelerator: which core runs each part of each layer, when, and over which links data travels.",
+        "Map a network onto an accelerator: which layers are fused, which core runs each part of each layer, when, and over",
+        "which links and through which DRAM ports data travels.",
         "Writes problem.yaml, mapping.json, result.json and report.html."
     })
 final class MapCommand extends BaseCommand {
@@ -23,7 +24,7 @@ final class MapCommand extends BaseCommand {
   String network = "";
 
   @Mixin
-  AllocationOptions allocation = new AllocationOptions();
+  MappingOptions mapping = new MappingOptions();
 
   @Mixin
   SolveOptions options = new SolveOptions();
@@ -35,15 +36,15 @@ final class MapCommand extends BaseCommand {
   @Override
   public Integer call() {
     options.limits();
-    KindMethods<AllocationProblem, Schedule> kind = console.toolbox().allocation();
-    List<Method<AllocationProblem, Schedule>> methods = options.methods(kind);
-    AllocationOptions.Draft draft = allocation.read(network);
-    Path directory = options.out != null ? options.out : Path.of("out", allocation.name(network));
+    KindMethods<MappingProblem, NetworkMapping> kind = console.toolbox().mapping();
+    List<Method<MappingProblem, NetworkMapping>> methods = options.methods(kind);
+    MappingOptions.Draft draft = mapping.read(network);
+    Path directory = options.out != null ? options.out : Path.of("out", mapping.name(network));
     OutputDirectory.refuseForeignProblem(directory);
     OutputDirectory out = OutputDirectory.open(directory);
-    allocation.write(network, out);
-    ProblemFile<AllocationProblem, Schedule> file =
-        allocation.file(draft, out.path(OutputDirectory.PROBLEM), console.toolbox());
+    mapping.write(network, out);
+    ProblemFile<MappingProblem, NetworkMapping> file =
+        mapping.file(draft, out.path(OutputDirectory.PROBLEM), console.toolbox());
     return new Solving(console, json).run(file, methods, options, out);
   }
 }

@@ -13,7 +13,7 @@ final class ProblemArguments {
   String problem = "";
 
   @Mixin
-  AllocationOptions allocation = new AllocationOptions();
+  MappingOptions allocation = new MappingOptions();
 
   /** Reads whichever was given. */
   ProblemFile<?, ?> read(Console console) {

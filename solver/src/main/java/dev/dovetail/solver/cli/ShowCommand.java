@@ -137,7 +137,7 @@ final class ShowCommand extends BaseCommand {
 
   private int network() {
     String name = named();
-    NetworkLayer layers = new NetworkLayer(new AllocationOptions(on).read(shown).problem(), corrected());
+    NetworkLayer layers = new NetworkLayer(new MappingOptions(on).read(shown).problem().allocation(), corrected());
     return picture(layers.picture(name, coreType, mappings.dataflows(), mappings.candidates));
   }
 

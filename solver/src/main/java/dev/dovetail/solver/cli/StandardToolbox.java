@@ -1,7 +1,7 @@
 package dev.dovetail.solver.cli;
 
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.Interrupts;
 import dev.dovetail.solver.KindMethods;
@@ -23,8 +23,8 @@ final class StandardToolbox implements Toolbox {
   }
 
   @Override
-  public KindMethods<AllocationProblem, Schedule> allocation() {
-    return Methods.allocation();
+  public KindMethods<MappingProblem, NetworkMapping> mapping() {
+    return Methods.mapping();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.dovetail.solver.cli;
 
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
 import java.util.List;
@@ -12,7 +12,7 @@ interface Toolbox {
   List<KindMethods<?, ?>> kinds();
 
   /** The kind that {@code map} solves. */
-  KindMethods<AllocationProblem, Schedule> allocation();
+  KindMethods<MappingProblem, NetworkMapping> mapping();
 
   /** Clock, interrupts and patience of a solve. */
   Environment environment();

@@ -18,6 +18,9 @@ import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.SlotTable;
 import dev.dovetail.models.linkslots.bounds.LinkSlotsBounds;
 import dev.dovetail.models.linkslots.files.LinkSlotsKind;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
+import dev.dovetail.models.mapping.files.MappingKind;
 import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.bounds.PipelineBounds;
@@ -30,12 +33,14 @@ import dev.dovetail.solver.fusion.FusionMethods;
 import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.linkslots.LinkSlotsMethods;
 import dev.dovetail.solver.linkslots.metro.MetroMethod;
+import dev.dovetail.solver.mapping.MappingMethods;
 import dev.dovetail.solver.pipeline.PipelineMethods;
 import dev.dovetail.solver.pipeline.scope.ScopeMethod;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.dramschedule.DramSchedulePresentation;
 import dev.dovetail.solver.report.fusion.FusionPresentation;
 import dev.dovetail.solver.report.linkslots.LinkSlotsPresentation;
+import dev.dovetail.solver.report.mapping.MappingPresentation;
 import dev.dovetail.solver.report.pipeline.PipelinePresentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +57,7 @@ public final class Methods {
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(allocation(), dramSchedule(), fusion(), linkSlots(), pipeline());
+    return List.of(mapping(), allocation(), dramSchedule(), fusion(), linkSlots(), pipeline());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
@@ -65,6 +70,12 @@ public final class Methods {
         List.of(hasDefault ? DEFAULT : methods.get(methods.size() - 1).name()),
         List.of(new JointEncoding(), new JointEncoding(true)),
         new AllocationPresentation());
+  }
+
+  /** Kind {@code mapping}, which the command map solves; the default is that of kind allocation. */
+  public static KindMethods<MappingProblem, NetworkMapping> mapping() {
+    return new KindMethods<>(
+        new MappingKind(), MappingMethods.all(), allocation().defaultMethods(), List.of(), new MappingPresentation());
   }
 
   /** Kind {@code dram-schedule}; where no bound of ours proves the optimum, an exact search and CP-SAT must agree. */

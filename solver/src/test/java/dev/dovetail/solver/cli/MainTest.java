@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.Environment;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
@@ -65,8 +65,8 @@ class MainTest {
           }
 
           @Override
-          public KindMethods<AllocationProblem, Schedule> allocation() {
-            return Methods.allocation();
+          public KindMethods<MappingProblem, NetworkMapping> mapping() {
+            return Methods.mapping();
           }
 
           @Override

@@ -3,12 +3,12 @@ package dev.dovetail.solver.cli;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.accelerator.Accelerators;
-import dev.dovetail.models.allocation.AllocationProblem;
-import dev.dovetail.models.allocation.AllocationProblemReader;
 import dev.dovetail.models.allocation.CostSource;
-import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.NetworkMapping;
+import dev.dovetail.models.mapping.files.MappingProblemReader;
 import dev.dovetail.solver.OutputDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options that make an allocation problem of a network and an accelerator.
+ * The options that make a mapping problem of a network and an accelerator.
  *
  * <p>Role: writes the problem as the text of a problem file, and reads that text like any other. So what {@code map} solves and the
  * {@code problem.yaml} that it leaves behind are one and the same.
  */
-final class AllocationOptions {
+final class MappingOptions {
   /** Stands where a file's name stands in messages; people gave no file. */
   private static final String SOURCE = "command line";
 
@@ -40,13 +40,16 @@ final class AllocationOptions {
 
   /** Names of all of them. */
   static final List<String> NAMES =
-      Stream.concat(NetworkOptions.NAMES.stream(), Stream.of("--objective", "--pin", "--costs", "--max-tiles", "--tiles"))
+      Stream
+          .concat(NetworkOptions.NAMES.stream(),
+              Stream.of("--objective", "--pin", "--forbid", "--group", "--fuse", "--cut", "--barriers",
+                  "--reserve", "--cap", "--costs", "--max-tiles", "--tiles"))
           .toList();
 
   @Mixin
   NetworkOptions on;
 
-  @Option(names = "--objective", paramLabel = "NAME", description = "latency (default), energy or edp.")
+  @Option(names = "--objective", paramLabel = "NAME", description = "latency (default), energy, edp or throughput.")
   @Nullable
   String objective;
 
@@ -56,6 +59,31 @@ final class AllocationOptions {
       paramLabel = "LAYER=CORE",
       description = "Run a layer on this core only; name a layer again to let it use several cores.")
   List<String> pins = new ArrayList<>();
+
+  @Option(names = "--forbid", split = ",", paramLabel = "LAYER=CORE", description = "Do not run a layer on this core.")
+  List<String> forbidden = new ArrayList<>();
+
+  @Option(names = "--group", paramLabel = "LAYER,LAYER",
+      description = "Run these layers on one and the same core; may be repeated.")
+  List<String> groups = new ArrayList<>();
+
+  @Option(names = "--fuse", paramLabel = "LAYER,LAYER",
+      description = "Keep what these layers hand over on chip; may be repeated.")
+  List<String> fused = new ArrayList<>();
+
+  @Option(names = "--cut", paramLabel = "LAYER,LAYER",
+      description = "Send what the first layer hands over to the second through DRAM; may be repeated.")
+  List<String> cuts = new ArrayList<>();
+
+  @Option(names = "--barriers", description = "Run fusion groups strictly one after another.")
+  boolean barriers;
+
+  @Option(names = "--reserve", split = ",", paramLabel = "NAME", description = "Keep a core or a channel free for somebody else.")
+  List<String> reserved = new ArrayList<>();
+
+  @Option(names = "--cap", split = ",", paramLabel = "CORE=BYTES",
+      description = "Use no more than so much of a core's buffer, for example core0=1MiB.")
+  List<String> caps = new ArrayList<>();
 
   @Option(names = "--costs", paramLabel = "NAME|TABLE",
       description = "maestro, pe-array, or a cost table (CSV or YAML). Default: maestro if a core declares dataflows, else pe-array.")
@@ -73,17 +101,17 @@ final class AllocationOptions {
   @Nullable
   String tiles;
 
-  AllocationOptions() {
+  MappingOptions() {
     this(new NetworkOptions());
   }
 
   /** The default problem of a network on an accelerator. */
-  AllocationOptions(NetworkOptions on) {
+  MappingOptions(NetworkOptions on) {
     this.on = on;
   }
 
   /** The problem, not yet on disk. */
-  record Draft(AllocationProblem problem, DataNode tree) {}
+  record Draft(MappingProblem problem, DataNode tree) {}
 
   /** Reads network and accelerator; relative paths start in the working directory. */
   Draft read(String network) {
@@ -98,15 +126,15 @@ final class AllocationOptions {
     String text = text(network, Path.of(""));
     try {
       DataNode tree = DataFile.parse(text, SOURCE);
-      return new Draft(AllocationProblemReader.read(tree, Path.of("")), tree);
+      return new Draft(MappingProblemReader.read(tree, Path.of("")), tree);
     } catch (BadInputException e) {
       throw plain(e, text);
     }
   }
 
   /** The draft as if it had been read from {@code file}. */
-  ProblemFile<AllocationProblem, Schedule> file(Draft draft, Path file, Toolbox toolbox) {
-    return new ProblemFile<>(file, toolbox.allocation(), draft.problem(), Inputs.named(draft.tree(), Path.of("")));
+  ProblemFile<MappingProblem, NetworkMapping> file(Draft draft, Path file, Toolbox toolbox) {
+    return new ProblemFile<>(file, toolbox.mapping(), draft.problem(), Inputs.named(draft.tree(), Path.of("")));
   }
 
   /** Writes problem.yaml, with paths relative to the directory. */
@@ -127,7 +155,7 @@ final class AllocationOptions {
 
   private String text(String network, Path folder) {
     StringBuilder yaml = new StringBuilder();
-    yaml.append("format: ").append(AllocationProblemReader.FORMAT).append('\n');
+    yaml.append("format: ").append(MappingProblemReader.FORMAT).append('\n');
     field(yaml, "name", name(network));
     network(yaml, network, folder);
     String machine = String.valueOf(on.accelerator);
@@ -141,9 +169,21 @@ final class AllocationOptions {
     if (costs != null) {
       field(yaml, "costs", CostSource.names().contains(costs) ? costs : relative(costs, folder));
     }
-    if (!pins.isEmpty()) {
-      yaml.append("pin:\n");
-      pinned().forEach((layer, cores) -> yaml.append("  ").append(quoted(layer)).append(": ").append(list(cores)).append('\n'));
+    coresByLayer(yaml, "pin", pins);
+    coresByLayer(yaml, "forbid", forbidden);
+    lists(yaml, "group", groups);
+    lists(yaml, "fuse", fused);
+    lists(yaml, "cut", cuts);
+    if (barriers) {
+      yaml.append("barriers: true\n");
+    }
+    if (!reserved.isEmpty()) {
+      yaml.append("reserve: ").append(list(reserved)).append('\n');
+    }
+    if (!caps.isEmpty()) {
+      yaml.append("cap:\n");
+      pairs("cap", caps, "core0=1MiB")
+          .forEach((core, bytes) -> yaml.append("  ").append(quoted(core)).append(": ").append(bytes.get(0)).append('\n'));
     }
     if (tiles != null) {
       yaml.append("tiles: ").append(grid(tiles)).append('\n');
@@ -180,16 +220,33 @@ final class AllocationOptions {
     }
   }
 
-  private Map<String, List<String>> pinned() {
-    Map<String, List<String>> pinned = new LinkedHashMap<>();
-    for (String pin : pins) {
-      int equals = pin.lastIndexOf('=');
-      if (equals <= 0 || equals == pin.length() - 1) {
-        throw new UsageException("The pin (%s) is not of the form LAYER=CORE.".formatted(pin), "write --pin conv1=core0.");
-      }
-      pinned.computeIfAbsent(pin.substring(0, equals), k -> new ArrayList<>()).add(pin.substring(equals + 1));
+  private static void coresByLayer(StringBuilder yaml, String key, List<String> options) {
+    if (!options.isEmpty()) {
+      yaml.append(key).append(":\n");
+      pairs(key, options, "conv1=core0")
+          .forEach((layer, cores) -> yaml.append("  ").append(quoted(layer)).append(": ").append(list(cores)).append('\n'));
     }
-    return pinned;
+  }
+
+  private static void lists(StringBuilder yaml, String key, List<String> options) {
+    if (!options.isEmpty()) {
+      yaml.append(key).append(":\n");
+      options.forEach(o -> yaml.append("  - ").append(list(List.of(o.split(",", -1)))).append('\n'));
+    }
+  }
+
+  private static Map<String, List<String>> pairs(String key, List<String> options, String example) {
+    Map<String, List<String>> pairs = new LinkedHashMap<>();
+    for (String option : options) {
+      int equals = option.lastIndexOf('=');
+      if (equals <= 0 || equals == option.length() - 1) {
+        throw new UsageException(
+            "The %s (%s) is not of the form %s.".formatted(key, option, key.equals("cap") ? "CORE=BYTES" : "LAYER=CORE"),
+            "write --%s %s.".formatted(key, example));
+      }
+      pairs.computeIfAbsent(option.substring(0, equals), k -> new ArrayList<>()).add(option.substring(equals + 1));
+    }
+    return pairs;
   }
 
   private static String grid(String tiles) {
@@ -236,7 +293,7 @@ final class AllocationOptions {
   }
 
   private static String list(List<String> values) {
-    return "[" + String.join(", ", values.stream().map(AllocationOptions::quoted).toList()) + "]";
+    return "[" + String.join(", ", values.stream().map(MappingOptions::quoted).toList()) + "]";
   }
 
   /** JSON's quoting is YAML's double quoting. */
