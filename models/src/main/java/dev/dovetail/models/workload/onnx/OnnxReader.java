@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,11 @@ public final class OnnxReader {
   private final Problems problems;
   private final OnnxModel model;
   private final NetworkDraft draft = new NetworkDraft();
-  private final Map<String, OnnxValue> values = new HashMap<>();
+  private final Map<String, OnnxValue> values = new LinkedHashMap<>();
   private final Map<String, TensorInfo> initializers = new HashMap<>();
   private final Map<String, ValueInfo> declared = new HashMap<>();
+  private final List<OnnxGraph.Operation> operations = new ArrayList<>();
+  private boolean nodeByNode;
 
   private OnnxReader(OnnxModel model, Options options, Problems problems) {
     this.model = model;
@@ -95,6 +98,19 @@ public final class OnnxReader {
    * @throws BadInputException if it is no model that can be mapped
    */
   public static Workload read(Path file, Options options) {
+    return open(file, options).workload(nameOf(file));
+  }
+
+  /**
+   * Reads a file node by node, without folding any of them away. The data of floating point constants may stand in other files.
+   *
+   * @throws BadInputException if it is no model whose shapes can be inferred
+   */
+  public static OnnxGraph graph(Path file, Options options) {
+    return open(file, options).graph(nameOf(file));
+  }
+
+  private static OnnxReader open(Path file, Options options) {
     Problems problems = new Problems(file.toString());
     if (Files.isDirectory(file)) {
       throw problems.of("This is a directory.", "an ONNX file inside of it was meant.");
@@ -119,7 +135,7 @@ public final class OnnxReader {
       throw new BadInputException(
           "%s: This file cannot be read: %s.".formatted(file, e.getMessage()), "its permissions are wrong.", e);
     }
-    return new OnnxReader(model, options, problems).workload(nameOf(file));
+    return new OnnxReader(model, options, problems);
   }
 
   private static String nameOf(Path file) {
@@ -146,8 +162,43 @@ public final class OnnxReader {
   }
 
   private Workload workload(String name) {
-    checkSymbols();
+    infer(new GraphOrder(model.graph(), problems));
+    List<OnnxValue> outputs = model.graph().outputs().stream().map(o -> value(o.name(), "the graph's outputs")).toList();
+    Workload workload;
+    try {
+      workload = draft.finish(name, outputs, this::bits);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw problems.of("The graph cannot be put together: %s.".formatted(e.getMessage()), "the file is damaged.");
+    }
+    if (workload.layers().isEmpty()) {
+      throw problems.of("The graph computes nothing: no layer is left.",
+          "the wrong file was given, or its outputs are constants.");
+    }
+    return workload;
+  }
+
+  private OnnxGraph graph(String name) {
+    nodeByNode = true;
     GraphOrder order = new GraphOrder(model.graph(), problems);
+    infer(order);
+    Map<String, OnnxGraph.GraphTensor> tensors = new LinkedHashMap<>();
+    for (TensorInfo t : model.graph().initializers()) {
+      OnnxValue used = values.get(t.name());
+      if (used != null) {
+        tensors.put(t.name(), GraphView.tensor(t.name(), used, this::bits));
+      }
+    }
+    values.forEach((tensor, value) -> tensors.put(tensor, GraphView.tensor(tensor, value, this::bits)));
+    List<String> unused = model.graph().initializers().stream().map(TensorInfo::name).filter(t -> order.uses(t) == 0).toList();
+    List<String> inputs = model.graph().inputs().stream().map(ValueInfo::name)
+        .filter(i -> order.uses(i) > 0 && !initializers.containsKey(i)).toList();
+    return new OnnxGraph(name, operations, tensors, inputs, model.graph().outputs().stream().map(ValueInfo::name).toList(),
+        unused);
+  }
+
+  /** Builds every living node, so that all shapes are known. */
+  private void infer(GraphOrder order) {
+    checkSymbols();
     List<Node> nodes = order.living();
     UnsupportedOperators.check(nodes, problems);
     model.graph().initializers().forEach(t -> initializers.put(t.name(), t));
@@ -161,18 +212,6 @@ public final class OnnxReader {
     for (Node node : nodes) {
       build(node, order);
     }
-    List<OnnxValue> outputs = model.graph().outputs().stream().map(o -> value(o.name(), "the graph's outputs")).toList();
-    Workload workload;
-    try {
-      workload = draft.finish(name, outputs, this::bits);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw problems.of("The graph cannot be put together: %s.".formatted(e.getMessage()), "the file is damaged.");
-    }
-    if (workload.layers().isEmpty()) {
-      throw problems.of("The graph computes nothing: no layer is left.",
-          "the wrong file was given, or its outputs are constants.");
-    }
-    return workload;
   }
 
   private int bits(ElementType type) {
@@ -226,6 +265,9 @@ public final class OnnxReader {
     OpNode n = new OpNode(node, inputs, draft, model.opsets().getOrDefault("", 1L), problems);
     try {
       Objects.requireNonNull(OperatorTable.handler(node.domain(), node.operator())).build(n);
+      if (nodeByNode) {
+        operations.add(GraphView.operation(node, n));
+      }
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw n.bad(
           Objects.requireNonNullElse(e.getMessage(), "its numbers do not fit").replaceAll("[.]$", ""),
@@ -271,21 +313,21 @@ public final class OnnxReader {
           "The tensor (%s), read by %s, is an output of its node that is not supported.".formatted(tensor, reader),
           "only the first output of that node can be used: export the model for inference.");
     }
-    if (t.external()) {
+    ElementType stated = ElementType.of(t.typeCode());
+    if (t.external() && !(nodeByNode && stated != null && stated.floating())) {
       long others = initializers.values().stream().filter(TensorInfo::external).count() - 1;
       throw problems.of(
           "The data of the tensor (%s)%s is in another file.".formatted(tensor,
               others > 0 ? ", and of %d more,".formatted(others) : ""),
           "save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False).");
     }
-    ElementType type = ElementType.of(t.typeCode());
-    if (type == null) {
+    if (stated == null) {
       throw problems.of(
           "The element type number (%d) of the tensor (%s) is no type of numbers.".formatted(t.typeCode(), tensor),
           "store it in a type of numbers.");
     }
     try {
-      OnnxValue constant = draft.constant(tensor, Shapes.of(t.dims()), type, t.data());
+      OnnxValue constant = draft.constant(tensor, Shapes.of(t.dims()), stated, t.data());
       values.put(tensor, constant);
       return constant;
     } catch (IllegalArgumentException e) {

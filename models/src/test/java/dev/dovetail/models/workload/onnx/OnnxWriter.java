@@ -18,12 +18,13 @@ import java.util.List;
  * <p>Role: fixtures in memory. Initializers without values have no data at all, which a reader of shapes does not need. Field
  * numbers are those of onnx.proto.
  */
-final class OnnxWriter {
-  static final int FLOAT = 1;
-  static final int UINT8 = 2;
-  static final int INT8 = 3;
-  static final int INT32 = 6;
-  static final int INT64 = 7;
+public final class OnnxWriter {
+  public static final int FLOAT = 1;
+  public static final int UINT8 = 2;
+  public static final int INT8 = 3;
+  public static final int FLOAT16 = 10;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
 
   /** Writes the fields of one message. */
   interface Fields {
@@ -37,71 +38,71 @@ final class OnnxWriter {
     this.opset = opset;
   }
 
-  static OnnxWriter graph() {
+  public static OnnxWriter graph() {
     return new OnnxWriter(17);
   }
 
-  static OnnxWriter graph(long opset) {
+  public static OnnxWriter graph(long opset) {
     return new OnnxWriter(opset);
   }
 
-  OnnxWriter input(String name, long... dims) {
+  public OnnxWriter input(String name, long... dims) {
     return inputOf(FLOAT, name, dims);
   }
 
-  OnnxWriter inputOf(int type, String name, long... dims) {
+  public OnnxWriter inputOf(int type, String name, long... dims) {
     graph.add(field(11, valueInfo(type, name, dims)));
     return this;
   }
 
   /** An input with a symbol in place of each extent that is 0. */
-  OnnxWriter openInput(String name, String symbol, long... dims) {
+  public OnnxWriter openInput(String name, String symbol, long... dims) {
     graph.add(field(11, openValueInfo(name, symbol, dims)));
     return this;
   }
 
-  OnnxWriter output(String... names) {
+  public OnnxWriter output(String... names) {
     for (String name : names) {
       graph.add(field(12, out -> out.writeString(1, name)));
     }
     return this;
   }
 
-  OnnxWriter outputOfShape(String name, long... dims) {
+  public OnnxWriter outputOfShape(String name, long... dims) {
     graph.add(field(12, valueInfo(FLOAT, name, dims)));
     return this;
   }
 
-  OnnxWriter declared(String name, long... dims) {
+  public OnnxWriter declared(String name, long... dims) {
     graph.add(field(13, valueInfo(FLOAT, name, dims)));
     return this;
   }
 
   /** A float initializer without data. */
-  OnnxWriter weight(String name, long... dims) {
+  public OnnxWriter weight(String name, long... dims) {
     return weightOf(FLOAT, name, dims);
   }
 
-  OnnxWriter weightOf(int type, String name, long... dims) {
+  public OnnxWriter weightOf(int type, String name, long... dims) {
     graph.add(field(5, tensor(type, name, dims, out -> {})));
     return this;
   }
 
   /** A one-dimensional INT64 initializer. */
-  OnnxWriter integers(String name, long... values) {
+  public OnnxWriter integers(String name, long... values) {
     graph.add(field(5, tensor(INT64, name, new long[] {values.length}, raw(values))));
     return this;
   }
 
   /** A FLOAT scalar. */
-  OnnxWriter scalar(String name, float value) {
+  public OnnxWriter scalar(String name, float value) {
     graph.add(field(5, tensor(FLOAT, name, new long[0], out -> out.writeByteArray(9,
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array()))));
     return this;
   }
 
   /** A one-dimensional FLOAT initializer, in float_data. */
-  OnnxWriter floats(String name, float... values) {
+  public OnnxWriter floats(String name, float... values) {
     graph.add(field(5, tensor(FLOAT, name, new long[] {values.length}, out -> {
       for (float v : values) {
         out.writeFloat(4, v);
@@ -111,7 +112,7 @@ final class OnnxWriter {
   }
 
   /** An initializer whose data is in another file. */
-  OnnxWriter external(String name, long... dims) {
+  public OnnxWriter external(String name, long... dims) {
     graph.add(field(5, tensor(FLOAT, name, dims, out -> out.writeEnum(14, 1))));
     return this;
   }
@@ -123,19 +124,27 @@ final class OnnxWriter {
   }
 
   /** A node named after its operator and first output; inputs and outputs are separated by blanks, "-" is an omitted one. */
-  OnnxWriter node(String operator, String inputs, String outputs, byte[]... attributes) {
+  public OnnxWriter node(String operator, String inputs, String outputs, byte[]... attributes) {
     return nodeOf("", operator, inputs, outputs, attributes);
   }
 
-  OnnxWriter nodeOf(String domain, String operator, String inputs, String outputs, byte[]... attributes) {
+  public OnnxWriter nodeOf(String domain, String operator, String inputs, String outputs, byte[]... attributes) {
+    return nodeNamed("node_" + outputs.split(" ")[0], domain, operator, inputs, outputs, attributes);
+  }
+
+  /** A node of that name; an empty name is left out. */
+  public OnnxWriter nodeNamed(
+      String name, String domain, String operator, String inputs, String outputs, byte[]... attributes) {
     graph.add(field(1, out -> {
-      for (String name : inputs.isEmpty() ? new String[0] : inputs.split(" ")) {
-        out.writeString(1, name.equals("-") ? "" : name);
+      for (String input : inputs.isEmpty() ? new String[0] : inputs.split(" ")) {
+        out.writeString(1, input.equals("-") ? "" : input);
       }
-      for (String name : outputs.split(" ")) {
-        out.writeString(2, name.equals("-") ? "" : name);
+      for (String output : outputs.split(" ")) {
+        out.writeString(2, output.equals("-") ? "" : output);
       }
-      out.writeString(3, "node_" + outputs.split(" ")[0]);
+      if (!name.isEmpty()) {
+        out.writeString(3, name);
+      }
       out.writeString(4, operator);
       for (byte[] attribute : attributes) {
         out.writeRawBytes(attribute);
@@ -145,7 +154,7 @@ final class OnnxWriter {
     return this;
   }
 
-  static byte[] ints(String name, long... values) {
+  public static byte[] ints(String name, long... values) {
     return field(5, out -> {
       out.writeString(1, name);
       for (long v : values) {
@@ -155,7 +164,7 @@ final class OnnxWriter {
     });
   }
 
-  static byte[] integer(String name, long value) {
+  public static byte[] integer(String name, long value) {
     return field(5, out -> {
       out.writeString(1, name);
       out.writeInt64(3, value);
@@ -163,7 +172,7 @@ final class OnnxWriter {
     });
   }
 
-  static byte[] text(String name, String value) {
+  public static byte[] text(String name, String value) {
     return field(5, out -> {
       out.writeString(1, name);
       out.writeString(4, value);
@@ -172,7 +181,7 @@ final class OnnxWriter {
   }
 
   /** An attribute that holds a one-dimensional INT64 tensor. */
-  static byte[] tensorOf(String name, long... values) {
+  public static byte[] tensorOf(String name, long... values) {
     return field(5, out -> {
       out.writeString(1, name);
       out.writeRawBytes(field(5, tensor(INT64, "", new long[] {values.length}, raw(values))));
@@ -180,7 +189,7 @@ final class OnnxWriter {
     });
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return message(out -> {
       out.writeInt64(1, 8);
       out.writeString(2, "test");
@@ -195,6 +204,15 @@ final class OnnxWriter {
         o.writeInt64(2, opset);
       }));
     });
+  }
+
+  /** Writes the file into a folder. */
+  public Path write(Path folder, String name) {
+    try {
+      return Files.write(folder.resolve(name), bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes the file and reads it back. */
