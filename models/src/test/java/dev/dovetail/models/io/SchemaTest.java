@@ -88,6 +88,18 @@ class SchemaTest {
   }
 
   @Test
+  void aMappingProblemIsAnAllocationProblemWithWishes() {
+    String text =
+        "format: mapping/1\nname: n\naccelerator: quad-core\nnetwork: resnet18\npin: {conv1: core0}\nfuse: [[conv1, pool1]]\n"
+            + "cut: [[pool1, s2b1_1]]\nbarriers: true\nreserve: [core3, bus]\ncap: {core0: 1 MiB}\nobjective: throughput\n";
+    assertThat(complaints("mapping-1.schema.json", text)).isEmpty();
+    assertThat(complaints("mapping-1.schema.json", text.replace("[[conv1, pool1]]", "[[conv1]]"))).isNotEmpty();
+    assertThat(complaints("mapping-1.schema.json", text.replace("s2b1_1]]", "s2b1_1, x]]"))).isNotEmpty();
+    assertThat(complaints("mapping-1.schema.json", text.replace("reserve:", "reserved:"))).isNotEmpty();
+    assertThat(complaints("mapping-1.schema.json", text.replace("throughput", "speed"))).isNotEmpty();
+  }
+
+  @Test
   void aCostTableIsValid() {
     String table =
         "format: cost-table/1\nentries:\n  - {layer: a, core: c, cycles: 5, picojoules: 0.5, bufferBytes: 0, dramBytes: 1 KiB}\n";
@@ -132,7 +144,7 @@ class SchemaTest {
   void theSchemasThemselvesAreValid() throws IOException {
     JsonSchema meta = FACTORY.getSchema(SchemaLocation.of(SpecVersion.VersionFlag.V202012.getId()));
     for (String name : List.of("accelerator-1.schema.json", "allocation-1.schema.json", "cost-table-1.schema.json",
-        "dataflow-1.schema.json")) {
+        "dataflow-1.schema.json", "mapping-1.schema.json")) {
       JsonNode schema = new ObjectMapper().readTree(SchemaTest.class.getResource("/dev/dovetail/schema/" + name));
       assertThat(meta.validate(schema)).isEmpty();
       assertThat(schema.get("$id").asText()).isEqualTo(BASE + name);
