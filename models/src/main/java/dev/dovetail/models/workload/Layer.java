@@ -118,6 +118,23 @@ public record Layer(
     return b == rowAxis() ? -1 : b;
   }
 
+  /**
+   * The axis that a tile grid cuts into chunks: the {@linkplain #channelAxis() channel axis}, or the heads of an attention product. A head
+   * reads nothing that another one reads, while each channel reads all of the other operand.
+   */
+  public int chunkAxis() {
+    int b = axisOf(Dim.B);
+    boolean heads =
+        b >= 0 && b != rowAxis() && operator.operatorClass() == OperatorClass.MATRIX && !operands.isEmpty()
+            && operands.stream().allMatch(o -> o.maps().stream().anyMatch(m -> follows(m, b)));
+    return heads ? b : channelAxis();
+  }
+
+  private static boolean follows(AxisMap map, int axis) {
+    return (map instanceof AxisMap.Same same && same.axis() == axis)
+        || (map instanceof AxisMap.Grouped grouped && grouped.axis() == axis);
+  }
+
   private int axisOf(Dim dim) {
     for (int a = 0; a < axes.size(); a++) {
       if (axes.get(a) == dim && shape.get(a) > 1) {

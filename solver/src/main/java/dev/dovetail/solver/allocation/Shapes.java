@@ -17,7 +17,10 @@ import dev.dovetail.solver.allocation.Genome.LayerGene;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +29,9 @@ import java.util.stream.IntStream;
  * <p>Role: facts for the portfolio and the moves.
  */
 final class Shapes {
+  /** What counts as nearly as cheap. */
+  private static final double NEARLY = 1.02;
+
   final Machine machine;
   final Workload workload;
   final int[] granule;
@@ -69,7 +75,7 @@ final class Shapes {
       granule[l] = granule(l, layer);
       int rowAxis = layer.rowAxis();
       rowLimit[l] = rowAxis < 0 ? 1 : Math.min(layer.shape().get(rowAxis), machine.problem.options().maxTiles());
-      int channelAxis = layer.channelAxis();
+      int channelAxis = layer.chunkAxis();
       chunkLimit[l] = channelAxis < 0 ? 1 : (layer.shape().get(channelAxis) + granule[l] - 1) / granule[l];
       positions[l] = Math.max(1, layer.extent(Dim.OY, layer.outputBox()) * layer.extent(Dim.OX, layer.outputBox()));
       for (Operand operand : layer.operands()) {
@@ -103,7 +109,7 @@ final class Shapes {
   private void fit(int l, Layer layer) {
     long share = smallestMemory(l) / 6;
     int rowExtent = layer.rowAxis() < 0 ? 1 : layer.shape().get(layer.rowAxis());
-    int channelExtent = layer.channelAxis() < 0 ? 1 : layer.shape().get(layer.channelAxis());
+    int channelExtent = layer.chunkAxis() < 0 ? 1 : layer.shape().get(layer.chunkAxis());
     int rows = 1;
     int chunks = 1;
     while (true) {
@@ -159,7 +165,7 @@ final class Shapes {
   private static boolean grouped(Layer layer) {
     return layer.operands().stream()
         .flatMap(o -> o.maps().stream())
-        .anyMatch(m -> m instanceof AxisMap.Grouped g && g.axis() == layer.channelAxis() && g.outPerGroup() > 1);
+        .anyMatch(m -> m instanceof AxisMap.Grouped g && g.axis() == layer.chunkAxis() && g.outPerGroup() > 1);
   }
 
   /** Layers that must run on one and the same core: the eligible one on which they take least together. */
@@ -197,24 +203,16 @@ final class Shapes {
     }
   }
 
-  /** Chunks in multiples of the array's K lanes waste no cycles; a grouped operand asks for whole groups. */
+  /**
+   * Chunks in multiples of what an array runs side by side waste no cycles; a grouped operand asks for whole groups. Of several
+   * unrollings the narrowest counts that makes a channel (nearly) as cheap as any other does.
+   */
   private int granule(int l, Layer layer) {
-    int axis = layer.channelAxis();
+    int axis = layer.chunkAxis();
     if (axis < 0 || layer.axes().get(axis) != Dim.K) {
       return 1;
     }
-    int lanes = 1;
-    if (layer.operator().operatorClass() == OperatorClass.MATRIX) {
-      for (int c : machine.eligible(l)) {
-        Core core = machine.accelerator.cores().get(c);
-        for (List<Dim> unrolling : core.unrollings()) {
-          int k = unrolling.indexOf(Dim.K);
-          if (k >= 0) {
-            lanes = Math.max(lanes, core.array().get(k));
-          }
-        }
-      }
-    }
+    int lanes = layer.operator().operatorClass() == OperatorClass.MATRIX ? lanes(l, layer, axis) : 1;
     for (Operand operand : layer.operands()) {
       for (AxisMap map : operand.maps()) {
         if (map instanceof AxisMap.Grouped g && g.axis() == axis && g.outPerGroup() > 1) {
@@ -223,6 +221,26 @@ final class Shapes {
       }
     }
     return Math.min(lanes, layer.shape().get(axis));
+  }
+
+  private int lanes(int l, Layer layer, int axis) {
+    int extent = layer.shape().get(axis);
+    NavigableMap<Integer, Double> cyclesPerChannel = new TreeMap<>();
+    for (int c : machine.eligible(l)) {
+      Core core = machine.accelerator.cores().get(c);
+      for (List<Dim> unrolling : core.unrollings()) {
+        long wide = 1;
+        for (int a = 0; a < unrolling.size(); a++) {
+          wide = unrolling.get(a) == Dim.K ? Math.min(extent, wide * core.array().get(a)) : wide;
+        }
+        int channels = (int) wide;
+        long cycles = machine.cost(l, layer.outputBox().with(axis, 0, channels), c, false).cycles();
+        cyclesPerChannel.merge(channels, (double) cycles / channels, Math::min);
+      }
+    }
+    double least = cyclesPerChannel.values().stream().mapToDouble(x -> x).min().orElse(0);
+    return cyclesPerChannel.entrySet().stream().filter(e -> e.getValue() <= NEARLY * least).findFirst().map(Map.Entry::getKey)
+        .orElse(1);
   }
 
   /** The eligible cores that take at most twice as long as the fastest. */

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one layer is cut into computation nodes: row tiles times output-channel chunks.
+ * How one layer is cut into computation nodes: row tiles times chunks of output channels, or of heads ({@link Layer#chunkAxis}).
  *
  * @param rows parts of the row axis, at least 1; capped by its extent
- * @param chunks parts of the channel axis, at least 1; capped by the number of granules
- * @param granule chunk borders are multiples of this many channels, at least 1
+ * @param chunks parts of the chunk axis, at least 1; capped by the number of granules
+ * @param granule chunk borders are multiples of this many channels or heads, at least 1
  */
 public record LayerGrid(int rows, int chunks, int granule) {
   public LayerGrid {
@@ -23,12 +23,12 @@ public record LayerGrid(int rows, int chunks, int granule) {
   /** The same grid with no more parts than {@code layer} has rows and granules, so that no part is empty. */
   public LayerGrid fitted(Layer layer) {
     int r = layer.rowAxis() < 0 ? 1 : Math.min(rows, layer.shape().get(layer.rowAxis()));
-    int units = layer.channelAxis() < 0 ? 1 : units(layer);
+    int units = layer.chunkAxis() < 0 ? 1 : units(layer);
     return new LayerGrid(r, Math.min(chunks, units), granule);
   }
 
   private int units(Layer layer) {
-    int extent = layer.shape().get(layer.channelAxis());
+    int extent = layer.shape().get(layer.chunkAxis());
     return (extent + granule - 1) / granule;
   }
 
@@ -44,12 +44,12 @@ public record LayerGrid(int rows, int chunks, int granule) {
       }
       for (int g = 0; g < chunks; g++) {
         Box box = band;
-        if (layer.channelAxis() >= 0) {
-          int extent = layer.shape().get(layer.channelAxis());
+        if (layer.chunkAxis() >= 0) {
+          int extent = layer.shape().get(layer.chunkAxis());
           long units = units(layer);
           int lo = (int) Math.min(extent, granule * (g * units / chunks));
           int hi = (int) Math.min(extent, granule * ((g + 1) * units / chunks));
-          box = band.with(layer.channelAxis(), lo, hi);
+          box = band.with(layer.chunkAxis(), lo, hi);
         }
         if (box.isEmpty()) {
           throw new IllegalStateException(
