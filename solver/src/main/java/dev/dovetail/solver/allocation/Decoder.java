@@ -24,6 +24,9 @@ final class Decoder {
   /** A decoded genome: the timetable, and the genome with the detours that it needed. */
   record Decoded(Genome genome, Timetable table) {}
 
+  /** Items and their consumers together, of a graph that is still scheduled; more would take minutes and most of a small heap. */
+  private static final long LARGEST = 800_000;
+
   /** Rounds of repair; each sends one or several deliveries through DRAM. */
   private static final int MOST_REPAIRS = 80;
 
@@ -57,6 +60,9 @@ final class Decoder {
   Optional<Decoded> decode(Genome genome, long giveUpAt) {
     decoded++;
     TileGraph graph = graph(genome);
+    if (!machine.problem.fixesAllGrids() && graph.items().stream().mapToLong(i -> 4L + i.consumers().length).sum() > LARGEST) {
+      return Optional.empty();
+    }
     int[] core = new int[graph.nodes()];
     for (int n = 0; n < core.length; n++) {
       core[n] = genome.layers()[graph.layerOf()[n]].core(graph.row(n), graph.chunk(n));

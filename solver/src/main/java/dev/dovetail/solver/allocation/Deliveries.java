@@ -40,12 +40,20 @@ final class Deliveries {
     int firstReader = -1; // the reader that comes first in the order
     int[] readers = NONE; // nodes
     int[] sends = NONE; // transfers out
+    private int readerCount; // while readers are added, the array may be longer
 
     Copy(int item, int core, long bytes, long stay) {
       this.item = item;
       this.core = core;
       this.bytes = bytes;
       this.stay = stay;
+    }
+
+    private void addReader(int node) {
+      if (readerCount == readers.length) {
+        readers = Arrays.copyOf(readers, Math.max(4, 2 * readerCount));
+      }
+      readers[readerCount++] = node;
     }
   }
 
@@ -72,6 +80,9 @@ final class Deliveries {
     }
     for (int i = 0; i < graph.items().size(); i++) {
       deliver(i, graph.items().get(i), detours[graph.items().get(i).tensor()]);
+    }
+    for (Copy copy : copies) {
+      copy.readers = copy.readerCount == copy.readers.length ? copy.readers : Arrays.copyOf(copy.readers, copy.readerCount);
     }
   }
 
@@ -183,7 +194,7 @@ final class Deliveries {
   }
 
   private void read(Copy copy, int node) {
-    copy.readers = appended(copy.readers, node);
+    copy.addReader(node);
     if (copy.firstReader < 0 || position[node] < position[copy.firstReader]) {
       copy.firstReader = node;
     }

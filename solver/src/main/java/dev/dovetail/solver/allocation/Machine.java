@@ -30,6 +30,9 @@ final class Machine {
 
   private record RouteKey(int source, long targets) {}
 
+  /** A search that goes on for long meets ever new boxes. */
+  private static final int MOST_COSTS = 100_000;
+
   final AllocationProblem problem;
   final Accelerator accelerator;
   final int cores;
@@ -114,6 +117,9 @@ final class Machine {
   /** The cost of a node at the point of least energy ({@code frugal}), or at the fastest one. */
   NodeCost cost(int layer, Box box, int core, boolean frugal) {
     Core c = accelerator.cores().get(core);
+    if (costs.size() >= MOST_COSTS) {
+      costs.clear();
+    }
     return costs.computeIfAbsent(new CostKey(layer, box, alike[layer][core], frugal), k -> compute(layer, box, c, frugal));
   }
 

@@ -28,7 +28,7 @@ class SchedulesStayTest {
   @ParameterizedTest
   @CsvSource({
       "mobilenet-v2, quad-core,             9174811797246159016",
-      "mobilenet-v2, simba-like-36,         -7964925296923949901",
+      "mobilenet-v2, simba-like-36,         -1084469154578965446",
       "resnet18,     quad-core-mesh-512kib, 6646117833045868191"})
   void ofNetworksAreTheSame(String network, String accelerator, long expected) {
     AllocationProblem problem =
@@ -43,7 +43,7 @@ class SchedulesStayTest {
     for (long seed = 0; seed < 40; seed++) {
       sum = 31 * sum + sum(RandomInstances.problem(seed), 4, MOVES, seed);
     }
-    assertThat(sum).isEqualTo(8_861_701_752_198_948_321L);
+    assertThat(sum).isEqualTo(-8_416_678_109_695_523_390L);
   }
 
   /** A checksum of the first schedules of the portfolio, and of those along a random walk from the last of them. */

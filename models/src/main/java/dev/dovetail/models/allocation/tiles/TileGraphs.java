@@ -17,7 +17,11 @@ import java.util.Map;
  * <p>Role: the only maker of {@link TileGraph}s. Not thread-safe: one per search thread.
  */
 public final class TileGraphs {
-  private static final int MOST_REMEMBERED = 4_000;
+  /** Cuts are remembered up to this many references from an item to its producer, boxes and consumers; a few dozen mebibytes. */
+  private static final long MOST_REMEMBERED = 1_500_000;
+
+  /** Tiles of layers' grids that are remembered. */
+  private static final long MOST_BOXES = 200_000;
 
   private final Workload workload;
   private final long pieceBytes;
@@ -26,6 +30,8 @@ public final class TileGraphs {
   private final List<List<int[]>> readers = new ArrayList<>(); // per tensor: {layer, operand}
   private final Map<List<Object>, List<TensorItems.Cell>> cutCache = new HashMap<>();
   private final Map<List<Object>, List<Box>> boxCache = new HashMap<>();
+  private long remembered;
+  private long rememberedBoxes;
 
   /**
    * @param workload the network
@@ -80,7 +86,17 @@ public final class TileGraphs {
   }
 
   private List<Box> boxes(int layer, LayerGrid grid) {
-    return boxCache.computeIfAbsent(List.of(layer, grid), k -> List.copyOf(grid.boxes(workload.layers().get(layer))));
+    if (rememberedBoxes > MOST_BOXES) {
+      boxCache.clear();
+      rememberedBoxes = 0;
+    }
+    return boxCache.computeIfAbsent(
+        List.of(layer, grid),
+        k -> {
+          List<Box> made = List.copyOf(grid.boxes(workload.layers().get(layer)));
+          rememberedBoxes += made.size();
+          return made;
+        });
   }
 
   private void addItems(int t, List<LayerGrid> grids, int[] firstNode, List<Item> items) {
@@ -97,10 +113,18 @@ public final class TileGraphs {
     for (int[] r : reads) {
       key.add(grids.get(r[0]));
     }
-    if (cutCache.size() > MOST_REMEMBERED) {
+    if (remembered > MOST_REMEMBERED) {
       cutCache.clear();
+      remembered = 0;
     }
-    List<TensorItems.Cell> cells = cutCache.computeIfAbsent(key, k -> cut(t, grids));
+    List<TensorItems.Cell> cells =
+        cutCache.computeIfAbsent(
+            key,
+            k -> {
+              List<TensorItems.Cell> cut = cut(t, grids);
+              remembered += cut.stream().mapToLong(c -> 16L + 4 * c.boxes().size() + c.consumers().length).sum();
+              return cut;
+            });
     int[] offsets = new int[reads.size()];
     int count = 0;
     for (int i = 0; i < reads.size(); i++) {

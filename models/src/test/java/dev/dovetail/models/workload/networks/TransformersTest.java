@@ -9,7 +9,12 @@ import dev.dovetail.models.intracore.array.PeArrayCostModel;
 import dev.dovetail.models.workload.Layer;
 import dev.dovetail.models.workload.Tensor;
 import dev.dovetail.models.workload.Workload;
+import dev.dovetail.models.workload.Operator;
+import dev.dovetail.models.workload.Operand;
+import dev.dovetail.models.workload.AxisMap;
+import dev.dovetail.models.workload.Dim;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TransformersTest {
@@ -73,6 +78,31 @@ class TransformersTest {
     Layer norm = bert.layer("ln1");
     assertThat(norm).isNotNull();
     assertThat(List.of(norm.rowAxis(), norm.channelAxis())).isEqualTo(List.of(0, -1));
+  }
+
+  @Test
+  void scoresAreCutIntoHeadsBecauseEachHeadReadsItsOwnQueriesAndKeysOnly() {
+    Layer scores = bert.layer("scores");
+    Layer context = bert.layer("context");
+    assertThat(scores).isNotNull();
+    assertThat(context).isNotNull();
+    assertThat(List.of(scores.rowAxis(), scores.channelAxis(), scores.chunkAxis())).isEqualTo(List.of(1, 2, 0));
+    assertThat(List.of(context.rowAxis(), context.channelAxis(), context.chunkAxis())).isEqualTo(List.of(0, 1, 1));
+  }
+
+  @Test
+  void theSamplesOfABatchAreNoChunksBecauseTheyShareTheWeights() {
+    Layer layer =
+        new Layer("conv", Operator.CONV,
+            List.of(
+                new Operand("x", List.of(4, 8), List.of(new AxisMap.Same(0),
+                    new AxisMap.All()), List.of()),
+                new Operand("w", List.of(16, 8), List.of(new AxisMap.Same(1),
+                    new AxisMap.All()), List.of())),
+            "y", List.of(4, 16, 6), List.of(Dim.B, Dim.K,
+                Dim.OY),
+            Map.of(Dim.C, 8), 1, List.of());
+    assertThat(List.of(layer.rowAxis(), layer.chunkAxis())).isEqualTo(List.of(2, 1));
   }
 
   @Test
