@@ -293,6 +293,7 @@ public final class GroupPricer {
           ? search.settledTies(traffic, high)
           : search.fastest());
       long[] slotCycles = search.cycles(levels);
+      long busiest = times.interval(slotCycles);
       List<HeldRun> heldRuns = new ArrayList<>();
       for (int h = 0; h < held.size(); h++) {
         heldRuns.add(new HeldRun(cores.get(h), tables[h], levels[h], traffic[h],
@@ -308,7 +309,8 @@ public final class GroupPricer {
             effects.presentTransfer(t), present[t], reuse, -Math.floorDiv(-present[t], reuse)));
       }
       return new GroupRun(graph, tiling, effects, nodes, transferRuns, heldRuns, Arrays.stream(slotCycles).boxed().toList(), busy,
-          SlotTimes.sum(slotCycles), times.interval(slotCycles), times.total(slotCycles), loads(search.loads(levels), places),
+          SlotTimes.sum(slotCycles), tiling.iterations() == 1 ? SlotTimes.sum(slotCycles) : busiest, busiest,
+          times.total(slotCycles), loads(search.loads(levels), places),
           slots.visited(), search.isSettled());
     }
 

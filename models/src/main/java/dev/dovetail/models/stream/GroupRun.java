@@ -19,7 +19,8 @@ import java.util.Map;
  * @param slotCycles cycles per slot, from slot 0, in which nothing runs
  * @param busy per used link ({@code bus12}, {@code 2->0}) and core ({@code core0}) the slots in which it is active
  * @param sumCycles S
- * @param intervalCycles initiation interval: the busiest resource
+ * @param intervalCycles initiation interval: the busiest resource; S if there is only one iteration
+ * @param busiestCycles time of the busiest resource in one iteration
  * @param totalCycles of all iterations
  * @param loads bits per core that hold something, DRAM too
  * @param order names in the order in which slots were given; empty if the mapping says the slots
@@ -27,7 +28,8 @@ import java.util.Map;
  */
 public record GroupRun(
     GroupGraph graph, GroupTiling tiling, LoopEffects effects, List<NodeRun> nodes, List<TransferRun> transfers,
-    List<HeldRun> held, List<Long> slotCycles, Map<String, BitSet> busy, long sumCycles, long intervalCycles, long totalCycles,
+    List<HeldRun> held, List<Long> slotCycles, Map<String, BitSet> busy, long sumCycles, long intervalCycles, long busiestCycles,
+    long totalCycles,
     Map<Integer, Long> loads, List<String> order, boolean settled) {
   /**
    * A node.
@@ -82,7 +84,7 @@ public record GroupRun(
     return tiling.iterations();
   }
 
-  /** Cycles by which successive iterations overlap. */
+  /** Cycles by which successive iterations overlap; 0 if there is only one. */
   public long overlapCycles() {
     return sumCycles - intervalCycles;
   }

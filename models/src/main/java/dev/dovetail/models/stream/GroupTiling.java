@@ -48,7 +48,7 @@ public final class GroupTiling {
    *
    * @param where the group's name in messages
    */
-  static Optional<GroupTiling> of(GroupGraph graph, StreamGroup group, String where, Findings findings) {
+  public static Optional<GroupTiling> of(GroupGraph graph, StreamGroup group, String where, Findings findings) {
     Findings own = new Findings();
     NodePlacement[] placements = new NodePlacement[graph.size()];
     for (NodePlacement p : group.nodes()) {
