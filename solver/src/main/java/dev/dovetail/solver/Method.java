@@ -2,6 +2,7 @@ package dev.dovetail.solver;
 
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,15 @@ public interface Method<P extends Problem, M extends Mapping> {
    * @param points most mappings that it reports, at least 2
    */
   default Optional<Method<P, M>> tradingOff(int points) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same method, which also begins from mappings that are known already; empty if it cannot.
+   *
+   * @param starts mappings of this problem, or of one that was edited a little
+   */
+  default Optional<Method<P, M>> startingFrom(List<Start<M>> starts) {
     return Optional.empty();
   }
 

@@ -44,7 +44,7 @@ public final class FusionGroups {
   }
 
   /** The handovers of which a schedule keeps something on chip: a task reads a buffer that no load filled. */
-  static Set<Handovers.Handover> onChip(Workload workload, Schedule schedule) {
+  public static Set<Handovers.Handover> onChip(Workload workload, Schedule schedule) {
     int[] filledBy = new int[schedule.buffers().size()];
     Arrays.fill(filledBy, -1);
     for (int x = 0; x < schedule.transfers().size(); x++) {

@@ -5,6 +5,7 @@ import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
+import dev.dovetail.solver.Start;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,7 @@ final class AllocationSearch {
   private final AllocationProblem problem;
   private final Limits limits;
   private final Listener<Schedule> listener;
+  private final List<Start<Schedule>> starts;
   private final Objective objective;
   private final long started = System.nanoTime();
   private Decoder.@Nullable Decoded best;
@@ -43,9 +45,15 @@ final class AllocationSearch {
   private volatile boolean cutShort;
 
   AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
+    this(problem, limits, listener, List.of());
+  }
+
+  /** @param starts schedules whose decisions are tried before all else */
+  AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener, List<Start<Schedule>> starts) {
     this.problem = problem;
     this.limits = limits;
     this.listener = listener;
+    this.starts = List.copyOf(starts);
     this.objective = problem.objective();
   }
 
@@ -91,6 +99,9 @@ final class AllocationSearch {
     Shapes shapes = new Shapes(machine);
     Decoder decoder = new Decoder(machine, stop);
     long most = work(limits);
+    if (index == 0) {
+      fromStarts(decoder, shapes, stop);
+    }
     portfolio(index, threads, decoder, shapes, stop, withLocalSearch ? (long) (most * PORTFOLIO_SHARE) : most);
     if (!withLocalSearch) {
       return;
@@ -109,6 +120,17 @@ final class AllocationSearch {
               start,
               () -> stop.getAsBoolean() || decoder.decodedCount() >= until,
               found -> offer(found, "local search"));
+    }
+  }
+
+  /** The decisions of the schedules that are known, each decoded in the few ways that a schedule leaves open. */
+  private void fromStarts(Decoder decoder, Shapes shapes, BooleanSupplier stop) {
+    for (Start<Schedule> start : starts) {
+      for (Genome genome : new ScheduleGenes(shapes, start.mapping()).genomes()) {
+        if (!stop.getAsBoolean()) {
+          decoder.decode(genome, Long.MAX_VALUE).ifPresent(d -> offer(d, start.source()));
+        }
+      }
     }
   }
 

@@ -17,7 +17,9 @@ import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.Start;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class ConstraintMethod extends NamedMethod<AllocationProblem, Schedule> {
 
   private final JointEncoding encoding;
   private final Supplier<Backend> backend;
+  private final List<Start<Schedule>> starts;
 
   /**
    * @param name of the method
@@ -54,9 +57,20 @@ final class ConstraintMethod extends NamedMethod<AllocationProblem, Schedule> {
    * @param backend makes the backend when it is needed, so that listing methods loads no solver
    */
   ConstraintMethod(String name, String description, JointEncoding encoding, Supplier<Backend> backend) {
+    this(name, description, encoding, backend, List.of());
+  }
+
+  private ConstraintMethod(String name, String description, JointEncoding encoding, Supplier<Backend> backend,
+      List<Start<Schedule>> starts) {
     super(name, description);
     this.encoding = encoding;
     this.backend = backend;
+    this.starts = starts;
+  }
+
+  @Override
+  public Optional<Method<AllocationProblem, Schedule>> startingFrom(List<Start<Schedule>> known) {
+    return Optional.of(new ConstraintMethod(name(), description(), encoding, backend, known));
   }
 
   @Override
@@ -119,7 +133,7 @@ final class ConstraintMethod extends NamedMethod<AllocationProblem, Schedule> {
     private Optional<Decoder.Decoded> search(Duration time) {
       Limits part = limited(time, limits.memoryMebibytes());
       long until = limits.reproducible() ? Long.MAX_VALUE : started + part.time().toNanos();
-      AllocationSearch search = new AllocationSearch(problem, part, listener);
+      AllocationSearch search = new AllocationSearch(problem, part, listener, starts);
       Optional<Decoder.Decoded> found = search.run(true, () -> settled() || System.nanoTime() > until);
       nothing = search.nothing();
       return found;

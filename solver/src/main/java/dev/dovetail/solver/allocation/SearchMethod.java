@@ -6,6 +6,8 @@ import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Listener;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.Outcome;
+import dev.dovetail.solver.Start;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,9 +16,20 @@ import java.util.Optional;
  */
 final class SearchMethod implements Method<AllocationProblem, Schedule> {
   private final boolean withLocalSearch;
+  private final List<Start<Schedule>> starts;
 
   SearchMethod(boolean withLocalSearch) {
+    this(withLocalSearch, List.of());
+  }
+
+  private SearchMethod(boolean withLocalSearch, List<Start<Schedule>> starts) {
     this.withLocalSearch = withLocalSearch;
+    this.starts = starts;
+  }
+
+  @Override
+  public Optional<Method<AllocationProblem, Schedule>> startingFrom(List<Start<Schedule>> known) {
+    return Optional.of(new SearchMethod(withLocalSearch, known));
   }
 
   @Override
@@ -38,7 +51,7 @@ final class SearchMethod implements Method<AllocationProblem, Schedule> {
 
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
-    AllocationSearch search = new AllocationSearch(problem, limits, listener);
+    AllocationSearch search = new AllocationSearch(problem, limits, listener, starts);
     boolean found = search.run(withLocalSearch, listener::shouldStop).isPresent();
     boolean complete = !listener.shouldStop();
     return new Outcome(

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Seeded problems with fixed tiles that can be enumerated: two or three layers, at most six tiles, three cores, bus or mesh. */
-final class TinyInstances {
+public final class TinyInstances {
   private TinyInstances() {}
 
-  static AllocationProblem problem(long seed, Objective objective) {
+  public static AllocationProblem problem(long seed, Objective objective) {
     SplittableRandom random = new SplittableRandom(seed);
     Workload workload = network(random);
     Map<String, LayerGrid> grids = new HashMap<>();
