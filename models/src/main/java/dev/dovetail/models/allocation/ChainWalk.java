@@ -105,8 +105,9 @@ final class ChainWalk {
       case MOVE -> Kind.MOVE;
       case STORE -> Kind.STORE;
     };
-    backwards.add(new Step(kind, id, from, until, words.layer(a), words.resource(a), words.what(a), why.reason(), words.because(why),
-        held));
+    backwards
+        .add(new Step(kind, id, from, until, words.layer(a), words.resource(a), words.what(a), why.reason(), words.because(why),
+            held));
   }
 
   private void gap(Kind kind, int a, long from, long until, Release why, long held, String resource) {

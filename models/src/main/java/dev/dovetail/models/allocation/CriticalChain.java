@@ -126,7 +126,8 @@ public record CriticalChain(long latencyCycles, List<Step> steps) {
   public List<Share> byResource() {
     return shares(i -> switch (steps.get(i).kind()) {
       case COMPUTE -> "compute on " + steps.get(i).resource();
-      case LOAD, MOVE, STORE -> steps.get(i).kind().name().toLowerCase(java.util.Locale.ROOT) + " over " + steps.get(i).resource();
+      case LOAD, MOVE, STORE ->
+          steps.get(i).kind().name().toLowerCase(java.util.Locale.ROOT) + " over " + steps.get(i).resource();
       case WAIT -> "wait for " + steps.get(i).resource();
       case SLACK -> Reason.NOTHING.words();
     });

@@ -31,9 +31,11 @@ class CriticalChainTest {
     assertThat(chain.latencyCycles()).isEqualTo(1_328);
     assertThat(chain.steps()).extracting(Step::kind).containsExactly(Kind.LOAD, Kind.LOAD, Kind.LOAD, Kind.LOAD, Kind.MOVE,
         Kind.COMPUTE, Kind.MOVE, Kind.MOVE, Kind.STORE, Kind.STORE);
-    assertThat(chain.steps()).extracting(Step::from).containsExactly(0L, 64L, 128L, 192L, 768L, 784L, 1_072L, 1_136L, 1_200L, 1_264L);
+    assertThat(chain.steps()).extracting(Step::from).containsExactly(0L, 64L, 128L, 192L, 768L, 784L, 1_072L, 1_136L, 1_200L,
+        1_264L);
     assertThat(chain.steps()).extracting(Step::cycles).containsExactly(64L, 64L, 64L, 576L, 16L, 288L, 64L, 64L, 64L, 64L);
-    assertThat(chain.steps()).extracting(Step::reason).containsExactly(Reason.START, Reason.CHANNEL, Reason.CHANNEL, Reason.CHANNEL,
+    assertThat(chain.steps()).extracting(Step::reason).containsExactly(Reason.START, Reason.CHANNEL, Reason.CHANNEL,
+        Reason.CHANNEL,
         Reason.CHANNEL, Reason.DATA, Reason.DATA, Reason.CHANNEL, Reason.CHANNEL, Reason.CHANNEL);
     Step move = chain.steps().get(4);
     assertThat(move.what()).isEqualTo("move y1 (256 bytes) from core2 to core0");
@@ -130,7 +132,8 @@ class CriticalChainTest {
     List<Schedule.Transfer> transfers = new ArrayList<>(schedule.transfers());
     if (a < tasks.size()) {
       Schedule.Task t = tasks.get(a);
-      tasks.set(a, new Schedule.Task(t.layer(), t.box(), t.core(), t.costPoint(), t.start() + by, t.end() + by, t.reads(), t.writes()));
+      tasks.set(a,
+          new Schedule.Task(t.layer(), t.box(), t.core(), t.costPoint(), t.start() + by, t.end() + by, t.reads(), t.writes()));
     } else {
       Schedule.Transfer t = transfers.get(a - tasks.size());
       transfers.set(a - tasks.size(), new Schedule.Transfer(t.kind(), t.tensor(), t.boxes(), t.bytes(), t.source(), t.targets(),

@@ -72,7 +72,8 @@ class CriticalChainHoldsTest {
     }
   }
 
-  private void checkReason(AllocationProblem problem, Schedule schedule, Step step, @org.jspecify.annotations.Nullable Step before,
+  private void checkReason(AllocationProblem problem, Schedule schedule, Step step,
+      @org.jspecify.annotations.Nullable Step before,
       String name) {
     seen.add(step.reason());
     int a = step.kind() == Kind.COMPUTE ? step.id() : schedule.tasks().size() + step.id();
@@ -84,7 +85,8 @@ class CriticalChainHoldsTest {
       assertThat(before).as(name).isNotNull();
       assertThat(rules(problem, shifted(schedule, a, -before.cycles()))).as(name).isEmpty();
       if (RULES.containsKey(before.reason())) {
-        assertThat(rules(problem, shifted(schedule, a, -before.cycles() - 1))).as(name).containsAnyElementsOf(RULES.get(before.reason()));
+        assertThat(rules(problem, shifted(schedule, a, -before.cycles() - 1))).as(name)
+            .containsAnyElementsOf(RULES.get(before.reason()));
       }
       return;
     }
@@ -114,7 +116,8 @@ class CriticalChainHoldsTest {
     List<Schedule.Transfer> transfers = new ArrayList<>(schedule.transfers());
     if (a < tasks.size()) {
       Schedule.Task t = tasks.get(a);
-      tasks.set(a, new Schedule.Task(t.layer(), t.box(), t.core(), t.costPoint(), t.start() + by, t.end() + by, t.reads(), t.writes()));
+      tasks.set(a,
+          new Schedule.Task(t.layer(), t.box(), t.core(), t.costPoint(), t.start() + by, t.end() + by, t.reads(), t.writes()));
     } else {
       Schedule.Transfer t = transfers.get(a - tasks.size());
       transfers.set(a - tasks.size(), new Schedule.Transfer(t.kind(), t.tensor(), t.boxes(), t.bytes(), t.source(), t.targets(),
@@ -141,7 +144,8 @@ class CriticalChainHoldsTest {
     }
     List<Schedule.Buffer> buffers = new ArrayList<>();
     for (int b = 0; b < from.length; b++) {
-      buffers.add(new Schedule.Buffer(old.get(b).core(), old.get(b).tensor(), old.get(b).boxes(), old.get(b).bytes(), from[b], until[b]));
+      buffers.add(
+          new Schedule.Buffer(old.get(b).core(), old.get(b).tensor(), old.get(b).boxes(), old.get(b).bytes(), from[b], until[b]));
     }
     return buffers;
   }
