@@ -6,6 +6,7 @@ import dev.dovetail.models.allocation.CriticalChain.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks back from the last end of a schedule to cycle 0, from each activity to the one that let it begin.
@@ -61,12 +62,12 @@ final class ChainWalk {
     Release first = any.cycle() > real.cycle() ? any : real;
     if (first.cycle() < start) {
       add(a, start, until, new Release(start, Reason.NOTHING, -1, ""), start - first.cycle());
-      gap(Kind.SLACK, a, first.cycle(), start, first, held(all, first), "");
+      gap(Kind.SLACK, a, first.cycle(), start, first, held(all, first), null);
     } else {
       add(a, start, until, first, held(all, first));
     }
     if (real.cycle() < first.cycle()) {
-      gap(Kind.WAIT, a, real.cycle(), first.cycle(), real, held(all, real), first.where());
+      gap(Kind.WAIT, a, real.cycle(), first.cycle(), real, held(all, real), first);
     }
     return real;
   }
@@ -106,12 +107,17 @@ final class ChainWalk {
       case STORE -> Kind.STORE;
     };
     backwards
-        .add(new Step(kind, id, from, until, words.layer(a), words.resource(a), words.what(a), why.reason(), words.because(why),
+        .add(new Step(kind, id, from, until, words.layer(a), words.resource(a), words.what(a), why.reason(),
+            ChainWords.because(why),
             held));
   }
 
-  private void gap(Kind kind, int a, long from, long until, Release why, long held, String resource) {
-    String what = kind == Kind.SLACK ? "nothing hinders " + words.what(a) : "wait for " + resource;
-    backwards.add(new Step(kind, -1, from, until, words.layer(a), resource, what, why.reason(), words.because(why), held));
+  /** A gap before an activity; {@code keeper} keeps the channel that it waits for, null for slack. */
+  private void gap(Kind kind, int a, long from, long until, Release why, long held, @Nullable Release keeper) {
+    String what = keeper == null
+        ? "nothing hinders " + words.what(a)
+        : "wait for " + keeper.where() + ", which is kept by " + words.what(keeper.by());
+    backwards.add(new Step(kind, -1, from, until, words.layer(a), keeper == null ? "" : keeper.where(), what, why.reason(),
+        ChainWords.because(why), held));
   }
 }

@@ -82,14 +82,14 @@ final class ChainWords {
     };
   }
 
-  /** Why something did not begin before a release. */
-  String because(Release release) {
+  /** Why something did not begin before a release; what was in the way is the step before. */
+  static String because(Release release) {
     return switch (release.reason()) {
       case START, NOTHING, END -> release.reason().words();
-      case DATA -> "waits for " + release.where() + ": " + what(release.by());
-      case CORE, CHANNEL -> release.where() + " busy with " + what(release.by());
-      case MEMORY -> "memory of " + release.where() + " full until the end of " + what(release.by());
-      case GROUP -> "the fusion groups before are not done before " + what(release.by());
+      case DATA -> "waits for " + release.where();
+      case CORE, CHANNEL -> release.where() + " busy";
+      case MEMORY -> "memory of " + release.where() + " full";
+      case GROUP -> "fusion groups before not done";
     };
   }
 

@@ -77,7 +77,7 @@ public record CriticalChain(long latencyCycles, List<Step> steps) {
    * @param resource the core of a task, or the slowest channel of a transfer's route; what is waited for; empty for slack
    * @param what in words, for example {@code load w1 (1,024 bytes) to core0}
    * @param reason why it did not begin earlier
-   * @param because the reason in words, with the resource or data and what was there before
+   * @param because the reason in words, with the resource or data; what was in the way is the step before
    * @param heldCycles how much earlier it could begin without that one reason, all else as it is
    */
   public record Step(

@@ -115,13 +115,16 @@ final class Releases {
     }
   }
 
-  /** The latest release of every obstacle, in the order data, core, channels, memory. */
+  /**
+   * The latest release of every obstacle. Of several in one cycle the first counts: a busy core or channel before data, so that what is
+   * busy all the time shows as that.
+   */
   List<Release> of(int a) {
     List<Release> all = new ArrayList<>();
     if (a < tasks) {
       Schedule.Task task = schedule.tasks().get(a);
-      task.reads().forEach(b -> all.add(filled(b)));
       held(onCore.get(resolved.taskCore[a]), a, 0, Reason.CORE, task.core(), all);
+      task.reads().forEach(b -> all.add(filled(b)));
       long bytes = working(a);
       for (int b : task.writes()) {
         bytes += schedule.buffers().get(b).bytes();
@@ -131,15 +134,15 @@ final class Releases {
     }
     int x = a - tasks;
     Schedule.Transfer transfer = schedule.transfers().get(x);
-    if (transfer.source() >= 0) {
-      all.add(filled(transfer.source()));
-    } else {
-      stored(x, all);
-    }
     Walk walk = Objects.requireNonNull(resolved.transferWalk[x]);
     for (int i = 0; i < walk.channels().length; i++) {
       int c = walk.channels()[i];
       held(onChannel.get(c), a, walk.offsets()[i], Reason.CHANNEL, resolved.problem.accelerator().channels().get(c).name(), all);
+    }
+    if (transfer.source() >= 0) {
+      all.add(filled(transfer.source()));
+    } else {
+      stored(x, all);
     }
     for (int b : transfer.targets()) {
       full(resolved.bufferCore[b], schedule.buffers().get(b).bytes(), start(a), all);

@@ -115,21 +115,14 @@ final class GroupRules {
     long[] last = new long[groups];
     java.util.Arrays.fill(first, Long.MAX_VALUE);
     Schedule schedule = mapping.schedule();
-    List<Set<Integer>> readersOf = readers();
-    Map<String, Integer> producers = workload.producers();
-    for (Schedule.Task task : schedule.tasks()) {
-      note(groupOf.get(task.layer()), task.start(), task.end(), first, last);
-    }
-    for (int x = 0; x < schedule.transfers().size(); x++) {
-      Schedule.Transfer transfer = schedule.transfers().get(x);
-      if (transfer.kind() == Schedule.Transfer.Kind.STORE) {
-        Integer producer = producers.get(transfer.tensor());
-        note(producer == null ? null : groupOf.get(workload.layers().get(producer).name()), transfer.start(), transfer.end(),
-            first,
-            last);
-      } else {
-        for (int group : readersOf.get(x)) {
-          note(group, transfer.start(), transfer.end(), first, last);
+    List<Set<Integer>> membership = membership();
+    for (int a = 0; a < membership.size(); a++) {
+      int x = a - schedule.tasks().size();
+      for (int group : membership.get(a)) {
+        if (x < 0) {
+          note(group, schedule.tasks().get(a).start(), schedule.tasks().get(a).end(), first, last);
+        } else {
+          note(group, schedule.transfers().get(x).start(), schedule.transfers().get(x).end(), first, last);
         }
       }
     }
@@ -143,11 +136,33 @@ final class GroupRules {
     }
   }
 
-  private static void note(@org.jspecify.annotations.Nullable Integer group, long start, long end, long[] first, long[] last) {
-    if (group != null) {
-      first[group] = Math.min(first[group], start);
-      last[group] = Math.max(last[group], end);
+  private static void note(int group, long start, long end, long[] first, long[] last) {
+    first[group] = Math.min(first[group], start);
+    last[group] = Math.max(last[group], end);
+  }
+
+  /** For every task, then every transfer, its groups: of its layer, of what is stored its maker's, of what is brought its readers'. */
+  List<Set<Integer>> membership() {
+    Schedule schedule = mapping.schedule();
+    List<Set<Integer>> membership = new java.util.ArrayList<>();
+    for (Schedule.Task task : schedule.tasks()) {
+      membership.add(group(task.layer()));
     }
+    List<Set<Integer>> readersOf = readers();
+    Map<String, Integer> producers = workload.producers();
+    for (int x = 0; x < schedule.transfers().size(); x++) {
+      Schedule.Transfer transfer = schedule.transfers().get(x);
+      Integer producer = producers.get(transfer.tensor());
+      membership.add(transfer.kind() != Schedule.Transfer.Kind.STORE
+          ? readersOf.get(x)
+          : producer == null ? Set.of() : group(workload.layers().get(producer).name()));
+    }
+    return membership;
+  }
+
+  private Set<Integer> group(String layer) {
+    Integer group = groupOf.get(layer);
+    return group == null ? Set.of() : Set.of(group);
   }
 
   /** For every load and move the groups whose tasks read what it brings, there or after further moves. */

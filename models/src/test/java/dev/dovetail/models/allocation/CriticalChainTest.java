@@ -39,12 +39,12 @@ class CriticalChainTest {
         Reason.CHANNEL, Reason.DATA, Reason.DATA, Reason.CHANNEL, Reason.CHANNEL, Reason.CHANNEL);
     Step move = chain.steps().get(4);
     assertThat(move.what()).isEqualTo("move y1 (256 bytes) from core2 to core0");
-    assertThat(move.because()).isEqualTo("bus busy with load w2 (9,216 bytes) to core0, core2");
+    assertThat(move.because()).isEqualTo("bus busy");
     // Without the bus it could begin when core2 has made row 4: 768 - 224.
     assertThat(move.heldCycles()).isEqualTo(544);
     Step compute = chain.steps().get(5);
     assertThat(compute.what()).isEqualTo("c2 part 1 of 2 on core0");
-    assertThat(compute.because()).isEqualTo("waits for y1: move y1 (256 bytes) from core2 to core0");
+    assertThat(compute.because()).isEqualTo("waits for y1");
     // Its core is free from 160 on.
     assertThat(compute.heldCycles()).isEqualTo(624);
   }
@@ -78,14 +78,11 @@ class CriticalChainTest {
     assertThat(chain.byReason()).contains(new Share("free slack", 10, 1));
   }
 
-  /**
-   * A core2 of 12,288 B is full from 192 to 224: w1 1,024, x 1,024, c1.1 1,024, w2 9,216. If w2 comes first, at 0, then x and w1, and c1.1
-   * runs only once something leaves, the reason is the memory.
-   */
+  /** In the cycles 192 to 224 core2 holds w1 1,024, x 1,024, c1.1 1,024 and w2 9,216: 12,288 B, one more than there are now. */
   @Test
   void whatWaitsForRoomIsToldWithWhatFreesIt() {
     AllocationProblem problem = ThreeLayerExample.problem(12_287, new FixedCosts(0, 0), Objective.LATENCY);
-    // One byte less than the peak: the load of w2 must wait until c1.1 has ended in 224 and freed x and w1.
+    // The load of w2 must wait until c1.1 has ended in 224 and freed x and w1.
     Schedule hand = ThreeLayerExample.schedule();
     Schedule later = hand;
     for (int a = 2; a < hand.tasks().size() + hand.transfers().size(); a++) {
@@ -97,7 +94,8 @@ class CriticalChainTest {
     Step w2 = chain.steps().stream().filter(s -> s.what().contains("load w2")).findFirst().orElseThrow();
     assertThat(w2.from()).isEqualTo(224);
     assertThat(w2.reason()).isEqualTo(Reason.MEMORY);
-    assertThat(w2.because()).isEqualTo("memory of core2 full until the end of c1 part 2 of 2 on core2");
+    assertThat(w2.because()).isEqualTo("memory of core2 full");
+    assertThat(chain.steps().get(chain.steps().indexOf(w2) - 1).what()).isEqualTo("c1 part 2 of 2 on core2");
     // The bus is free from 192 on.
     assertThat(w2.heldCycles()).isEqualTo(32);
     assertThat(chain.byReason()).contains(new Share("memory full", 32, 1));
@@ -116,7 +114,7 @@ class CriticalChainTest {
     CriticalChain chain = CriticalChain.of(ThreeLayerExample.problem(), later, after);
     Step w2 = chain.steps().stream().filter(s -> s.what().contains("load w2")).findFirst().orElseThrow();
     assertThat(w2.reason()).isEqualTo(Reason.GROUP);
-    assertThat(w2.because()).isEqualTo("the fusion groups before are not done before c1 part 2 of 2 on core2");
+    assertThat(w2.because()).isEqualTo("fusion groups before not done");
   }
 
   @Test

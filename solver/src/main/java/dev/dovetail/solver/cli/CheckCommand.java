@@ -8,6 +8,7 @@ import dev.dovetail.models.Mapping;
 import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.Violation;
+import dev.dovetail.models.allocation.CriticalChain;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation.Measure;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code dovetail check}: the evaluator alone, no solver loaded. */
@@ -32,6 +34,10 @@ final class CheckCommand extends BaseCommand {
   @Parameters(index = "1", arity = "0..1", paramLabel = "MAPPING.json", description = "The mapping to check.")
   @Nullable
   Path mapping;
+
+  @Option(names = "--why",
+      description = "Say what makes the latency what it is: the critical chain through cores, links and DRAM.")
+  boolean why;
 
   CheckCommand(Console console) {
     super(console);
@@ -63,6 +69,9 @@ final class CheckCommand extends BaseCommand {
       throw new BadInputException("The mapping (%s) does not exist.".formatted(mappingFile), "the path is wrong.");
     }
     P p = file.problem();
+    if (why) {
+      Why.check(file);
+    }
     Evaluation evaluation = MappingCheck.check(file.kind().kind(), p, mappingFile);
     if (json) {
       ObjectNode o = JsonNodeFactory.instance.objectNode();
@@ -72,6 +81,9 @@ final class CheckCommand extends BaseCommand {
       o.put("objective", evaluation.isExecutable() ? Long.valueOf(evaluation.objective()) : null);
       o.set("cost", ResultJson.cost(evaluation));
       o.set("violations", ResultJson.violations(evaluation.violations()));
+      if (why && evaluation.isExecutable()) {
+        o.set("why", Why.json(chain(file, mappingFile)));
+      }
       console.json(o);
     } else if (evaluation.isExecutable()) {
       Measure measure = file.kind().presentation().measure(p);
@@ -80,6 +92,9 @@ final class CheckCommand extends BaseCommand {
               .formatted(mappingFile, p.name(), measure.name(), Texts.grouped(evaluation.objective()), measure.unit())
               .stripTrailing());
       evaluation.cost().forEach((name, value) -> console.out().printf("  %-26s %s%n", name, Texts.grouped(value)));
+      if (why) {
+        Why.print(chain(file, mappingFile), console.out());
+      }
     } else {
       int count = evaluation.violations().size();
       console.out().println("%s breaks %d rule%s of %s:".formatted(mappingFile, count, count == 1 ? "" : "s", p.name()));
@@ -88,5 +103,9 @@ final class CheckCommand extends BaseCommand {
       }
     }
     return evaluation.isExecutable() ? ExitCode.OK : ExitCode.DISAGREEMENT;
+  }
+
+  private static <P extends Problem, M extends Mapping> CriticalChain chain(ProblemFile<P, M> file, Path mappingFile) {
+    return Why.chain(file, file.kind().kind().readMapping(file.problem(), mappingFile));
   }
 }

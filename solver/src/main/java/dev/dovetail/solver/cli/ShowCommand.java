@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     customSynopsis = {
-        "dovetail show DIR|MAPPING.json [--problem PROBLEM.yaml] [--html FILE] [--perfetto FILE] [--tables FILE]",
+        "dovetail show DIR|MAPPING.json [--problem PROBLEM.yaml] [--html FILE] [--perfetto FILE] [--tables FILE] [--why]",
         "       dovetail show DIR|MAPPING.json --layer NAME [--html FILE]",
         "       dovetail show NETWORK --on ACCELERATOR --layer NAME [--core TYPE] [--dataflow FILE|NAME] [--html FILE]",
         "       dovetail show MAPPING.m --hardware HW.m --layer NAME [--html FILE]"
@@ -72,6 +72,10 @@ final class ShowCommand extends BaseCommand {
   @Option(names = "--layer", paramLabel = "NAME", description = "Show this layer on one core.")
   @Nullable
   String layer;
+
+  @Option(names = "--why",
+      description = "Say what makes the latency what it is: the critical chain through cores, links and DRAM.")
+  boolean why;
 
   @Mixin
   NetworkOptions on = new NetworkOptions();
@@ -123,7 +127,7 @@ final class ShowCommand extends BaseCommand {
         command,
         layer == null ? "a whole mapping" : "one layer of a mapping",
         layer == null
-            ? List.of("--problem", "--html", "--perfetto", "--tables")
+            ? List.of("--problem", "--html", "--perfetto", "--tables", "--why")
             : List.of("--problem", "--layer", "--mode", "--html"));
     return written();
   }
@@ -189,7 +193,11 @@ final class ShowCommand extends BaseCommand {
     if (layer != null) {
       return picture(layers(pictures, file.kind().kind().name()).layer(p, mapping, layer, corrected()));
     }
+    if (why) {
+      Why.check(file);
+    }
     Evaluation evaluation = file.kind().kind().evaluator().evaluate(p, mapping);
+    boolean explains = why && evaluation.isExecutable();
     List<String> written = new ArrayList<>();
     if (html != null) {
       write(html, written, target -> pictures.writeHtml(p, mapping, evaluation, result, target));
@@ -209,6 +217,9 @@ final class ShowCommand extends BaseCommand {
       o.set("cost", ResultJson.cost(evaluation));
       ArrayNode files = o.putArray("files");
       written.forEach(files::add);
+      if (explains) {
+        o.set("why", Why.json(Why.chain(file, mapping)));
+      }
       console.json(o);
     } else if (evaluation.isExecutable()) {
       Presentation.Measure measure = pictures.measure(p);
@@ -217,6 +228,9 @@ final class ShowCommand extends BaseCommand {
               .stripTrailing());
       console.out().print(pictures.ascii(p, mapping, evaluation));
       written.forEach(name -> console.out().println("written: " + name));
+      if (explains) {
+        Why.print(Why.chain(file, mapping), console.out());
+      }
     }
     if (!evaluation.isExecutable()) {
       console.err().println(

@@ -35,6 +35,9 @@ final class Solving {
   /** Solves and prints; returns the exit code. */
   <P extends Problem, M extends Mapping> int run(
       ProblemFile<P, M> file, List<Method<P, M>> methods, SolveOptions options, OutputDirectory out) {
+    if (options.why) {
+      Why.check(file);
+    }
     ProgressTable table = new ProgressTable(console.err());
     Request request =
         new Request(
@@ -57,8 +60,12 @@ final class Solving {
     if (writeReport(file, result, out)) {
       files.add(OutputDirectory.REPORT);
     }
+    M explained = options.why ? result.mapping() : null;
     if (json) {
       ObjectNode tree = (ObjectNode) readResult(out);
+      if (explained != null) {
+        tree.set("why", Why.json(Why.chain(file, explained)));
+      }
       tree.put("directory", out.directory().toString());
       files.forEach(tree.putArray("files")::add);
       console.json(tree);
@@ -66,6 +73,9 @@ final class Solving {
       Summary summary = new Summary(console.out());
       summary.print(file, result, out, files);
       summary.front(readResult(out).path("pareto"));
+      if (explained != null) {
+        Why.print(Why.chain(file, explained), console.out());
+      }
     }
     if (result.exitCode() != ExitCode.OK) {
       console.err()

@@ -112,6 +112,12 @@ class MainTest {
   }
 
   @Test
+  void aKindWithoutACriticalChainSaysSo() {
+    assertThat(solve("--why")).isEqualTo(2);
+    assertThat(stderr).contains("is of kind toy, whose mappings have no critical chain.").contains("Maybe leave out '--why'.");
+  }
+
+  @Test
   void aRequiredGapThatIsNotMetEndsWith12() {
     assertThat(solve("--gap", "1%")).isEqualTo(12);
     assertThat(stderr)

@@ -3,8 +3,10 @@ package dev.dovetail.solver.report.allocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.allocation.CriticalChain;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.solver.ChainPresentation;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.layer.LayerPicture;
@@ -16,7 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How allocations are shown. */
-public final class AllocationPresentation implements LayerPresentation<AllocationProblem, Schedule> {
+public final class AllocationPresentation
+    implements LayerPresentation<AllocationProblem, Schedule>, ChainPresentation<AllocationProblem, Schedule> {
   @Override
   public Measure measure(AllocationProblem problem) {
     return ObjectiveWords.measure(problem.objective());
@@ -52,5 +55,10 @@ public final class AllocationPresentation implements LayerPresentation<Allocatio
   @Override
   public LayerPicture layer(AllocationProblem problem, Schedule schedule, String layer, MaestroMode mode) {
     return new TaskLayer(problem, schedule, mode).picture(layer);
+  }
+
+  @Override
+  public CriticalChain chain(AllocationProblem problem, Schedule schedule) {
+    return CriticalChain.of(problem, schedule);
   }
 }

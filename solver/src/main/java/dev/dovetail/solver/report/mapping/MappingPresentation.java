@@ -2,10 +2,13 @@ package dev.dovetail.solver.report.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.allocation.CriticalChain;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.models.mapping.MappingChain;
 import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
+import dev.dovetail.solver.ChainPresentation;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
 import dev.dovetail.solver.report.layer.LayerPicture;
@@ -17,7 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How mappings of whole networks are shown. */
-public final class MappingPresentation implements LayerPresentation<MappingProblem, NetworkMapping> {
+public final class MappingPresentation
+    implements LayerPresentation<MappingProblem, NetworkMapping>, ChainPresentation<MappingProblem, NetworkMapping> {
   private final AllocationPresentation schedules = new AllocationPresentation();
 
   @Override
@@ -54,5 +58,10 @@ public final class MappingPresentation implements LayerPresentation<MappingProbl
   @Override
   public LayerPicture layer(MappingProblem problem, NetworkMapping mapping, String layer, MaestroMode mode) {
     return schedules.layer(problem.allocation(), mapping.schedule(), layer, mode);
+  }
+
+  @Override
+  public CriticalChain chain(MappingProblem problem, NetworkMapping mapping) {
+    return MappingChain.of(problem, mapping);
   }
 }
