@@ -39,8 +39,8 @@ public final class MappingCheck {
     if (!evaluation.isExecutable() || kind.readsTable(mappingFile)) {
       return evaluation; // a table has no derived sections
     }
-    return new Evaluation(
-        evaluation.objective(), evaluation.cost(), differences(kind.writeMapping(problem, mapping), tree(mappingFile)));
+    JsonNode file = tree(mappingFile);
+    return new Evaluation(evaluation.objective(), evaluation.cost(), differences(kind.expected(problem, mapping, file), file));
   }
 
   /**

@@ -54,6 +54,14 @@ public interface ProblemKind<P extends Problem, M extends Mapping> {
   /** The mapping as a JSON tree, with every derived section (instruction lists, DRAM list, cost); deterministic. */
   JsonNode writeMapping(P problem, M mapping);
 
+  /**
+   * The tree that a file of this mapping should hold: {@link #writeMapping(Problem, Mapping)}, with what the file may choose freely (addresses
+   * in memory) as it chose, as long as that is sound.
+   */
+  default JsonNode expected(P problem, M mapping, JsonNode file) {
+    return writeMapping(problem, mapping);
+  }
+
   /** The judge of this kind. */
   Evaluator<P, M> evaluator();
 

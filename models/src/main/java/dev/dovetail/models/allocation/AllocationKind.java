@@ -58,6 +58,11 @@ public final class AllocationKind implements ProblemKind<AllocationProblem, Sche
   }
 
   @Override
+  public JsonNode expected(AllocationProblem problem, Schedule schedule, JsonNode file) {
+    return ScheduleWriter.write(problem, schedule, file);
+  }
+
+  @Override
   public Evaluator<AllocationProblem, Schedule> evaluator() {
     return new AllocationEvaluator();
   }

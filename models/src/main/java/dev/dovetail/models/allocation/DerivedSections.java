@@ -1,9 +1,9 @@
 package dev.dovetail.models.allocation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.links.Walk;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The sections of a mapping file that follow from its tasks, buffers and transfers. */
 final class DerivedSections {
@@ -28,26 +27,36 @@ final class DerivedSections {
     return n;
   }
 
-  /** What each core does, in order. */
-  static ObjectNode instructions(Simulation run) {
+  /** What each core does, in order, with the addresses in its memory. */
+  static ObjectNode instructions(Simulation run, MemoryMap map) {
     ObjectNode n = JSON.objectNode();
     for (int c = 0; c < run.instructions().size(); c++) {
       ArrayNode list = n.putArray(run.resolved().coreName(c));
       for (Instruction i : run.instructions().get(c)) {
-        list.add(instruction(i));
+        list.add(instruction(i, run, map));
       }
     }
     return n;
   }
 
-  private static ObjectNode instruction(Instruction i) {
+  private static ObjectNode instruction(Instruction i, Simulation run, MemoryMap map) {
     ObjectNode n = JSON.objectNode();
     n.put("op", i.op().name());
     switch (i.op()) {
       case WAIT -> n.put("token", i.tokenName());
-      case COMPUTE -> n.put("task", i.task());
+      case COMPUTE -> {
+        Schedule.Task task = run.resolved().schedule.tasks().get(i.task());
+        n.put("task", i.task());
+        n.set("reads", places(task.reads(), map));
+        n.set("writes", places(task.writes(), map));
+        JsonNode scratch = map.scratch(i.task());
+        if (!scratch.isMissingNode()) {
+          n.set("scratch", scratch);
+        }
+      }
       case FREE -> n.put("buffer", i.buffer());
-      case LOAD, RECEIVE, SEND, STORE -> n.put("transfer", i.transfer()).put("buffer", i.buffer());
+      case LOAD, RECEIVE, SEND, STORE ->
+          n.put("transfer", i.transfer()).put("buffer", i.buffer()).set("at", map.buffer(i.buffer()));
     }
     if (i.op() == Instruction.Op.WAIT || i.op() == Instruction.Op.FREE) {
       return n.put("cycle", i.cycle());
@@ -55,8 +64,14 @@ final class DerivedSections {
     return n.put("signals", i.tokenName()).put("cycle", i.cycle());
   }
 
+  private static ArrayNode places(List<Integer> buffers, MemoryMap map) {
+    ArrayNode places = JSON.arrayNode();
+    buffers.stream().sorted().forEach(b -> places.add(map.buffer(b)));
+    return places;
+  }
+
   /** All loads and stores in the order in which they start. */
-  static ArrayNode dramList(Schedule schedule) {
+  static ArrayNode dramList(Schedule schedule, DramMap map) {
     ArrayNode list = JSON.arrayNode();
     for (int x : byStart(schedule)) {
       Schedule.Transfer transfer = schedule.transfers().get(x);
@@ -67,6 +82,7 @@ final class DerivedSections {
         n.put("dram", transfer.dram());
         n.put("tensor", transfer.tensor());
         n.put("bytes", transfer.bytes());
+        n.put("firstAddress", map.first(transfer));
         n.put("start", transfer.start());
         n.put("end", transfer.end());
       }
@@ -102,87 +118,31 @@ final class DerivedSections {
   /** For every core in use its occupied bytes over time: [cycle, bytes from then on]. */
   static ObjectNode memory(Simulation run) {
     Resolved resolved = run.resolved();
+    List<Occupancy> occupancies = new ArrayList<>();
+    resolved.problem.accelerator().cores().forEach(c -> occupancies.add(new Occupancy()));
+    for (int b = 0; b < resolved.bufferCore.length; b++) {
+      Schedule.Buffer buffer = resolved.schedule.buffers().get(b);
+      occupancies.get(resolved.bufferCore[b]).add(buffer.from(), buffer.until(), buffer.bytes());
+    }
+    for (int t = 0; t < resolved.taskCore.length; t++) {
+      CostPoint point = resolved.taskPoint[t];
+      if (point != null && point.bufferBytes() > 0) {
+        Schedule.Task task = resolved.schedule.tasks().get(t);
+        occupancies.get(resolved.taskCore[t]).add(task.start(), task.end(), point.bufferBytes());
+      }
+    }
     ObjectNode n = JSON.objectNode();
-    for (int c = 0; c < run.instructions().size(); c++) {
-      Contents contents = contents(resolved, c);
-      if (!contents.pieces().isEmpty()) {
-        List<Occupancy.Step> steps = steps(contents);
+    for (int c = 0; c < occupancies.size(); c++) {
+      List<Occupancy.Step> steps = occupancies.get(c).steps();
+      if (!steps.isEmpty()) {
         ObjectNode core = n.putObject(resolved.coreName(c));
         core.put("capacityBytes", resolved.problem.accelerator().cores().get(c).capacityBytes());
-        core.put("peakBytes", peak(steps));
+        core.put("peakBytes", steps.stream().mapToLong(Occupancy.Step::bytes).max().orElse(0));
         ArrayNode list = core.putArray("steps");
         steps.forEach(s -> list.add(numbers(s.cycle(), s.bytes())));
       }
     }
     return n;
-  }
-
-  /** For every core in use the address of each buffer and of each running task's scratch, or that none were found. */
-  static ObjectNode addresses(Simulation run) {
-    Resolved resolved = run.resolved();
-    ObjectNode n = JSON.objectNode();
-    for (int c = 0; c < run.instructions().size(); c++) {
-      Contents contents = contents(resolved, c);
-      if (!contents.pieces().isEmpty()) {
-        n.set(resolved.coreName(c), addresses(contents, resolved.problem.accelerator().cores().get(c)));
-      }
-    }
-    return n;
-  }
-
-  private static ObjectNode addresses(Contents contents, Core core) {
-    ObjectNode n = JSON.objectNode();
-    Optional<long[]> packed = AddressPacker.pack(contents.pieces(), core.capacityBytes());
-    n.put("packed", packed.isPresent());
-    if (packed.isEmpty()) {
-      return n.put("note", "not packed: %d buffers with a peak of %d bytes; first fit found no addresses within %d bytes"
-          .formatted(contents.pieces().size(), peak(steps(contents)), core.capacityBytes()));
-    }
-    ArrayNode buffers = n.putArray("buffers");
-    ArrayNode scratch = n.putArray("scratch");
-    for (int i = 0; i < contents.ids().size(); i++) {
-      int id = contents.ids().get(i);
-      (id >= 0 ? buffers : scratch).add(numbers(id >= 0 ? id : ~id, packed.get()[i]));
-    }
-    return n;
-  }
-
-  /**
-   * What stands in a core's memory.
-   *
-   * @param ids buffer ids, and the complements (~) of the ids of tasks with scratch
-   * @param pieces the place that each takes
-   */
-  private record Contents(List<Integer> ids, List<AddressPacker.Piece> pieces) {}
-
-  private static List<Occupancy.Step> steps(Contents contents) {
-    Occupancy occupancy = new Occupancy();
-    contents.pieces().forEach(p -> occupancy.add(p.from(), p.until(), p.bytes()));
-    return occupancy.steps();
-  }
-
-  private static long peak(List<Occupancy.Step> steps) {
-    return steps.stream().mapToLong(Occupancy.Step::bytes).max().orElse(0);
-  }
-
-  private static Contents contents(Resolved resolved, int core) {
-    Contents contents = new Contents(new ArrayList<>(), new ArrayList<>());
-    for (int b = 0; b < resolved.bufferCore.length; b++) {
-      if (resolved.bufferCore[b] == core) {
-        Schedule.Buffer buffer = resolved.schedule.buffers().get(b);
-        contents.ids().add(b);
-        contents.pieces().add(new AddressPacker.Piece(buffer.from(), buffer.until(), buffer.bytes()));
-      }
-    }
-    for (int t = 0; t < resolved.taskCore.length; t++) {
-      CostPoint point = resolved.taskPoint[t];
-      if (resolved.taskCore[t] == core && point != null && point.bufferBytes() > 0) {
-        Schedule.Task task = resolved.schedule.tasks().get(t);
-        contents.ids().add(~t);
-        contents.pieces().add(new AddressPacker.Piece(task.start(), task.end(), point.bufferBytes()));
-      }
-    }
-    return contents;
   }
 
   private static Integer[] byStart(Schedule schedule) {

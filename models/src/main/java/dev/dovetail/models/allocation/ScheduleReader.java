@@ -17,7 +17,8 @@ import java.util.Locale;
 public final class ScheduleReader {
   /** Every section of a file, the derived ones too. */
   public static final List<String> SECTIONS = List.of(
-      "format", "problem", "workload", "accelerator", "costModel", "cost", "tasks", "buffers", "transfers", "instructions",
+      "format", "problem", "workload", "accelerator", "costModel", "cost", "tasks", "buffers", "transfers", "tensors",
+      "instructions",
       "dramList", "channels", "memory", "addresses");
 
   private ScheduleReader() {}

@@ -1,5 +1,6 @@
 package dev.dovetail.models.allocation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,6 +28,15 @@ public final class ScheduleWriter {
 
   /** The tree; without derived sections if there are violations. */
   public static ObjectNode write(AllocationProblem problem, Schedule schedule) {
+    return write(problem, schedule, JSON.missingNode());
+  }
+
+  /**
+   * The tree; without derived sections if there are violations.
+   *
+   * @param file a file of the schedule: what it decides freely, the addresses in the cores' memories, is kept where it is sound
+   */
+  public static ObjectNode write(AllocationProblem problem, Schedule schedule, JsonNode file) {
     Simulation run = Simulation.run(problem, schedule);
     boolean executable = run.evaluation().isExecutable();
     ObjectNode root = JSON.objectNode();
@@ -42,11 +52,14 @@ public final class ScheduleWriter {
     root.set("buffers", buffers(schedule));
     root.set("transfers", transfers(run));
     if (executable) {
-      root.set("instructions", DerivedSections.instructions(run));
-      root.set("dramList", DerivedSections.dramList(schedule));
+      MemoryMap map = new MemoryMap(run.resolved(), file.path("addresses"));
+      DramMap dram = new DramMap(run.resolved());
+      root.set("tensors", dram.tensors());
+      root.set("instructions", DerivedSections.instructions(run, map));
+      root.set("dramList", DerivedSections.dramList(schedule, dram));
       root.set("channels", DerivedSections.channels(run));
       root.set("memory", DerivedSections.memory(run));
-      root.set("addresses", DerivedSections.addresses(run));
+      root.set("addresses", map.section());
     }
     return root;
   }

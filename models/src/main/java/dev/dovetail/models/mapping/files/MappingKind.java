@@ -1,6 +1,7 @@
 package dev.dovetail.models.mapping.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.dovetail.models.Evaluator;
 import dev.dovetail.models.LowerBounds;
 import dev.dovetail.models.ProblemKind;
@@ -42,7 +43,12 @@ public final class MappingKind implements ProblemKind<MappingProblem, NetworkMap
 
   @Override
   public JsonNode writeMapping(MappingProblem problem, NetworkMapping mapping) {
-    return MappingPlanFile.write(problem, mapping);
+    return MappingPlanFile.write(problem, mapping, JsonNodeFactory.instance.missingNode());
+  }
+
+  @Override
+  public JsonNode expected(MappingProblem problem, NetworkMapping mapping, JsonNode file) {
+    return MappingPlanFile.write(problem, mapping, file);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class MappingPlanFile {
           "the file is a problem, or a mapping of another kind.");
     }
     List<String> keys = new ArrayList<>(ScheduleReader.SECTIONS);
-    keys.addAll(List.of("groups", "periodCycles"));
+    keys.addAll(List.of("groups", "periodCycles", "tiling", "borders", "repetition"));
     root.onlyKeys(keys.toArray(String[]::new));
     List<FusionGroup> groups = new ArrayList<>();
     for (DataNode group : root.required("groups").items()) {
@@ -48,8 +48,9 @@ final class MappingPlanFile {
     return new NetworkMapping(groups, ScheduleReader.parts(root), root.required("periodCycles").longValue());
   }
 
-  static JsonNode write(MappingProblem problem, NetworkMapping mapping) {
-    ObjectNode schedule = ScheduleWriter.write(problem.allocation(), mapping.schedule());
+  /** The tree of a mapping; {@code file} is one of its files, whose addresses are kept where they are sound, or missing. */
+  static JsonNode write(MappingProblem problem, NetworkMapping mapping, JsonNode file) {
+    ObjectNode schedule = ScheduleWriter.write(problem.allocation(), mapping.schedule(), file);
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     schedule.properties().forEach(e -> {
       if (e.getKey().equals("tasks")) {
@@ -60,6 +61,9 @@ final class MappingPlanFile {
     root.put("format", FORMAT);
     if (root.has("cost")) {
       root.set("cost", cost(problem, mapping));
+      root.set("tiling", GroupSections.tiling(mapping));
+      root.set("borders", GroupSections.borders(problem, mapping));
+      root.set("repetition", GroupSections.repetition(mapping));
     }
     return root;
   }
