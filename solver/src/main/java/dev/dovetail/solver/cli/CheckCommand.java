@@ -9,6 +9,9 @@ import dev.dovetail.models.MappingCheck;
 import dev.dovetail.models.Problem;
 import dev.dovetail.models.Violation;
 import dev.dovetail.models.allocation.CriticalChain;
+import dev.dovetail.models.io.DataFile;
+import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.stream.files.GoldenReader;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
 import dev.dovetail.solver.Presentation.Measure;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = {
         "Evaluate a mapping with the evaluator alone: every violation with its place.",
+        "A reference instance of Stream (stream-golden/1) holds problem and mapping: it is recomputed and compared.",
         "Exit code 0 if it is executable, 30 if it breaks a rule, 3 if a file cannot be read."
     })
 final class CheckCommand extends BaseCommand {
@@ -39,12 +43,29 @@ final class CheckCommand extends BaseCommand {
       description = "Say what makes the latency what it is: the critical chain through cores, links and DRAM.")
   boolean why;
 
+  @Option(
+      names = "--level",
+      paramLabel = "1|2|3",
+      description = "Of a reference instance: 1 takes slots and reuse levels from the file, 2 derives the slots, 3 (default) both.")
+  @Nullable
+  Integer level;
+
   CheckCommand(Console console) {
     super(console);
   }
 
   @Override
   public Integer call() {
+    if (level != null && (level < 1 || level > 3)) {
+      throw new UsageException("The level (%d) must be 1, 2 or 3.".formatted(level), "write '--level 3'.");
+    }
+    if (level != null || mapping == null && isGolden(problem)) {
+      if (mapping != null) {
+        throw new UsageException("A reference instance holds its mapping, but another one (%s) is given.".formatted(mapping),
+            "write 'dovetail check FILE.json --level 3'.");
+      }
+      return new GoldenCheckCommand(console, level == null ? 3 : level, json).check(problem);
+    }
     Path problemFile = problem;
     Path mappingFile = mapping;
     if (mappingFile == null) {
@@ -57,6 +78,15 @@ final class CheckCommand extends BaseCommand {
       mappingFile = problem.resolve(OutputDirectory.MAPPING);
     }
     return check(ProblemFile.read(problemFile, console.toolbox()), mappingFile);
+  }
+
+  /** Whether a file is a reference instance of Stream, which needs no second file. */
+  private static boolean isGolden(Path file) {
+    if (!Files.isRegularFile(file) || !file.toString().endsWith(".json")) {
+      return false;
+    }
+    DataNode root = DataFile.read(file);
+    return root.isObject() && root.optional("schema").filter(s -> s.isText() && s.text().equals(GoldenReader.FORMAT)).isPresent();
   }
 
   private <P extends Problem, M extends Mapping> int check(ProblemFile<P, M> file, Path mappingFile) {
