@@ -17,7 +17,8 @@ public final class HardwareImport {
   public static StreamHardware of(HardwareDescription description) {
     List<StreamCore> cores = description.cores().stream().map(HardwareImport::core).toList();
     List<StreamConnection> connections = description.connections().stream()
-        .map(c -> new StreamConnection(c.id(), c.kind() == ConnectionDescription.Kind.BUS, c.cores(), BitRate.of(c.bitsPerCycle())))
+        .map(c -> new StreamConnection(c.id(), c.kind() == ConnectionDescription.Kind.BUS, c.cores(),
+            BitRate.of(c.bitsPerCycle())))
         .toList();
     return new StreamHardware(description.name(), cores, description.dramCore(), connections, description.sharedTopMemory());
   }
@@ -28,6 +29,7 @@ public final class HardwareImport {
       case MEMORY -> StreamCore.Kind.MEMORY;
       case DRAM -> StreamCore.Kind.DRAM;
     };
-    return new StreamCore(c.id(), c.type(), kind, c.capacityBits(), kind == StreamCore.Kind.COMPUTE ? c.units() : 0, c.operators());
+    return new StreamCore(c.id(), c.type(), kind, c.capacityBits(), kind == StreamCore.Kind.COMPUTE ? c.units() : 0,
+        c.operators());
   }
 }

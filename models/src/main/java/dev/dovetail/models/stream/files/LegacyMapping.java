@@ -60,7 +60,8 @@ final class LegacyMapping {
     DataNode byDefault = null;
     Map<String, DataNode> byOperator = new HashMap<>();
     for (DataNode item : list.items()) {
-      item.onlyKeys("name", "core_allocation", "core_allocation_is_fixed", "intra_core_tiling", "inter_core_tiling", "spatial_mapping",
+      item.onlyKeys("name", "core_allocation", "core_allocation_is_fixed", "intra_core_tiling", "inter_core_tiling",
+          "spatial_mapping",
           "memory_operand_links", "layer_dimension_names");
       String name = item.required("name").text();
       int node = workload.nodeNamed(name);
@@ -130,8 +131,9 @@ final class LegacyMapping {
       throw allocation.error("The core_allocation names no core.", "write it as [0, 1].");
     }
     if (new LinkedHashSet<>(cores).size() < cores.size()) {
-      throw allocation.error("The core_allocation %s gives one core several tiles of a node, which only earlier releases could.".formatted(
-          cores), "name each core once.");
+      throw allocation
+          .error("The core_allocation %s gives one core several tiles of a node, which only earlier releases could.".formatted(
+              cores), "name each core once.");
     }
     List<NodePlacement.Split> splits = new ArrayList<>();
     long product = 1;
@@ -155,7 +157,8 @@ final class LegacyMapping {
       cores = cores.subList(0, Math.toIntExact(product));
     }
     if (product != cores.size()) {
-      throw layer.error("The splits of node (%s) multiply to %d, but it has %d cores.".formatted(node.name(), product, cores.size()),
+      throw layer.error(
+          "The splits of node (%s) multiply to %d, but it has %d cores.".formatted(node.name(), product, cores.size()),
           "name as many cores as there are parts.");
     }
     return new NodePlacement(n, cores, splits);
@@ -172,8 +175,9 @@ final class LegacyMapping {
       long own = node.dims().get(dim).size() / placement.parts(dim);
       long parts = e.number().matches("[0-9]+") ? Long.parseLong(e.number()) : own;
       if (parts < 1 || own % parts != 0) {
-        throw e.where().error("The tiles (%s) of loop %s of node (%s) must divide what one core has of it (%d).".formatted(e.number(),
-            e.letter().toUpperCase(Locale.ROOT), node.name(), own), "only equal tiles exist.");
+        throw e.where()
+            .error("The tiles (%s) of loop %s of node (%s) must divide what one core has of it (%d).".formatted(e.number(),
+                e.letter().toUpperCase(Locale.ROOT), node.name(), own), "only equal tiles exist.");
       }
       tiles.add(new StreamGroup.Tile(n, dim, own / parts));
     }

@@ -84,7 +84,8 @@ public final class MappingFile {
     return node;
   }
 
-  private static <T> void put(ObjectNode node, String key, Map<String, T> map, BiConsumer<ObjectNode, Map.Entry<String, T>> entry) {
+  private static <T> void put(ObjectNode node, String key, Map<String, T> map,
+      BiConsumer<ObjectNode, Map.Entry<String, T>> entry) {
     if (!map.isEmpty()) {
       ObjectNode object = node.putObject(key);
       new TreeMap<>(map).entrySet().forEach(e -> entry.accept(object, e));

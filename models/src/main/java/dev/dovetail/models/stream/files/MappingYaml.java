@@ -65,6 +65,15 @@ public final class MappingYaml {
 
   /** Reads a parsed mapping file. */
   public static StreamMapping read(StreamWorkload workload, StreamHardware hardware, DataNode root) {
+    return read(workload, hardware, root, true);
+  }
+
+  /**
+   * Reads a parsed mapping file.
+   *
+   * @param complete whether every node must be in a group; Stream itself writes one file per group
+   */
+  static StreamMapping read(StreamWorkload workload, StreamHardware hardware, DataNode root, boolean complete) {
     MappingYaml reader = new MappingYaml(workload, hardware);
     DataNode layers = root.isArray() ? root : root.required("layers");
     if (LegacyMapping.recognises(layers)) {
@@ -77,7 +86,7 @@ public final class MappingYaml {
     if (!root.isObject() || root.optional("fused_groups").isEmpty()) {
       return new StreamMapping(List.of(reader.group(reader.complete(layers, placements, reader.computing()), List.of())));
     }
-    return new StreamMapping(reader.groups(root.required("fused_groups"), placements, layers));
+    return new StreamMapping(reader.groups(root.required("fused_groups"), placements, layers, complete));
   }
 
   private List<Integer> computing() {
@@ -139,7 +148,8 @@ public final class MappingYaml {
     if (!items.isEmpty() && items.get(0).isArray()) {
       if (items.size() != 1) {
         throw item.required("inter_core_tiling").error(
-            "The inter_core_tiling has %d alternatives; exactly one is expected.".formatted(items.size()), "keep the one that is meant.");
+            "The inter_core_tiling has %d alternatives; exactly one is expected.".formatted(items.size()),
+            "keep the one that is meant.");
       }
       items = items.get(0).items();
     }
@@ -158,8 +168,10 @@ public final class MappingYaml {
     for (SplitText s : layer.splits()) {
       int dim = LoopNames.loop(node, s.where(), s.dim());
       if (node.dims().get(dim).size() % s.parts() != 0) {
-        throw s.where().error("The split (%d) of dimension %s of node (%s) must divide its size (%d).".formatted(s.parts(), s.dim(),
-            node.name(), node.dims().get(dim).size()), "only equal parts exist; the node has %s.".formatted(LoopNames.described(node)));
+        throw s.where()
+            .error("The split (%d) of dimension %s of node (%s) must divide its size (%d).".formatted(s.parts(), s.dim(),
+                node.name(), node.dims().get(dim).size()),
+                "only equal parts exist; the node has %s.".formatted(LoopNames.described(node)));
       }
       product = Math.min(MOST, product * s.parts());
       splits.add(new NodePlacement.Split(dim, s.parts()));
@@ -171,7 +183,7 @@ public final class MappingYaml {
     return new NodePlacement(n, layer.cores(), splits);
   }
 
-  private List<StreamGroup> groups(DataNode list, Map<Integer, NodePlacement> placements, DataNode layers) {
+  private List<StreamGroup> groups(DataNode list, Map<Integer, NodePlacement> placements, DataNode layers, boolean complete) {
     Map<DataNode, Set<Integer>> members = new LinkedHashMap<>();
     Set<Integer> taken = new LinkedHashSet<>();
     for (DataNode group : list.items()) {
@@ -182,15 +194,17 @@ public final class MappingYaml {
       }
       for (int n : own) {
         if (!taken.add(n)) {
-          throw group.error("The node (%s) is in two fused groups.".formatted(workload.node(n).name()), "take it out of one of them.");
+          throw group.error("The node (%s) is in two fused groups.".formatted(workload.node(n).name()),
+              "take it out of one of them.");
         }
       }
       members.put(group, own);
     }
     List<String> missing = computing().stream().filter(n -> !taken.contains(n)).map(n -> workload.node(n).name()).toList();
-    if (!missing.isEmpty()) {
-      throw list.error("The node%s (%s) %s in no fused group.".formatted(missing.size() == 1 ? "" : "s", Suggestions.list(missing),
-          missing.size() == 1 ? "is" : "are"), "Stream writes one file per group: join their groups in one file.");
+    if (complete && !missing.isEmpty()) {
+      throw list
+          .error("The node%s (%s) %s in no fused group.".formatted(missing.size() == 1 ? "" : "s", Suggestions.list(missing),
+              missing.size() == 1 ? "is" : "are"), "Stream writes one file per group: join their groups in one file.");
     }
     List<StreamGroup> groups = new ArrayList<>();
     members.forEach((group, own) -> {
@@ -210,9 +224,11 @@ public final class MappingYaml {
     if (all.isEmpty() || all.size() > 1 && list.items().size() > 1) {
       throw item.error(all.isEmpty()
           ? "The layer (%s) of the fused group is not in the network (%s).".formatted(item.text(), workload.name())
-          : "The operator (%s) of the fused group stands for %d nodes, but there are %d groups.".formatted(item.text(), all.size(),
+          : "The operator (%s) of the fused group stands for %d nodes, but there are %d groups.".formatted(item.text(),
+              all.size(),
               list.items().size()),
-          all.isEmpty() ? Suggestions.instead(item.text(), workload.nodes().stream().map(StreamNode::name).toList())
+          all.isEmpty()
+              ? Suggestions.instead(item.text(), workload.nodes().stream().map(StreamNode::name).toList())
               : "name the nodes of %s.".formatted(group.optional("name").map(DataNode::text).orElse("each group")));
     }
     return all;
@@ -222,7 +238,8 @@ public final class MappingYaml {
     List<String> missing = nodes.stream().filter(n -> !placements.containsKey(n)).map(n -> workload.node(n).name()).toList();
     if (!missing.isEmpty()) {
       throw where.error("No layer says where the node%s (%s) run%s.".formatted(missing.size() == 1 ? "" : "s",
-          Suggestions.list(missing), missing.size() == 1 ? "s" : ""), "add '- {name: %s, core_allocation: [[0]]}'.".formatted(
+          Suggestions.list(missing), missing.size() == 1 ? "s" : ""),
+          "add '- {name: %s, core_allocation: [[0]]}'.".formatted(
               missing.get(0)));
     }
     return nodes.stream().map(placements::get).toList();

@@ -203,34 +203,21 @@ final class OnnxNodes {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  /** Largest element, exponentials, their sum, and quotients: four nodes, two of which reduce. */
   private void normalisation(String name, Operation o) {
     String x = o.inputs().get(0);
     String y = o.outputs().get(0);
     List<Long> sizes = shape(x);
-    int bits = draft.tensorOf(number(x)).bits();
-    Set<Integer> reduced = reducedAxes(o, sizes.size());
     List<Integer> all = IntStream.range(0, sizes.size()).boxed().toList();
-    List<Integer> whole = sizes.stream().map(Math::toIntExact).toList();
-    List<Integer> rest = all.stream().filter(d -> !reduced.contains(d)).map(whole::get).toList();
-    int max = draft.tensor(name + "_max", rest, bits, false);
-    int exp = draft.tensor(name + "_exp", whole, bits, false);
-    int sum = draft.tensor(name + "_sum", rest, bits, false);
-    StreamOperand in = axes(x, all, Set.of());
-    StreamOperand made = axes(exp, all, Set.of());
-    draft.node(affine(draft.freeName(name + "_max"), "ReduceMax", sizes, reduced, List.of(in), axes(max, all, reduced)));
-    draft.node(affine(draft.freeName(name + "_exp"), "Exp", sizes, Set.of(), List.of(in, axes(max, all, reduced)), made));
-    draft.node(affine(draft.freeName(name + "_sum"), "ReduceSum", sizes, reduced, List.of(made), axes(sum, all, reduced)));
-    List<StreamOperand> quotient = new ArrayList<>(List.of(made, axes(sum, all, reduced)));
+    List<StreamOperand> parameters = new ArrayList<>();
     for (int i = 1; i < o.inputs().size(); i++) {
       if (!o.inputs().get(i).isEmpty() && keepBias(name)) {
         String parameter = o.inputs().get(i);
-        quotient.add(o.operator().equals("InstanceNormalization")
+        parameters.add(o.operator().equals("InstanceNormalization")
             ? new StreamOperand(number(parameter), List.of(AxisIndex.of(1)))
             : broadcast(parameter, all, sizes));
       }
     }
-    draft.node(affine(draft.freeName(name + "_div"), "Div", sizes, Set.of(), quotient, axes(y, all, Set.of())));
+    Normalisation.add(draft, name, number(x), number(y), reducedAxes(o, sizes.size()), parameters);
   }
 
   private void reduction(String name, Operation o) {
