@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a network of {@link Workload} form, such as one by name, into one of kind {@code stream}.
@@ -207,59 +208,74 @@ public final class NetworkExport {
     List<Loop> loops = new ArrayList<>();
     List<Integer> summed = new ArrayList<>();
     boolean gemm = onnx(layer).equals("Gemm");
-    int[] place = new int[layer.shape().size()];
-    for (int a = 0; a < place.length; a++) {
-      place[a] = gemm && a == 1 ? 2 : a;
-    }
-    List<Integer> extents = new ArrayList<>();
     List<Dim> order = layer.reductions().keySet().stream().sorted().toList();
-    order.forEach(d -> extents.add(layer.reductions().get(d)));
-    for (int a = 0; a < place.length; a++) {
+    long together = order.stream().mapToLong(layer.reductions()::get).reduce(1, Math::multiplyExact);
+    List<OutputAxis> axes = new ArrayList<>();
+    for (int a = 0; a < layer.shape().size(); a++) {
       if (gemm && a == 1) {
         summed.add(loops.size());
-        loops.add(new Loop("k", extents.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact), true));
+        loops.add(new Loop("k", together, true));
       }
-      loops.add(new Loop(gemm ? a == 0 ? "m" : "n" : "", layer.shape().get(a), false));
+      axes.add(outputAxis(reads, a, layer.shape().get(a), gemm ? a == 0 ? "m" : "n" : "", loops));
     }
-    for (int s = 0; !gemm && s < extents.size(); s++) {
+    for (Dim d : gemm ? List.<Dim>of() : order) {
       summed.add(loops.size());
-      loops.add(new Loop(order.get(s).name().toLowerCase(Locale.ROOT), extents.get(s), true));
+      loops.add(new Loop(d.name().toLowerCase(Locale.ROOT), layer.reductions().get(d), true));
     }
-    List<StreamOperand> inputs = reads.stream().map(r -> operand(layer, r, place, summed, loops)).toList();
-    List<AxisIndex> made = IntStream.of(place).mapToObj(AxisIndex::of).toList();
-    return new StreamNode(layer.name(), onnx(layer), Role.COMPUTE, loops, inputs, List.of(new StreamOperand(out, made)));
+    List<StreamOperand> inputs = reads.stream().map(r -> operand(layer, r, axes, summed, loops)).toList();
+    return new StreamNode(layer.name(), onnx(layer), Role.COMPUTE, loops, inputs,
+        List.of(new StreamOperand(out, axes.stream().map(OutputAxis::index).toList())));
   }
 
-  private StreamOperand operand(Layer layer, Read read, int[] place, List<Integer> summed, List<Loop> loops) {
-    List<AxisIndex> axes = new ArrayList<>();
+  /**
+   * An axis of the output.
+   *
+   * @param index its index
+   * @param loop its only loop, or that of its groups
+   * @param inGroup elements of a group; 1 if the axis is one loop
+   */
+  private record OutputAxis(AxisIndex index, int loop, int inGroup) {}
+
+  /** An axis whose groups (attention heads side by side) an operand tells apart is two loops: group, and place in it. */
+  private static OutputAxis outputAxis(List<Read> reads, int axis, int extent, String letter, List<Loop> loops) {
+    int inGroup = reads.stream().flatMap(r -> r.maps().stream()).filter(AxisMap.Grouped.class::isInstance)
+        .map(AxisMap.Grouped.class::cast).filter(g -> g.axis() == axis && extent % g.outPerGroup() == 0)
+        .mapToInt(AxisMap.Grouped::outPerGroup).max().orElse(1);
+    int first = loops.size();
+    if (inGroup == 1) {
+      loops.add(new Loop(letter, extent, false));
+      return new OutputAxis(AxisIndex.of(first), first, 1);
+    }
+    loops.add(new Loop("g", extent / inGroup, false));
+    loops.add(new Loop(letter, inGroup, false));
+    return new OutputAxis(AxisIndex.sum(first, inGroup, first + 1, 1, 0), first, inGroup);
+  }
+
+  private StreamOperand operand(Layer layer, Read read, List<OutputAxis> axes, List<Integer> summed, List<Loop> loops) {
+    List<AxisIndex> indices = new ArrayList<>();
     List<Long> shape = draft.tensorOf(read.tensor()).shape();
     Set<Integer> free = new TreeSet<>(summed);
     for (int a = 0; a < shape.size(); a++) {
-      axes.add(index(layer, read.maps().get(a), shape.get(a), place, free, loops));
+      indices.add(index(layer, read.maps().get(a), shape.get(a), axes, free, loops));
     }
-    return new StreamOperand(read.tensor(), axes);
+    return new StreamOperand(read.tensor(), indices);
   }
 
-  private AxisIndex index(Layer layer, AxisMap map, long extent, int[] place, Set<Integer> free, List<Loop> loops) {
+  private AxisIndex index(Layer layer, AxisMap map, long extent, List<OutputAxis> axes, Set<Integer> free, List<Loop> loops) {
     if (map instanceof AxisMap.Same same) {
-      return AxisIndex.of(place[same.axis()]);
+      return axes.get(same.axis()).index();
     }
     if (map instanceof AxisMap.At) {
       return AxisIndex.FIXED;
     }
+    if (map instanceof AxisMap.Grouped g && g.inPerGroup() == 1 && axes.get(g.axis()).inGroup() == g.outPerGroup()) {
+      return AxisIndex.of(axes.get(g.axis()).loop());
+    }
     for (int d : List.copyOf(free)) {
-      long size = loops.get(d).size();
-      if (map instanceof AxisMap.All && size == extent) {
+      AxisIndex found = summedIndex(map, extent, axes, d, loops.get(d).size());
+      if (found != null) {
         free.remove(d);
-        return AxisIndex.of(d);
-      }
-      if (map instanceof AxisMap.Window w && size == w.kernel()) {
-        free.remove(d);
-        return new AxisIndex(List.of(new Term(place[w.axis()], w.stride()), new Term(d, w.dilation())), -w.padBefore());
-      }
-      if (map instanceof AxisMap.Grouped g && g.outPerGroup() == 1 && size == g.inPerGroup()) {
-        free.remove(d);
-        return AxisIndex.sum(place[g.axis()], g.inPerGroup(), d, 1, 0);
+        return found;
       }
     }
     // No loop runs through the axis alone: the whole of it is one step of a loop of its own.
@@ -269,6 +285,21 @@ public final class NetworkExport {
       return AxisIndex.of(loops.size() - 1);
     }
     return AxisIndex.FIXED;
+  }
+
+  /** The index of an axis that summed loop {@code d} runs through; null if it does not fit. */
+  private static @Nullable AxisIndex summedIndex(AxisMap map, long extent, List<OutputAxis> axes, int d, long size) {
+    if (map instanceof AxisMap.All && size == extent) {
+      return AxisIndex.of(d);
+    }
+    if (map instanceof AxisMap.Window w && size == w.kernel() && axes.get(w.axis()).inGroup() == 1) {
+      return new AxisIndex(List.of(new Term(axes.get(w.axis()).loop(), w.stride()), new Term(d, w.dilation())), -w.padBefore());
+    }
+    boolean grouped =
+        map instanceof AxisMap.Grouped g && axes.get(g.axis()).inGroup() == g.outPerGroup() && size == g.inPerGroup();
+    return grouped
+        ? AxisIndex.sum(axes.get(((AxisMap.Grouped) map).axis()).loop(), ((AxisMap.Grouped) map).inPerGroup(), d, 1, 0)
+        : null;
   }
 
   private void normalisation(Layer layer, List<Read> reads, int out) {
