@@ -16,17 +16,29 @@ import java.util.Optional;
  *     not settle its answer, so that two proofs agree
  * @param encodings every way to ask it as a constraint model, in the order in which they are listed
  * @param presentation how its problems and mappings are shown
+ * @param plans what turns plans of other tools into mappings; empty if nothing does
  */
 public record KindMethods<P extends Problem, M extends Mapping>(
     ProblemKind<P, M> kind,
     List<Method<P, M>> methods,
     List<String> defaultMethods,
     List<Encoding<P, M>> encodings,
-    Presentation<P, M> presentation) {
+    Presentation<P, M> presentation,
+    Optional<PlanImport<P, M>> plans) {
   public KindMethods {
     methods = List.copyOf(methods);
     defaultMethods = List.copyOf(defaultMethods);
     encodings = List.copyOf(encodings);
+  }
+
+  /** A kind that knows no plans of other tools. */
+  public KindMethods(
+      ProblemKind<P, M> kind,
+      List<Method<P, M>> methods,
+      List<String> defaultMethods,
+      List<Encoding<P, M>> encodings,
+      Presentation<P, M> presentation) {
+    this(kind, methods, defaultMethods, encodings, presentation, Optional.empty());
   }
 
   /** Name of the method that answers if none is named. */

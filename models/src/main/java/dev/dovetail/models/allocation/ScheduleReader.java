@@ -29,7 +29,7 @@ public final class ScheduleReader {
   }
 
   /** Reads a parsed file. */
-  static Schedule read(DataNode root) {
+  public static Schedule read(DataNode root) {
     DataNode format = root.required("format");
     if (!format.text().equals(ScheduleWriter.FORMAT)) {
       throw format.error(

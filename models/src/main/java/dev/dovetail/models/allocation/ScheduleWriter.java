@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public final class ScheduleWriter {
   /** The {@code format} of the files. */
-  static final String FORMAT = "allocation-schedule/1";
+  public static final String FORMAT = "allocation-schedule/1";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Comparator<Box> BY_BOUNDS = ScheduleWriter::compare;

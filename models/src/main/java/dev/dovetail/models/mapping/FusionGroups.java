@@ -43,6 +43,11 @@ public final class FusionGroups {
     return ordered(problem.base().workload(), components(problem.base().workload(), joined));
   }
 
+  /** The mapping that a schedule is: its finest groups, and samples that do not overlap. */
+  public static NetworkMapping mapping(MappingProblem problem, Schedule schedule) {
+    return new NetworkMapping(of(problem, schedule), schedule, Math.max(1, PeriodRules.latency(schedule)));
+  }
+
   /** The handovers of which a schedule keeps something on chip: a task reads a buffer that no load filled. */
   public static Set<Handovers.Handover> onChip(Workload workload, Schedule schedule) {
     int[] filledBy = new int[schedule.buffers().size()];

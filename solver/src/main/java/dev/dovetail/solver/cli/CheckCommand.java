@@ -14,10 +14,12 @@ import dev.dovetail.models.io.DataNode;
 import dev.dovetail.models.stream.files.GoldenReader;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.PlanImport;
 import dev.dovetail.solver.Presentation.Measure;
 import dev.dovetail.solver.ResultJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -97,6 +99,10 @@ final class CheckCommand extends BaseCommand {
     }
     if (!Files.exists(mappingFile)) {
       throw new BadInputException("The mapping (%s) does not exist.".formatted(mappingFile), "the path is wrong.");
+    }
+    Optional<PlanImport<P, M>> plans = file.kind().plans().filter(i -> i.reads(mappingFile));
+    if (plans.isPresent()) {
+      return new PlanCheck<>(file, plans.get(), console, json).check(mappingFile);
     }
     P p = file.problem();
     if (why) {

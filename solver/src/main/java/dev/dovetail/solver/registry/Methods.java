@@ -34,6 +34,7 @@ import dev.dovetail.solver.fusion.soma.Baselines;
 import dev.dovetail.solver.linkslots.LinkSlotsMethods;
 import dev.dovetail.solver.linkslots.metro.MetroMethod;
 import dev.dovetail.solver.mapping.MappingMethods;
+import dev.dovetail.solver.mapping.MappingPlanImport;
 import dev.dovetail.solver.pipeline.PipelineMethods;
 import dev.dovetail.solver.pipeline.scope.ScopeMethod;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
@@ -44,6 +45,7 @@ import dev.dovetail.solver.report.mapping.MappingPresentation;
 import dev.dovetail.solver.report.pipeline.PipelinePresentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every problem kind and every method that answers it.
@@ -75,7 +77,8 @@ public final class Methods {
   /** Kind {@code mapping}, which the command map solves; the default is that of kind allocation. */
   public static KindMethods<MappingProblem, NetworkMapping> mapping() {
     return new KindMethods<>(
-        new MappingKind(), MappingMethods.all(), allocation().defaultMethods(), List.of(), new MappingPresentation());
+        new MappingKind(), MappingMethods.all(), allocation().defaultMethods(), List.of(), new MappingPresentation(),
+        Optional.of(new MappingPlanImport()));
   }
 
   /** Kind {@code dram-schedule}; where no bound of ours proves the optimum, an exact search and CP-SAT must agree. */
