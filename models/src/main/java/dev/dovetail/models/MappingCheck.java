@@ -36,8 +36,8 @@ public final class MappingCheck {
   public static <P extends Problem, M extends Mapping> Evaluation check(ProblemKind<P, M> kind, P problem, Path mappingFile) {
     M mapping = kind.readMapping(problem, mappingFile);
     Evaluation evaluation = kind.evaluator().evaluate(problem, mapping);
-    if (!evaluation.isExecutable() || kind.readsTable(mappingFile)) {
-      return evaluation; // a table has no derived sections
+    if (!evaluation.isExecutable() || !kind.derivesSections(mappingFile)) {
+      return evaluation;
     }
     JsonNode file = tree(mappingFile);
     return new Evaluation(evaluation.objective(), evaluation.cost(), differences(kind.expected(problem, mapping, file), file));

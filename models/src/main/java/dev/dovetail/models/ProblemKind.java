@@ -51,6 +51,11 @@ public interface ProblemKind<P extends Problem, M extends Mapping> {
    */
   M readMapping(P problem, Path file);
 
+  /** Whether a mapping file holds sections that follow from the mapping, which {@code check} compares; a table does not. */
+  default boolean derivesSections(Path mappingFile) {
+    return !readsTable(mappingFile);
+  }
+
   /** The mapping as a JSON tree, with every derived section (instruction lists, DRAM list, cost); deterministic. */
   JsonNode writeMapping(P problem, M mapping);
 

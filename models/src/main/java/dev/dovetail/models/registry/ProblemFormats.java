@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds out which kind of problem a file holds: by the {@code format:} in it, or by its name if it is a table.
+ * Finds out which kind of problem a file holds: by the {@code format:} (or {@code schema:}) in it, or by its name if it is a table.
  *
  * <p>Role: the one way in which every command recognises problem files.
  */
@@ -40,7 +40,7 @@ public final class ProblemFormats {
       }
     }
     DataNode tree = DataFile.read(file);
-    DataNode format = tree.required("format");
+    DataNode format = isForeign(tree) ? tree.required("schema") : tree.required("format");
     List<String> known = new ArrayList<>();
     for (K kind : kinds) {
       List<String> formats = kindOf.apply(kind).problemFormats();
@@ -52,6 +52,11 @@ public final class ProblemFormats {
     throw format.error("The format (%s) is that of no problem kind.".formatted(format.text()),
         mapping(kinds.stream().map(kindOf).toList(), format.text())
             .orElseGet(() -> Suggestions.instead(format.text(), known)));
+  }
+
+  /** Whether a file names its format under {@code schema}, as reference instances of other programs do. */
+  private static boolean isForeign(DataNode tree) {
+    return tree.isObject() && !tree.entries().containsKey("format") && tree.entries().containsKey("schema");
   }
 
   private static Optional<String> mapping(List<ProblemKind<?, ?>> kinds, String format) {

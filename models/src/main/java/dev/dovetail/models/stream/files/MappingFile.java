@@ -3,9 +3,14 @@ package dev.dovetail.models.stream.files;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.dovetail.models.Evaluation;
+import dev.dovetail.models.Findings;
 import dev.dovetail.models.io.DataFile;
 import dev.dovetail.models.io.DataNode;
+import dev.dovetail.models.stream.GroupPricer;
+import dev.dovetail.models.stream.GroupRun;
 import dev.dovetail.models.stream.NodePlacement;
+import dev.dovetail.models.stream.StreamEvaluator;
 import dev.dovetail.models.stream.StreamGroup;
 import dev.dovetail.models.stream.StreamHardware;
 import dev.dovetail.models.stream.StreamMapping;
@@ -50,6 +55,51 @@ public final class MappingFile {
       groups.add(write(problem.workload(), group));
     }
     return root;
+  }
+
+  /** The tree with cost and schedule, which follow from it; without them if the mapping breaks a rule. */
+  static ObjectNode writeWithDerived(StreamProblem problem, StreamMapping mapping) {
+    ObjectNode root = write(problem, mapping);
+    Evaluation evaluation = new StreamEvaluator().evaluate(problem, mapping);
+    if (evaluation.isExecutable()) {
+      ObjectNode cost = root.putObject("cost");
+      evaluation.cost().forEach(cost::put);
+      ArrayNode schedule = root.putArray("schedule");
+      StreamEvaluator.runs(problem, mapping, GroupPricer.Levels.BEST_TOTAL, new Findings())
+          .forEach(run -> schedule.add(schedule(run)));
+    }
+    return root;
+  }
+
+  /** One iteration of a group: what runs in each slot, how long it lasts, and what each core holds. */
+  private static ObjectNode schedule(GroupRun run) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("iterations", run.iterations()).put("iterationCycles", run.sumCycles()).put("overlapCycles", run.overlapCycles())
+        .put("totalCycles", run.totalCycles());
+    ArrayNode slots = node.putArray("slots");
+    for (int s = 1; s < run.slotCycles().size(); s++) {
+      ObjectNode slot = slots.addObject().put("slot", s).put("cycles", run.slotCycles().get(s));
+      ArrayNode names = slot.putArray("runs");
+      for (int n = 0; n < run.nodes().size(); n++) {
+        if (run.nodes().get(n).slot() == s) {
+          names.add(run.graph().node(n).name());
+        }
+      }
+      for (int t = 0; t < run.transfers().size(); t++) {
+        if (run.transfers().get(t).slot() == s) {
+          names.add(run.graph().transfers().get(t).name());
+        }
+      }
+    }
+    ArrayNode held = node.putArray("held");
+    for (int h = 0; h < run.held().size(); h++) {
+      GroupRun.HeldRun one = run.held().get(h);
+      ObjectNode tensor = held.addObject().put("tensor", run.graph().held().get(h).name()).put("level", one.level())
+          .put("bitsPerCore", one.load());
+      ArrayNode cores = tensor.putArray("cores");
+      one.cores().forEach(cores::add);
+    }
+    return node;
   }
 
   private static ObjectNode write(StreamWorkload workload, StreamGroup group) {
@@ -108,7 +158,7 @@ public final class MappingFile {
       throw format.error("The format (%s) must be %s.".formatted(format.text(), FORMAT),
           "the file is a problem, or a mapping of another kind.");
     }
-    root.onlyKeys("format", "problem", "cost", "groups");
+    root.onlyKeys("format", "problem", "cost", "groups", "schedule");
     MappingFile file = new MappingFile(problem);
     return new StreamMapping(root.required("groups").items().stream().map(file::group).toList());
   }
