@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The cost table: what each node's share of an iteration takes on each core.
@@ -52,6 +53,23 @@ public final class StreamCosts {
     StreamCost found = exact.get(new Exact(workload.node(node).name(), list, core));
     return Optional.ofNullable(
         found != null ? found : alike.get(new Alike(signatures.get(node), list, hardware.core(core).type())));
+  }
+
+  /**
+   * The loop sizes for which {@link #of} knows a node's cost on a core, in a fixed order.
+   *
+   * @param node number of the node
+   * @param core id
+   */
+  public List<long[]> shapes(int node, int core) {
+    TreeMap<String, List<Long>> found = new TreeMap<>();
+    String name = workload.node(node).name();
+    String type = hardware.core(core).type();
+    exact.keySet().stream().filter(e -> e.core() == core && e.node().equals(name))
+        .forEach(e -> found.put(e.sizes().toString(), e.sizes()));
+    alike.keySet().stream().filter(a -> a.coreType().equals(type) && a.signature().equals(signatures.get(node)))
+        .forEach(a -> found.put(a.sizes().toString(), a.sizes()));
+    return found.values().stream().map(s -> s.stream().mapToLong(Long::longValue).toArray()).toList();
   }
 
   /** Number of entries. */
