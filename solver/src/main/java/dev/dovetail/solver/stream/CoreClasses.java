@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Computing cores that may change places: same type, same capacity, and connected alike.
+ * Computing cores that may change places: same type, same capacity, same costs, and connected alike.
  *
  * <p>Role: symmetry. Of core sets that differ only in which of such cores they take, a search looks at one: those with the lowest ids that
  * the sets chosen before tell apart.
@@ -16,10 +16,16 @@ import java.util.function.LongConsumer;
 final class CoreClasses {
   private final List<Long> classes = new ArrayList<>();
 
+  /** Whether a table tells two cores apart. */
+  interface Costs {
+    /** Whether every node costs the same on both, as far as it is known. */
+    boolean areAlike(int one, int other);
+  }
+
   /**
    * @param hardware with at most 64 cores
    */
-  CoreClasses(StreamHardware hardware) {
+  CoreClasses(StreamHardware hardware, Costs costs) {
     List<Integer> cores = hardware.computeCores();
     for (int c : cores) {
       boolean joined = false;
@@ -27,7 +33,7 @@ final class CoreClasses {
         long members = classes.get(k);
         boolean fits = true;
         for (int m = 0; m < hardware.cores().size() && fits; m++) {
-          fits = (members >> m & 1) == 0 || mayChangePlaces(hardware, m, c);
+          fits = (members >> m & 1) == 0 || mayChangePlaces(hardware, m, c) && costs.areAlike(m, c);
         }
         if (fits) {
           classes.set(k, members | 1L << c);

@@ -144,9 +144,11 @@ final class ExhaustiveMethod implements Method<StreamProblem, StreamMapping> {
     /** Tiles the loops in every order: each step takes one of those left, or ends. */
     private void tile(
         List<NodePlacement> members, List<StreamGroup.Tile> left, List<StreamGroup.Tile> tiles, int end, List<StreamGroup> groups) {
-      List<StreamGroup> more = new ArrayList<>(groups);
-      more.add(new StreamGroup(members, tiles));
-      cut(end, more);
+      close(members, List.of(), tiles, end, groups);
+      if (!left.isEmpty()) {
+        // A loop in one tile costs nothing and spares double buffers where it is innermost: all of them spare most.
+        close(members, left, tiles, end, groups);
+      }
       for (int l = 0; l < left.size() && !isStopped; l++) {
         StreamGroup.Tile loop = left.get(l);
         List<StreamGroup.Tile> others = new ArrayList<>(left);
@@ -159,6 +161,26 @@ final class ExhaustiveMethod implements Method<StreamProblem, StreamMapping> {
           }
         }
       }
+    }
+
+    private void close(
+        List<NodePlacement> members, List<StreamGroup.Tile> whole, List<StreamGroup.Tile> tiles, int end, List<StreamGroup> groups) {
+      GlobalDims dims = new GlobalDims(problem.workload(), members.stream().mapToInt(NodePlacement::node).toArray());
+      List<StreamGroup.Tile> all = new ArrayList<>();
+      for (StreamGroup.Tile t : whole) {
+        int z = dims.of(dims.indexOf(t.node()), t.dim());
+        long parts = 1;
+        for (int m = 0; m < members.size(); m++) {
+          for (NodePlacement.Split s : members.get(m).splits()) {
+            parts = dims.of(m, s.dim()) == z ? Math.max(parts, s.parts()) : parts;
+          }
+        }
+        all.add(new StreamGroup.Tile(t.node(), t.dim(), t.size() / parts));
+      }
+      all.addAll(tiles);
+      List<StreamGroup> more = new ArrayList<>(groups);
+      more.add(new StreamGroup(members, all));
+      cut(end, more);
     }
 
     private void judge(StreamMapping mapping) {

@@ -29,10 +29,10 @@ final class Ground {
 
   private Ground(StreamProblem problem, RouteTable routes, long mostCandidates) {
     this.problem = problem;
-    this.classes = new CoreClasses(problem.hardware());
     this.links = new RoutedLinks(routes);
     this.capacity = problem.hardware().cores().stream().mapToLong(StreamCore::capacityBits).toArray();
     this.mostCandidates = mostCandidates;
+    this.classes = new CoreClasses(problem.hardware(), this::costAlike);
   }
 
   /**
@@ -97,6 +97,19 @@ final class Ground {
       found.add(new NodeShape(s, mask, cycles));
     }
     return found;
+  }
+
+  private boolean costAlike(int one, int other) {
+    for (int n = 0; n < problem.workload().nodes().size(); n++) {
+      for (NodeShape s : shapes(n)) {
+        boolean here = (s.cores() >> one & 1) == 1;
+        boolean there = (s.cores() >> other & 1) == 1;
+        if (here != there || here && s.cycles()[one] != s.cycles()[other]) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The cores that a mapping may give a node: the evaluator leaves that to the cost table. */

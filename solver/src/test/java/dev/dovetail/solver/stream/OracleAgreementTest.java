@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Branch and bound finds what complete enumeration by the evaluator finds, and its bounds lie below all of it. */
 class OracleAgreementTest {
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(5), 0, 1, 1, true, 500);
-  private static final int PROBLEMS = Integer.getInteger("n", 24);
+  private static final int PROBLEMS = 20;
 
   @Test
   void searchAndEnumerationAgreeOnTinyProblems() {

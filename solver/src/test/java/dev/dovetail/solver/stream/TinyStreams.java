@@ -38,9 +38,10 @@ final class TinyStreams {
       for (long[] sizes : tiles(workload.node(n).sizes())) {
         if (random.nextDouble() < known) {
           long slower = 1 + random.nextInt(3);
+          int apart = random.nextInt(2); // cores of one type that a table tells apart
           for (int c : hardware.computeCores()) {
             long roof = StreamNode.roofCycles(sizes, hardware.core(c).units());
-            costs.put(n, sizes, c, new StreamCost(roof * slower + random.nextInt(2), 0, false));
+            costs.put(n, sizes, c, new StreamCost(roof * slower + random.nextInt(1 + apart), 0, false));
           }
         }
       }
@@ -51,8 +52,8 @@ final class TinyStreams {
   private static StreamWorkload gemms(Random random) {
     long m = 1 + random.nextInt(2);
     long k = 2;
-    long h = 2 + 2 * random.nextInt(2);
-    long n = 2;
+    long h = 2;
+    long n = 1 + random.nextInt(2);
     return new StreamWorkload("gemms",
         List.of(tensor("a", false, m, k), tensor("w1", true, k, h), tensor("b", false, m, h), tensor("w2", true, h, n),
             tensor("c", false, m, n)),
@@ -62,7 +63,7 @@ final class TinyStreams {
 
   private static StreamWorkload gemmAndAdd(Random random) {
     long m = 2 + 2 * random.nextInt(2);
-    long k = 2 + random.nextInt(2);
+    long k = 2;
     long n = 2;
     return new StreamWorkload("gemm-add",
         List.of(tensor("a", false, m, k), tensor("w", true, k, n), tensor("b", false, m, n), tensor("c", false, m, n),
@@ -75,13 +76,13 @@ final class TinyStreams {
   }
 
   private static StreamWorkload convs(Random random) {
-    long rows = 2 + 2 * random.nextInt(2);
+    long rows = 2;
     StreamNodes.Window window = new StreamNodes.Window(1, 1, 1, 1, 1, 0);
     return new StreamWorkload("convs",
         List.of(tensor("a", false, 1, 1, rows, 1), tensor("w1", true, 2, 1, 3, 1), tensor("b", false, 1, 2, rows, 1),
-            tensor("w2", true, 1, 2, 3, 1), tensor("c", false, 1, 1, rows, 1)),
+            tensor("w2", true, 1, 2, 1, 1), tensor("c", false, 1, 1, rows, 1)),
         List.of(StreamNodes.conv("C1", new long[] {1, 1, rows, 1, 3, 1, 2}, window, new int[] {0, 1, 2}),
-            StreamNodes.conv("C2", new long[] {1, 1, rows, 1, 3, 2, 1}, window, new int[] {2, 3, 4})),
+            StreamNodes.conv("C2", new long[] {1, 1, rows, 1, 1, 2, 1}, StreamNodes.Window.padded(0), new int[] {2, 3, 4})),
         List.of(0), List.of(4));
   }
 
