@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Test;
 /** Branch and bound finds what complete enumeration by the evaluator finds, and its bounds lie below all of it. */
 class OracleAgreementTest {
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(5), 0, 1, 1, true, 500);
-  private static final int PROBLEMS = 20;
+  private static final int PROBLEMS = 6;
 
   @Test
   void searchAndEnumerationAgreeOnTinyProblems() {
     int solved = 0;
-    int lossy = 0;
-    int bound = 0;
+    int lossy = 0; // the best mapping of all loses work to rounding
     for (long seed = 0; seed < PROBLEMS; seed++) {
       StreamProblem problem = TinyStreams.random(seed);
       JudgingListener<StreamMapping> oracle = listener(problem);
@@ -46,10 +45,8 @@ class OracleAgreementTest {
         lossy += whole.total() > answer.total() ? 1 : 0;
         long roof = new RoofBound(ground, cuts, 8, () -> false).bound();
         assertThat(roof).as(problem.name()).isLessThanOrEqualTo(whole.total());
-        bound += roof == whole.total() ? 1 : 0;
       }
     }
-    System.out.println(solved+" solved, "+lossy+" lossy, "+bound+" tight");
     assertThat(solved).isGreaterThan(PROBLEMS / 3);
     assertThat(lossy).isPositive();
   }
