@@ -35,7 +35,8 @@ final class ExhaustiveMethod implements Method<StreamProblem, StreamMapping> {
 
   @Override
   public String description() {
-    return "every mapping of at most %d nodes on at most %d cores, one after another: the oracle".formatted(MOST_NODES, MOST_CORES);
+    return "every mapping of at most %d nodes on at most %d cores, one after another: the oracle".formatted(MOST_NODES,
+        MOST_CORES);
   }
 
   /**
@@ -143,7 +144,8 @@ final class ExhaustiveMethod implements Method<StreamProblem, StreamMapping> {
 
     /** Tiles the loops in every order: each step takes one of those left, or ends. */
     private void tile(
-        List<NodePlacement> members, List<StreamGroup.Tile> left, List<StreamGroup.Tile> tiles, int end, List<StreamGroup> groups) {
+        List<NodePlacement> members, List<StreamGroup.Tile> left, List<StreamGroup.Tile> tiles, int end,
+        List<StreamGroup> groups) {
       close(members, List.of(), tiles, end, groups);
       if (!left.isEmpty()) {
         // A loop in one tile costs nothing and spares double buffers where it is innermost: all of them spare most.
@@ -164,7 +166,8 @@ final class ExhaustiveMethod implements Method<StreamProblem, StreamMapping> {
     }
 
     private void close(
-        List<NodePlacement> members, List<StreamGroup.Tile> whole, List<StreamGroup.Tile> tiles, int end, List<StreamGroup> groups) {
+        List<NodePlacement> members, List<StreamGroup.Tile> whole, List<StreamGroup.Tile> tiles, int end,
+        List<StreamGroup> groups) {
       GlobalDims dims = new GlobalDims(problem.workload(), members.stream().mapToInt(NodePlacement::node).toArray());
       List<StreamGroup.Tile> all = new ArrayList<>();
       for (StreamGroup.Tile t : whole) {

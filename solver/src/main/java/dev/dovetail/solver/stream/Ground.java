@@ -5,7 +5,6 @@ import dev.dovetail.models.stream.RouteTable;
 import dev.dovetail.models.stream.StreamCore;
 import dev.dovetail.models.stream.StreamCost;
 import dev.dovetail.models.stream.StreamHardware;
-import dev.dovetail.models.stream.StreamNode;
 import dev.dovetail.models.stream.StreamProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +77,7 @@ final class Ground {
   private List<NodeShape> known(int node) {
     StreamHardware hardware = problem.hardware();
     Map<String, long[]> sizes = new TreeMap<>();
-    for (int c : coresFor(problem.workload().node(node))) {
+    for (int c : hardware.computeCores()) {
       for (long[] s : problem.costs().shapes(node, c)) {
         sizes.putIfAbsent(java.util.Arrays.toString(s), s);
       }
@@ -87,7 +86,7 @@ final class Ground {
     for (long[] s : sizes.values()) {
       long mask = 0;
       long[] cycles = new long[hardware.cores().size()];
-      for (int c : coresFor(problem.workload().node(node))) {
+      for (int c : hardware.computeCores()) {
         Optional<StreamCost> cost = problem.costs().of(node, s, c);
         if (cost.isPresent()) {
           mask |= 1L << c;
@@ -112,13 +111,9 @@ final class Ground {
     return true;
   }
 
-  /** The cores that a mapping may give a node: the evaluator leaves that to the cost table. */
-  private List<Integer> coresFor(StreamNode node) {
-    return problem.hardware().computeCores();
-  }
-
   /** The ground of a group; null if it has too many loops. */
-  @Nullable SearchGroup group(List<Integer> nodes) {
+  @Nullable
+  SearchGroup group(List<Integer> nodes) {
     return SearchGroup.of(new GroupGraph(problem.workload(), nodes));
   }
 

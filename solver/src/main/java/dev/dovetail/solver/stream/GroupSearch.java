@@ -51,7 +51,8 @@ final class GroupSearch {
    * @param below only totals below this are of interest
    * @return null if there is none
    */
-  @Nullable GroupAnswer search(long below) {
+  @Nullable
+  GroupAnswer search(long below) {
     limit = below;
     new TileSpace(group, shapes, this::tiled).enumerate();
     settle();

@@ -28,5 +28,6 @@ interface LinkSets {
    * @param from mask of cores
    * @param to mask of cores
    */
-  @Nullable Plan plan(long from, long to);
+  @Nullable
+  Plan plan(long from, long to);
 }

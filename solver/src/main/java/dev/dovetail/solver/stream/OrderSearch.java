@@ -38,7 +38,8 @@ final class OrderSearch {
    * @param below only totals below this are of interest
    * @return null if there is none
    */
-  @Nullable GroupAnswer search(long below) {
+  @Nullable
+  GroupAnswer search(long below) {
     limit = below;
     long[] counts = candidate.cost().counts;
     int[] loops = java.util.stream.IntStream.range(0, counts.length).filter(l -> counts[l] > 1).toArray();

@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The best mapping among those whose costs the table knows: fusion cuts by a shortest path over what has run, each group by branch and bound.
  */
 final class TableSearch {
-  private record Found(@Nullable GroupAnswer answer, boolean isComplete) {}
-
   private final Ground ground;
   private final boolean wholeOnly;
   private final BooleanSupplier shouldStop;
   private final FusionCuts cuts;
-  private final Map<List<Integer>, Found> groups = new HashMap<>();
+  private final Map<List<Integer>, GroupAnswer> groups = new HashMap<>();
   private final int mostNodes;
   private boolean isComplete = true;
   private long visited;
@@ -52,7 +50,8 @@ final class TableSearch {
    * @param below only totals below this are of interest
    * @return null if there is none
    */
-  @Nullable Answer search(long below) {
+  @Nullable
+  Answer search(long below) {
     List<BitSet> states = cuts.states();
     int last = states.size() - 1;
     long[] cost = new long[states.size()];
@@ -88,8 +87,7 @@ final class TableSearch {
     }
     List<StreamGroup> chain = new ArrayList<>();
     for (int t = last; t > 0; t = from[t]) {
-      Found found = groups.get(cuts.between(states.get(from[t]), states.get(t)));
-      chain.add(MappingWriter.group(found.answer()));
+      chain.add(MappingWriter.group(groups.get(cuts.between(states.get(from[t]), states.get(t)))));
     }
     Collections.reverse(chain);
     return new Answer(new StreamMapping(chain), cost[last]);
@@ -106,9 +104,9 @@ final class TableSearch {
   }
 
   private @Nullable GroupAnswer group(List<Integer> nodes, long below) {
-    Found known = groups.get(nodes);
-    if (known != null && known.answer() != null) {
-      return known.answer().total() < below ? known.answer() : null;
+    GroupAnswer known = groups.get(nodes);
+    if (known != null) {
+      return known.total() < below ? known : null;
     }
     SearchGroup group = nodes.isEmpty() || nodes.size() > mostNodes ? null : ground.group(nodes);
     if (group == null) {
@@ -120,7 +118,7 @@ final class TableSearch {
     visited += search.visited();
     isComplete &= search.isComplete();
     if (answer != null) {
-      groups.put(nodes, new Found(answer, search.isComplete()));
+      groups.put(nodes, answer);
     }
     return answer;
   }

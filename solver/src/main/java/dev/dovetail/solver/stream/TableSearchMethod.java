@@ -44,7 +44,8 @@ final class TableSearchMethod implements Method<StreamProblem, StreamMapping> {
     long given = Starts.offer(problem, listener);
     Ground ground = Ground.of(problem, MOST_CANDIDATES);
     if (ground == null) {
-      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE, "the accelerator has more cores or links than are searched");
+      return new Outcome(Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+          "the accelerator has more cores or links than are searched");
     }
     BooleanSupplier stop = listener::shouldStop;
     FusionCuts cuts = new FusionCuts(problem.workload());
