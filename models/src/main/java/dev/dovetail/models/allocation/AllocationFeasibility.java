@@ -111,10 +111,10 @@ public final class AllocationFeasibility {
   }
 
   /**
-   * Every element of the output lies in some node, which holds at least its row of its channel. First, middle and last rows and
-   * channels are tried; padding makes the outer ones smaller.
+   * The smallest computation nodes of a layer that are tried. Every element of the output lies in some node, which holds at least its row
+   * of its channel. First, middle and last rows and channels are tried; padding makes the outer ones smaller.
    */
-  private static List<Box> smallestNodes(Layer layer) {
+  public static List<Box> smallestNodes(Layer layer) {
     List<Box> nodes = new ArrayList<>();
     for (Box channel : ends(layer.outputBox(), layer.channelAxis())) {
       nodes.addAll(ends(channel, layer.rowAxis()));
@@ -131,7 +131,8 @@ public final class AllocationFeasibility {
     return List.of(box.with(axis, 0, 1), box.with(axis, middle, middle + 1), box.with(axis, last, last + 1));
   }
 
-  private static long bytes(AllocationProblem problem, Layer layer, Box tile, Core core) {
+  /** Fewest bytes that a core's buffer must have to run a node: all that it reads and makes, each tensor once, and what it works with. */
+  public static long bytes(AllocationProblem problem, Layer layer, Box tile, Core core) {
     Map<String, Long> elements = new HashMap<>();
     for (Operand operand : layer.operands()) {
       // A tensor that is read twice may be held once.

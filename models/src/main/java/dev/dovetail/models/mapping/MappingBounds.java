@@ -14,8 +14,14 @@ public final class MappingBounds implements LowerBounds<MappingProblem> {
   /** Bounds of work that one sample puts on a core or a channel: in a stream it must fit between two samples. */
   private static final Set<String> LOADS = Set.of("compute-load", "dram-compulsory", "bus-load");
 
+  /**
+   * All bounds.
+   *
+   * @throws dev.dovetail.models.InfeasibleException if there is no mapping, with the requirements that conflict: see {@link Conflicts}
+   */
   @Override
   public List<LowerBound> of(MappingProblem problem) {
+    Conflicts.check(problem);
     List<LowerBound> bounds = new AllocationBounds().of(problem.allocation());
     return problem.objective() == MappingObjective.THROUGHPUT
         ? bounds.stream().filter(b -> LOADS.contains(b.name())).toList()

@@ -28,7 +28,7 @@ public record MappingProblem(
   /**
    * The problem under requirements.
    *
-   * @throws dev.dovetail.models.InfeasibleException if two of them contradict each other outright
+   * @throws dev.dovetail.models.InfeasibleException if what they say of fusion cannot be, whatever the machine
    */
   public MappingProblem(AllocationProblem base, List<Requirement> requirements, MappingObjective objective, boolean barriers) {
     this(base, requirements, objective, barriers,

@@ -2,6 +2,7 @@ package dev.dovetail.models.mapping;
 
 import dev.dovetail.models.allocation.tiles.LayerGrid;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -54,7 +55,7 @@ public sealed interface Requirement {
   record Tiles(String layer, LayerGrid grid) implements Requirement {
     @Override
     public String words() {
-      return "the layer (%s) is cut into %d rows and %d channel chunks".formatted(layer, grid.rows(), grid.chunks());
+      return "the tile grid of the layer (%s) is %d x %d (rows x channel chunks)".formatted(layer, grid.rows(), grid.chunks());
     }
   }
 
@@ -110,7 +111,7 @@ public sealed interface Requirement {
   record Cap(String core, long bytes) implements Requirement {
     @Override
     public String words() {
-      return "the core (%s) uses at most %d bytes of its buffer".formatted(core, bytes);
+      return String.format(Locale.ROOT, "the core (%s) uses at most %,d bytes of its buffer", core, bytes);
     }
   }
 

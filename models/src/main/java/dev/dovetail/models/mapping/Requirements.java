@@ -1,6 +1,5 @@
 package dev.dovetail.models.mapping;
 
-import dev.dovetail.models.InfeasibleException;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.accelerator.LocalMemory;
@@ -16,7 +15,6 @@ import dev.dovetail.models.workload.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +27,13 @@ final class Requirements {
   private final Map<String, Set<String>> allowed;
   private final List<Set<String>> together;
   private final Map<String, LayerGrid> grids;
-  private final Map<Handovers.Handover, Requirement> cut = new LinkedHashMap<>();
-  private final Map<Handovers.Handover, Requirement> fused = new LinkedHashMap<>();
+  private final List<Requirement> requirements;
   private final Set<String> reservedChannels = new HashSet<>();
   private final Map<String, Long> caps = new HashMap<>();
 
-  private Requirements(AllocationProblem base) {
+  private Requirements(AllocationProblem base, List<Requirement> requirements) {
     this.base = base;
+    this.requirements = requirements;
     this.allowed = new HashMap<>(base.allowed());
     this.together = new ArrayList<>(base.together());
     this.grids = new HashMap<>(base.grids());
@@ -45,7 +43,10 @@ final class Requirements {
     if (requirements.isEmpty()) {
       return base;
     }
-    Requirements all = new Requirements(base);
+    if (GroupWishes.refute(base.workload(), requirements).isPresent()) {
+      Conflicts.check(base, requirements);
+    }
+    Requirements all = new Requirements(base, requirements);
     requirements.forEach(all::add);
     return all.problem();
   }
@@ -74,20 +75,6 @@ final class Requirements {
       together.add(group.layers());
     } else if (requirement instanceof Requirement.Tiles tiles) {
       grids.put(tiles.layer(), tiles.grid());
-    } else if (requirement instanceof Requirement.Fuse fuse) {
-      for (Handovers.Handover handover : handovers(base.workload())) {
-        if (fuse.layers().contains(handover.producer()) && fuse.layers().contains(handover.consumer())) {
-          fused.put(handover, requirement);
-        }
-      }
-    } else if (requirement instanceof Requirement.Cut wish) {
-      cut.put(new Handovers.Handover(wish.producer(), wish.consumer()), requirement);
-    } else if (requirement instanceof Requirement.Groups wish) {
-      for (Handovers.Handover handover : handovers(base.workload())) {
-        if (wish.groups().stream().noneMatch(g -> g.contains(handover.producer()) && g.contains(handover.consumer()))) {
-          cut.put(handover, requirement);
-        }
-      }
     } else if (requirement instanceof Requirement.ReserveCore reserve) {
       for (Layer layer : base.workload().layers()) {
         allowed.merge(layer.name(), allBut(Set.of(reserve.core())), Requirements::both);
@@ -111,14 +98,6 @@ final class Requirements {
   }
 
   private AllocationProblem problem() {
-    fused.forEach((handover, requirement) -> {
-      Requirement opposite = cut.get(handover);
-      if (opposite != null) {
-        throw new InfeasibleException(
-            "Two requirements contradict each other: that %s, and that %s.".formatted(requirement.words(), opposite.words()),
-            "drop one of them.");
-      }
-    });
     Accelerator accelerator = base.accelerator();
     Map<String, Core> original = accelerator.cores().stream().collect(Collectors.toMap(Core::name, c -> c));
     List<Core> cores = accelerator.cores().stream().map(this::capped).toList();
@@ -126,7 +105,7 @@ final class Requirements {
     return new AllocationProblem(
         base.name(), base.workload(),
         new Accelerator(accelerator.name(), cores, links(accelerator.links()), accelerator.leakageFemtojoulesPerCycle()), costs,
-        base.objective(), allowed, together, grids, new Handovers(cut.keySet(), fused.keySet()), base.options());
+        base.objective(), allowed, together, grids, GroupWishes.handovers(base.workload(), requirements), base.options());
   }
 
   /** A core with less memory is of another type: it is not interchangeable with the others of its type any more. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -86,6 +87,9 @@ public final class MappingProblemReader {
       requirements.add(cut(cut));
     }
     root.optional("groups").ifPresent(g -> requirements.add(groups(g)));
+    if (items) {
+      refuseWaysThroughDram();
+    }
     root.optional("reserve").ifPresent(this::reserve);
     root.optional("cap").ifPresent(cap -> cap.entries().forEach((core, bytes) -> {
       checkCore(bytes, core);
@@ -104,6 +108,17 @@ public final class MappingProblemReader {
       (cores.isArray() ? cores.items() : List.of(cores)).forEach(c -> names.add(c.text()));
       requirements.add(made.apply(layer, names));
     }));
+  }
+
+  /** Whole items go from core to core. */
+  private void refuseWaysThroughDram() {
+    for (String key : List.of("cut", "groups")) {
+      Optional<DataNode> node = root.optional(key);
+      if (node.isPresent() && (key.equals("cut") ? !node.get().items().isEmpty() : node.get().items().size() > 1)) {
+        throw node.get().error("The key (%s) demands ways through DRAM, which 'transfers: items' excludes.".formatted(key),
+            "leave one of the two out.");
+      }
+    }
   }
 
   private List<DataNode> items(String key) {
