@@ -62,6 +62,9 @@ final class Portfolio {
     }
     List<Supplier<Genome>> first = new ArrayList<>();
     List<Supplier<Genome>> rescue = new ArrayList<>();
+    LeastMemory least = new LeastMemory(shapes);
+    rescue.add(() -> least.genome(false));
+    rescue.add(() -> least.genome(true));
     addAll(first, plain);
     addAll(rescue, fitted);
     Deque<Supplier<Genome>> waiting = new ArrayDeque<>(first);

@@ -129,7 +129,7 @@ final class Shapes {
       }
       if (weights > share && chunks < chunkLimit[l]) {
         chunks = Math.min(chunkLimit[l], 2 * chunks);
-      } else if (weights > share && granule[l] > 1 && granule[l] % 2 == 0 && channelExtent > 1 && !grouped(layer)) {
+      } else if (weights > share && channelExtent > 1 && mayHalve(l, granule[l])) {
         granule[l] /= 2;
         chunkLimit[l] = (channelExtent + granule[l] - 1) / granule[l];
       } else if (activations > share && rows < rowExtent) {
@@ -285,6 +285,17 @@ final class Shapes {
     }
     return new LayerGrid(Math.max(1, Math.min(rows, rowLimit[l])), Math.max(1, Math.min(chunks, chunkLimit[l])), granule[l])
         .fitted(workload.layers().get(l));
+  }
+
+  /** A grid fitted to the layer, whatever the limits of the searched space; a grid that the user fixed stays. */
+  LayerGrid anyGrid(int l, int rows, int chunks, int ownGranule) {
+    LayerGrid fixed = machine.problem.grids().get(workload.layers().get(l).name());
+    return (fixed == null ? new LayerGrid(rows, chunks, ownGranule) : fixed).fitted(workload.layers().get(l));
+  }
+
+  /** Whether chunks may be multiples of half of so many channels. */
+  boolean mayHalve(int l, int channels) {
+    return channels > 1 && channels % 2 == 0 && !grouped(workload.layers().get(l));
   }
 
   /** Contiguous bands over {@code cores}, as long as the cores are fast at the layer: nearly equal where they are alike. */
