@@ -34,30 +34,43 @@ public record LayerGrid(int rows, int chunks, int granule) {
 
   /** The output boxes in row-major order (row, then chunk): box of (r, g) is at {@code r * chunks + g}. The grid must be fitted. */
   public List<Box> boxes(Layer layer) {
-    Box whole = layer.outputBox();
     List<Box> boxes = new ArrayList<>(rows * chunks);
     for (int r = 0; r < rows; r++) {
-      Box band = whole;
-      if (layer.rowAxis() >= 0) {
-        long extent = layer.shape().get(layer.rowAxis());
-        band = whole.with(layer.rowAxis(), (int) (r * extent / rows), (int) ((r + 1) * extent / rows));
-      }
+      Box band = band(layer, r);
       for (int g = 0; g < chunks; g++) {
-        Box box = band;
-        if (layer.chunkAxis() >= 0) {
-          int extent = layer.shape().get(layer.chunkAxis());
-          long units = units(layer);
-          int lo = (int) Math.min(extent, granule * (g * units / chunks));
-          int hi = (int) Math.min(extent, granule * ((g + 1) * units / chunks));
-          box = band.with(layer.chunkAxis(), lo, hi);
-        }
-        if (box.isEmpty()) {
-          throw new IllegalStateException(
-              "The tile (%d,%d) of layer (%s) with grid (%s) is empty.".formatted(r, g, layer.name(), this));
-        }
-        boxes.add(box);
+        boxes.add(chunk(layer, band, r, g));
       }
     }
     return boxes;
+  }
+
+  /** The output box of one row and chunk. The grid must be fitted. */
+  public Box box(Layer layer, int row, int chunk) {
+    return chunk(layer, band(layer, row), row, chunk);
+  }
+
+  private Box band(Layer layer, int r) {
+    Box whole = layer.outputBox();
+    if (layer.rowAxis() < 0) {
+      return whole;
+    }
+    long extent = layer.shape().get(layer.rowAxis());
+    return whole.with(layer.rowAxis(), (int) (r * extent / rows), (int) ((r + 1) * extent / rows));
+  }
+
+  private Box chunk(Layer layer, Box band, int r, int g) {
+    Box box = band;
+    if (layer.chunkAxis() >= 0) {
+      int extent = layer.shape().get(layer.chunkAxis());
+      long units = units(layer);
+      int lo = (int) Math.min(extent, granule * (g * units / chunks));
+      int hi = (int) Math.min(extent, granule * ((g + 1) * units / chunks));
+      box = band.with(layer.chunkAxis(), lo, hi);
+    }
+    if (box.isEmpty()) {
+      throw new IllegalStateException(
+          "The tile (%d,%d) of layer (%s) with grid (%s) is empty.".formatted(r, g, layer.name(), this));
+    }
+    return box;
   }
 }
