@@ -73,30 +73,20 @@ final class Deliveries {
     transfers = new ArrayList<>(graph.items().size());
     BitSet none = new BitSet();
     BitSet[] detours = new BitSet[graph.tensors().size()]; // by tensor: the layers that read it by a detour
-    BitSet[] eachRow = new BitSet[detours.length]; // of these those that load a feature again for each row
     Arrays.fill(detours, none);
-    Arrays.fill(eachRow, none);
     for (Plan.Detour detour : plan.detours()) {
-      mark(detours, detour, none);
-      if (detour.eachRow()) {
-        mark(eachRow, detour, none);
-      }
+      detours[detour.tensor()] = detours[detour.tensor()] == none ? new BitSet() : detours[detour.tensor()];
+      detours[detour.tensor()].set(detour.layer());
     }
     for (int i = 0; i < graph.items().size(); i++) {
-      int tensor = graph.items().get(i).tensor();
-      deliver(i, graph.items().get(i), detours[tensor], eachRow[tensor]);
+      deliver(i, graph.items().get(i), detours[graph.items().get(i).tensor()]);
     }
     for (Copy copy : copies) {
       copy.readers = copy.readerCount == copy.readers.length ? copy.readers : Arrays.copyOf(copy.readers, copy.readerCount);
     }
   }
 
-  private static void mark(BitSet[] layers, Plan.Detour detour, BitSet none) {
-    layers[detour.tensor()] = layers[detour.tensor()] == none ? new BitSet() : layers[detour.tensor()];
-    layers[detour.tensor()].set(detour.layer());
-  }
-
-  private void deliver(int id, Item item, BitSet detours, BitSet eachRow) {
+  private void deliver(int id, Item item, BitSet detours) {
     TileGraph graph = plan.graph();
     int home = -1;
     if (item.producer() >= 0) {
@@ -113,7 +103,7 @@ final class Deliveries {
         continue;
       }
       needsDram |= detour;
-      long stay = !detour ? 0 : 1L + layer * 4_096L + (home < 0 || eachRow.get(layer) ? graph.row(consumer) : 0);
+      long stay = !detour ? 0 : 1L + layer * 4_096L + (home < 0 ? graph.row(consumer) : 0);
       read(stayOn(firstStay, id, item, core, stay), consumer);
     }
     int store = -1;

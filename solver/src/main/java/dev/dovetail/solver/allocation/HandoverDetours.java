@@ -50,13 +50,13 @@ final class HandoverDetours {
   /** The detours chosen, without those ruled out and with those demanded; the caller's to change. */
   Set<Plan.Detour> with(Set<Plan.Detour> chosen) {
     Set<Plan.Detour> all = new HashSet<>(chosen);
-    all.removeIf(detour -> !allows(detour));
+    all.removeAll(ruledOut);
     all.addAll(demanded);
     return all;
   }
 
   /** Whether a detour may be taken. */
   boolean allows(Plan.Detour detour) {
-    return !ruledOut.contains(detour.once());
+    return !ruledOut.contains(detour);
   }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * DRAM.
  *
  * <p>Role: the start where no other order fits. With every feature through DRAM a core holds one tile's data, and of a layer only what
- * the tiles that it runs next to each other share: row by row that is what does not depend on the row, unless it is loaded again for each
+ * the tiles that it runs next to each other share: row by row that is what does not depend on the row, unless it comes from DRAM again for each
  * row; chunk by chunk what does not depend on the chunk. Of the grids with which that fits, the one that keeps most cores busy with
  * least traffic is taken.
  */
@@ -33,12 +33,12 @@ final class LeastMemory {
   private static final long MOST_TILES = 1 << 16;
 
   /** A tile and what stays with it may take this part of a memory: first so little that the next tile's data can come early. */
-  private static final double[] SHARES = {0.45, 0.95};
+  private static final double[] SHARES = {0.45, 1};
 
   /**
    * One way to cut and order a layer.
    *
-   * @param reloads whether what does not depend on the row is loaded again for each row
+   * @param reloads whether what does not depend on the row and was in DRAM from the start is loaded again for each row
    * @param bytes the most that a core holds, without what the tile's own loop nest takes
    * @param traffic bytes that are loaded, with what tiles are worth
    */
@@ -58,51 +58,62 @@ final class LeastMemory {
     this.tensors = List.copyOf(shapes.workload.tensors().keySet());
   }
 
-  /**
-   * The genome.
-   *
-   * @param throughDram whether all features go through DRAM; else only what a layer's own memory asks for is loaded again
-   */
-  Genome genome(boolean throughDram) {
+  /** How much is done for memory's sake. */
+  enum Thrift {
+    /** What a layer's own memory asks for is loaded again. */
+    LAYERS,
+    /** All features go through DRAM, too. */
+    THROUGH_DRAM,
+    /** And each layer has one core, the one with most memory: what cores share would reach some of them before its turn. */
+    ONE_CORE
+  }
+
+  /** The genome. */
+  Genome genome(Thrift thrift) {
+    boolean throughDram = thrift != Thrift.LAYERS;
     int n = shapes.workload.layers().size();
     LayerGene[] genes = new LayerGene[n];
     Set<Plan.Detour> detours = new HashSet<>();
     boolean wholeItems = shapes.machine.problem.options().movesItems(); // there nothing is loaded twice
     for (int l = 0; l < n; l++) {
       Layer layer = shapes.workload.layers().get(l);
-      Way way = way(l, layer);
+      int[] cores = thrift == Thrift.ONE_CORE ? new int[] {roomiest(l)} : shapes.suitable[l];
+      Way way = way(l, layer, cores);
       double[] keys = new double[way.grid.rows()];
       Arrays.fill(keys, l);
       genes[l] =
-          new LayerGene(way.grid, way.split, shapes.bands(l, way.parts(), shapes.suitable[l]), keys, way.chunkMajor);
+          new LayerGene(way.grid, way.split, shapes.bands(l, way.parts(), cores), keys, way.chunkMajor);
       for (Operand operand : layer.operands()) {
         boolean weight = shapes.workload.tensor(operand.tensor()).role() == Tensor.Role.WEIGHT;
-        boolean again = way.reloads && !dependsOnRow(layer, operand, way.grid);
+        boolean again =
+            way.reloads && !producers.containsKey(operand.tensor()) && !dependsOnRow(layer, operand, way.grid);
         if (!wholeItems && (again || throughDram && !weight)) {
-          boolean feature = producers.containsKey(operand.tensor());
-          detours.add(new Plan.Detour(tensors.indexOf(operand.tensor()), l, feature && again));
+          detours.add(new Plan.Detour(tensors.indexOf(operand.tensor()), l));
         }
       }
     }
     return new Genome(genes, new Plan.Manner(4, true, 40), Set.of(), Set.of(), detours, Set.of());
   }
 
-  private Way way(int l, Layer layer) {
-    long memory = shapes.smallestMemory(l);
-    int cores = shapes.suitable[l].length;
+  private int roomiest(int l) {
+    return Arrays.stream(shapes.eligible[l]).boxed().max(Comparator.comparingLong(c -> shapes.machine.capacity[c])).orElseThrow();
+  }
+
+  private Way way(int l, Layer layer, int[] cores) {
+    long memory = Arrays.stream(cores).mapToLong(c -> shapes.machine.capacity[c]).min().orElseThrow();
     List<Way> ways = new ArrayList<>();
     for (int granule = shapes.granule[l]; granule >= 1; granule = shapes.mayHalve(l, granule) ? granule / 2 : 0) {
       for (LayerGrid grid : grids(l, layer, granule)) {
-        ways.addAll(ways(layer, grid, cores));
+        ways.addAll(ways(layer, grid, cores.length));
       }
     }
     // Finer granules waste lanes of the arrays; cores without work waste time.
     ways.sort(
-        Comparator.comparingInt((Way w) -> -w.grid.granule()).thenComparingInt(w -> -Math.min(cores, w.parts()))
+        Comparator.comparingInt((Way w) -> -w.grid.granule()).thenComparingInt(w -> -Math.min(cores.length, w.parts()))
             .thenComparingLong(Way::traffic));
     for (double share : SHARES) {
       for (Way way : ways) {
-        if (way.bytes <= share * memory && way.bytes + workingBytes(l, layer, way.grid) <= share * memory) {
+        if (way.bytes <= share * memory && way.bytes + workingBytes(l, layer, way.grid, cores[0]) <= share * memory) {
           return way;
         }
       }
@@ -110,9 +121,9 @@ final class LeastMemory {
     return ways.stream().min(Comparator.comparingLong(Way::bytes)).orElseThrow();
   }
 
-  private long workingBytes(int l, Layer layer, LayerGrid grid) {
+  private long workingBytes(int l, Layer layer, LayerGrid grid, int core) {
     Box tile = grid.box(layer, grid.rows() / 2, grid.chunks() / 2);
-    return shapes.machine.cost(l, tile, shapes.suitable[l][0], false).bufferBytes();
+    return shapes.machine.cost(l, tile, core, false).bufferBytes();
   }
 
   private Set<LayerGrid> grids(int l, Layer layer, int granule) {
@@ -154,22 +165,24 @@ final class LeastMemory {
       long byRow = held;
       long byChunk = held;
       long once = (long) grid.rows() * grid.chunks() * TILE_BYTES;
+      long byRowAgain = held;
       long again = once;
       for (Operand operand : layer.operands()) {
         Box needed = operand.needed(tile);
         long bytes = needed.isEmpty() ? 0 : shapes.workload.tensor(operand.tensor()).bytesOf(needed.volume());
         boolean row = dependsOnRow(layer, operand, grid);
         boolean chunk = dependsOnChunk(layer, operand, grid);
-        held += bytes;
         byRow += chunk && !row ? bytes * chunksHere : bytes;
         byChunk += row && !chunk ? bytes * rowsHere : bytes;
         long all = bytes * (row ? grid.rows() : 1) * (chunk ? grid.chunks() : 1);
         once += all;
-        again += row ? all : all * grid.rows();
+        boolean reloaded = !row && !producers.containsKey(operand.tensor());
+        byRowAgain += chunk && !row && !reloaded ? bytes * chunksHere : bytes;
+        again += reloaded ? all * grid.rows() : all;
       }
       ways.add(new Way(grid, split, true, false, byChunk, once));
       ways.add(new Way(grid, split, false, false, byRow, once));
-      ways.add(new Way(grid, split, false, true, held, again));
+      ways.add(new Way(grid, split, false, true, byRowAgain, again));
     }
     return ways;
   }

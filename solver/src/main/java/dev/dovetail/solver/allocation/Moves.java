@@ -359,8 +359,7 @@ final class Moves {
     // A fixed order, so that the same seed drops the same detour in every run.
     Plan.Detour dropped =
         detours.stream()
-            .sorted(java.util.Comparator.comparingInt(Plan.Detour::tensor).thenComparingInt(Plan.Detour::layer)
-                .thenComparing(Plan.Detour::eachRow))
+            .sorted(java.util.Comparator.comparingInt(Plan.Detour::tensor).thenComparingInt(Plan.Detour::layer))
             .skip(random.nextInt(detours.size()))
             .findFirst()
             .orElseThrow();

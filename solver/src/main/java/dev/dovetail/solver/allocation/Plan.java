@@ -34,19 +34,8 @@ record Plan(TileGraph graph, int cores, int[] core, int[] order, Manner manner, 
    *
    * @param tensor index of the tensor
    * @param layer index of the consumer layer
-   * @param eachRow whether a feature, too, is loaded again for each row tile
    */
-  record Detour(int tensor, int layer, boolean eachRow) {
-    /** A feature is loaded once for all row tiles of a core. */
-    Detour(int tensor, int layer) {
-      this(tensor, layer, false);
-    }
-
-    /** The detour of that name that loads a feature once. */
-    Detour once() {
-      return eachRow ? new Detour(tensor, layer) : this;
-    }
-  }
+  record Detour(int tensor, int layer) {}
 
   Plan with(Set<Detour> other) {
     return new Plan(graph, cores, core, order, manner, merged, staged, Set.copyOf(other), frugal);

@@ -32,7 +32,7 @@ final class Portfolio {
   /** A grid rule: chunk a layer whose weights exceed {@code heavyBytes}; cut rows into {@code tiles}; cut further until nodes fit easily. */
   private record GridRule(long heavyBytes, int tiles, boolean fitted) {}
 
-  /** While nothing is found, every third genome has a finer grid. */
+  /** While nothing is found, every third genome has a finer grid; the first three of these need the least memory of all. */
   private static final int PLAIN_BEFORE_RESCUE = 3;
 
   private static final double[] SLOPES = {0, 2, 1, 5, 3, 8, 0.5, 12, 20};
@@ -63,14 +63,16 @@ final class Portfolio {
     List<Supplier<Genome>> first = new ArrayList<>();
     List<Supplier<Genome>> rescue = new ArrayList<>();
     LeastMemory least = new LeastMemory(shapes);
-    rescue.add(() -> least.genome(false));
-    rescue.add(() -> least.genome(true));
+    for (LeastMemory.Thrift thrift : LeastMemory.Thrift.values()) {
+      rescue.add(() -> least.genome(thrift));
+    }
     addAll(first, plain);
     addAll(rescue, fitted);
     Deque<Supplier<Genome>> waiting = new ArrayDeque<>(first);
     Deque<Supplier<Genome>> rescues = new ArrayDeque<>(rescue);
     return new Iterator<>() {
-      private int made;
+      private int missed; // genomes made before any was decoded
+      private boolean plainNext;
 
       @Override
       public boolean hasNext() {
@@ -79,9 +81,16 @@ final class Portfolio {
 
       @Override
       public Genome next() {
-        boolean rescueNow =
-            waiting.isEmpty() || (!rescues.isEmpty() && !found.getAsBoolean() && ++made % PLAIN_BEFORE_RESCUE == 0);
+        boolean rescueNow = waiting.isEmpty() || !rescues.isEmpty() && isRescueNext();
         return (rescueNow ? rescues : waiting).removeFirst().get();
+      }
+
+      private boolean isRescueNext() {
+        if (!found.getAsBoolean()) {
+          return ++missed % PLAIN_BEFORE_RESCUE == 0;
+        }
+        plainNext = !plainNext;
+        return missed >= PLAIN_BEFORE_RESCUE && !plainNext; // where memory is short, finer grids may stay the better ones
       }
     };
   }
