@@ -4,6 +4,7 @@ import dev.dovetail.solver.report.Runs.Run;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Lanes of coloured rectangles over time: the static picture, with the places where the script draws the zoomed one.
@@ -15,12 +16,19 @@ import java.util.function.IntFunction;
  * @param axis shared time axis
  * @param laneHeight in pixels
  * @param colours prefix of the style class of a category's colour
- * @param colourCount categories share this many colours in turn
+ * @param colourCount number of colours
+ * @param colourOf colour of a category, below {@code colourCount}
  */
-public record LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
+public record LaneChart(
+    String name, TimeAxis axis, int laneHeight, String colours, int colourCount, IntUnaryOperator colourOf) {
   private static final double LETTER = 6.2;
   private static final int LEAST_TAIL = 5;
   private static final int MOST_LINKED = 6_000;
+
+  /** Categories share the colours in turn. */
+  public LaneChart(String name, TimeAxis axis, int laneHeight, String colours, int colourCount) {
+    this(name, axis, laneHeight, colours, colourCount, c -> c % colourCount);
+  }
 
   /**
    * Writes the chart.
@@ -87,7 +95,7 @@ public record LaneChart(String name, TimeAxis axis, int laneHeight, String colou
   private void rectangles(Html html, List<Run> runs, int lane, IntFunction<String> categoryName, IntFunction<String> link) {
     for (Run run : runs) {
       html.open("a", "href", "#" + link.apply(run.category()));
-      html.open("rect", "class", colours + run.category() % colourCount, "x", Numbers.coordinate(axis.x(run.start())), "y",
+      html.open("rect", "class", colours + colourOf.applyAsInt(run.category()), "x", Numbers.coordinate(axis.x(run.start())), "y",
           Integer.toString(lane * laneHeight + 1), "width", Numbers.coordinate(width(run)), "height",
           Integer.toString(laneHeight - 2));
       String tasks = run.count() == 1 ? "" : " (" + run.count() + " together)";
@@ -102,7 +110,7 @@ public record LaneChart(String name, TimeAxis axis, int laneHeight, String colou
     for (int colour = 0; colour < colourCount; colour++) {
       StringBuilder d = new StringBuilder();
       for (Run run : runs) {
-        if (run.category() % colourCount == colour) {
+        if (colourOf.applyAsInt(run.category()) == colour) {
           String w = Numbers.coordinate(width(run));
           d.append('M').append(Numbers.coordinate(axis.x(run.start()))).append(' ').append(y).append('h').append(w);
           d.append('v').append(laneHeight - 2).append("h-").append(w).append('z');

@@ -15,7 +15,6 @@ import dev.dovetail.solver.report.LaneChart;
 import dev.dovetail.solver.report.Legend;
 import dev.dovetail.solver.report.MethodsSection;
 import dev.dovetail.solver.report.Numbers;
-import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.Page;
 import dev.dovetail.solver.report.RunSummary;
 import dev.dovetail.solver.report.TimeAxis;
@@ -25,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes the report of an allocation: one HTML file that needs nothing else, neither network nor script.
@@ -35,7 +35,7 @@ import java.util.List;
  */
 public final class HtmlReport {
   /** Layers share this many colours in turn, so that neighbours differ. */
-  static final int LAYER_COLOURS = 8;
+  public static final int LAYER_COLOURS = 8;
 
   private static final int MOST_CORE_LANES = 48;
   private static final int MOST_CHANNEL_LANES = 20;
@@ -44,11 +44,13 @@ public final class HtmlReport {
   private static final int OPEN_LEGEND = 24;
 
   private final ReportInput input;
+  private final Additions more;
   private final ScheduleView view;
   private final TimeAxis axis;
 
-  private HtmlReport(ReportInput input) {
+  private HtmlReport(ReportInput input, Additions more) {
     this.input = input;
+    this.more = more;
     this.view = new ScheduleView(input.problem(), input.schedule());
     this.axis = new TimeAxis(view.horizon());
   }
@@ -59,11 +61,24 @@ public final class HtmlReport {
    * @throws IOException if the file cannot be written
    */
   public static void write(ReportInput input, Path file) throws IOException {
-    Files.writeString(file, render(input), StandardCharsets.UTF_8);
+    write(input, Additions.none(input), file);
+  }
+
+  /**
+   * Writes the report of a kind that stands on allocations, replacing the file.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(ReportInput input, Additions more, Path file) throws IOException {
+    Files.writeString(file, render(input, more), StandardCharsets.UTF_8);
   }
 
   static String render(ReportInput input) {
-    return new HtmlReport(input).render();
+    return render(input, Additions.none(input));
+  }
+
+  static String render(ReportInput input, Additions more) {
+    return new HtmlReport(input, more).render();
   }
 
   private String render() {
@@ -79,23 +94,33 @@ public final class HtmlReport {
     }
     page.card("Tasks", Numbers.grouped(input.schedule().tasks().size()));
     page.card("Transfers", Numbers.grouped(input.schedule().transfers().size()));
+    more.cards().forEach(page::card);
     page.card("Cost model", problem.costs().name());
     List<LayerStats> layers = LayerStats.of(view);
-    page.section("timeline", "Timeline", this::timeline);
-    page.section("progress", "Progress", html -> AnytimeChart.write(html, run));
+    section(page, "timeline", "Timeline", this::timeline);
+    section(page, "progress", "Progress", html -> AnytimeChart.write(html, run));
     if (MethodsSection.isWorthwhile(run)) {
-      page.section("methods", "Methods", html -> MethodsSection.write(html, run));
+      section(page, "methods", "Methods", html -> MethodsSection.write(html, run));
     }
-    page.section("bounds", "Lower bounds", html -> BoundsSection.write(html, run));
+    section(page, "bounds", "Lower bounds", html -> BoundsSection.write(html, run));
     if (!input.run().front().points().isEmpty()) {
-      page.section("front", "Latency and energy", html -> FrontSection.write(html, input.run().front()));
+      section(page, "front", "Latency and energy", html -> FrontSection.write(html, input.run().front()));
     }
-    page.section("utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
-    page.section("traffic", "Traffic", html -> TrafficSection.write(html, view));
-    page.section("energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
-    page.section("layers", "Layers", html -> LayerSection.write(html, view, layers));
-    page.section("facts", "Cost and run", html -> FactsSection.write(html, run));
-    return page.render(subtitle(), "", TimelineData.of(view), Frame.script(HtmlReport.class, "timeline.js"));
+    section(page, "utilisation", "Utilisation", html -> UtilisationSection.write(html, view));
+    section(page, "traffic", "Traffic", html -> {
+      TrafficSection.write(html, view);
+      DramChart.write(html, view, axis);
+    });
+    section(page, "energy", "Energy", html -> EnergySection.write(html, view, view.horizon()));
+    section(page, "layers", "Layers", html -> LayerSection.write(html, view, layers, more));
+    section(page, "facts", "Cost and run", html -> FactsSection.write(html, run));
+    return page.render(subtitle(), more.styles(), TimelineData.of(view, more), Frame.script(HtmlReport.class, "timeline.js"));
+  }
+
+  /** Adds a section behind those that are to come before it. */
+  private void section(Page page, String id, String heading, Consumer<Html> content) {
+    more.parts().stream().filter(p -> p.before().equals(id)).forEach(p -> page.section(p.id(), p.heading(), p.content()));
+    page.section(id, heading, content);
   }
 
   private String subtitle() {
@@ -109,8 +134,7 @@ public final class HtmlReport {
   private RunSummary summary() {
     AllocationProblem p = input.problem();
     String title = p.workload().name() + " on " + p.accelerator().name();
-    return new RunSummary(title, ObjectiveWords.name(p.objective()), ObjectiveWords.format(p.objective()), input.evaluation(),
-        input.run());
+    return new RunSummary(title, more.objectiveName(), more.format(), input.evaluation(), input.run());
   }
 
   private void timeline(Html html) {
@@ -124,6 +148,9 @@ public final class HtmlReport {
           Numbers.grouped(view.leftOut()) + " tasks, buffers or transfers name things that do not exist, or have no length, and"
               + " are not drawn.");
     }
+    if (more.coloursGroups()) {
+      groupLanes(html);
+    }
     coreLanes(html);
     channelLanes(html);
     memoryLanes(html);
@@ -136,15 +163,26 @@ public final class HtmlReport {
       note(html, "This schedule has no tasks.");
       return;
     }
-    note(html, "One colour per layer; neighbouring layers differ. At the right: share of the cycles in which the core is busy.");
+    note(html, (more.coloursGroups() ? "Colours are those of the groups." : "One colour per layer; neighbouring layers differ.")
+        + " At the right: share of the cycles in which the core is busy.");
     int height = shown.size() <= 16 ? 22 : shown.size() <= 32 ? 16 : 12;
-    new LaneChart("cores", axis, height, "k", LAYER_COLOURS).write(html, shown, this::busyShare,
+    new LaneChart("cores", axis, height, "k", LAYER_COLOURS, more::colour).write(html, shown, this::busyShare,
         layer -> input.problem().workload().layers().get(layer).name(), LayerSection::anchor);
     layerLegend(html);
     rest(html, view.cores(), shown.size(), "core");
     if (shown.size() < view.cores().stream().filter(l -> !l.isIdle()).count()) {
       heat(html, "core-heat", "All active cores at a glance: darker is busier.", view.cores());
     }
+  }
+
+  private void groupLanes(Html html) {
+    html.element("h3", "Fusion groups");
+    List<Lane> lanes = GroupLanes.of(view, more);
+    List<Lane> shown = Lane.busiest(lanes, MOST_CORE_LANES);
+    note(html, "When any core computes for a group. At the right: share of the cycles.");
+    new LaneChart("groups", axis, shown.size() <= 16 ? 18 : 12, "k", LAYER_COLOURS).write(html, shown, this::busyShare,
+        g -> more.groups().get(g), null);
+    rest(html, lanes, shown.size(), "group");
   }
 
   private void layerLegend(Html html) {
@@ -154,7 +192,7 @@ public final class HtmlReport {
         : new String[] {"class", "layer-legend"};
     html.open("details", open).element("summary", "Colours of the " + Numbers.count(layers.size(), "layer", "layers")).open("ul");
     for (int l = 0; l < layers.size(); l++) {
-      html.open("li", "title", layers.get(l).name()).element("span", "", "class", "swatch k" + l % LAYER_COLOURS);
+      html.open("li", "title", layers.get(l).name()).element("span", "", "class", "swatch k" + more.colour(l));
       html.element("a", layers.get(l).name(), "href", "#" + LayerSection.anchor(l)).close();
     }
     html.close().closeLine();

@@ -18,7 +18,7 @@ final class LayerSection {
     return "layer-" + layer;
   }
 
-  static void write(Html html, ScheduleView view, List<LayerStats> all) {
+  static void write(Html html, ScheduleView view, List<LayerStats> all, Additions more) {
     html.element("p",
         "Tiles are cuts in rows, positions or batch, chunks are cuts in output channels. Loaded counts every load of the"
             + " layer's weights, moved and stored count the layer's output, reloaded is output that came back from DRAM.",
@@ -27,15 +27,15 @@ final class LayerSection {
         new Table(html, "layer", "operator", "#MACs", "#tiles x chunks", "cores", "#cycles on cores", "#weights", "#loaded",
             "#moved", "#stored", "#reloaded", "#cycles from to", "when");
     for (int i = 0; i < all.size(); i++) {
-      row(table, view, all.get(i), i);
+      row(table, view, all.get(i), i, "k" + more.colour(i));
     }
     table.end();
   }
 
-  private static void row(Table table, ScheduleView view, LayerStats s, int index) {
+  private static void row(Table table, ScheduleView view, LayerStats s, int index, String colour) {
     table.row("id", anchor(index), "data-layer", Integer.toString(index));
     String folded = s.layer.folded().isEmpty() ? "" : ", with " + String.join(", ", s.layer.folded());
-    table.markedCell(s.layer.name(), "k" + index % HtmlReport.LAYER_COLOURS,
+    table.markedCell(s.layer.name(), colour,
         s.layer.name() + " makes " + s.layer.shape() + folded);
     table.cell(s.layer.operator().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     table.cell(s.layer.macs() == 0 ? "–" : Numbers.grouped(s.layer.macs()));
@@ -53,7 +53,7 @@ final class LayerSection {
     } else {
       table.cell(Numbers.grouped(s.first) + " – " + Numbers.grouped(s.last));
       double horizon = view.horizon();
-      table.bar(s.first / horizon, s.last / horizon, "k" + index % HtmlReport.LAYER_COLOURS + " bar-span",
+      table.bar(s.first / horizon, s.last / horizon, colour + " bar-span",
           Numbers.grouped(s.first) + " to " + Numbers.grouped(s.last)).endRow();
     }
   }

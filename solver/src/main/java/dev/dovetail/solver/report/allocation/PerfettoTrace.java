@@ -24,6 +24,7 @@ public final class PerfettoTrace {
   private static final int CORES = 1;
   private static final int CHANNELS = 2;
   private static final int MEMORY = 3;
+  private static final int GROUPS = 4;
 
   private PerfettoTrace() {}
 
@@ -33,12 +34,25 @@ public final class PerfettoTrace {
    * @throws IOException if the file cannot be written
    */
   public static void write(ReportInput input, Path file) throws IOException {
+    write(input, Additions.none(input), file);
+  }
+
+  /**
+   * Writes the trace with a process of fusion groups, replacing the file.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(ReportInput input, Additions more, Path file) throws IOException {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      write(input, writer);
+      write(input, more, writer);
     }
   }
 
   static void write(ReportInput input, Writer writer) throws IOException {
+    write(input, Additions.none(input), writer);
+  }
+
+  private static void write(ReportInput input, Additions more, Writer writer) throws IOException {
     ScheduleView view = new ScheduleView(input.problem(), input.schedule());
     Map<String, String> about = new LinkedHashMap<>();
     about.put("problem", input.problem().name());
@@ -58,6 +72,15 @@ public final class PerfettoTrace {
       }
       for (Occupancy memory : view.memories()) {
         counter(trace, memory);
+      }
+      if (more.coloursGroups()) {
+        trace.process(GROUPS, "fusion groups");
+        for (Lane lane : GroupLanes.of(view, more)) {
+          trace.thread(GROUPS, lane);
+          for (Bar bar : lane.bars()) {
+            trace.slice(lane.name(), "group", GROUPS, lane, bar, Map.of("layers", lane.detail()));
+          }
+        }
       }
     }
   }

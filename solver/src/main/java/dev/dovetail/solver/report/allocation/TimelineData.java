@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>{@code cores[c]} = start, length, layer, task of each bar. {@code transfers} = start, length, route, traffic, tensor, bytes, from,
  * to, eight numbers each, in the order of ids (length 0: not drawn). {@code routes[r]} = arrival, then channel and offset in turn. A
- * channel is held for length - arrival. {@code memory[c]} = time, bytes, bytes of weights of each step. Starts and times count from
+ * channel is held for length - arrival. {@code groupOf[l]} = index into {@code groups}, where layers are coloured by groups. {@code memory[c]} = time, bytes, bytes of weights of each step. Starts and times count from
  * the start before.
  */
 final class TimelineData {
@@ -25,12 +25,14 @@ final class TimelineData {
   static final int MOST = 60_000;
 
   private final ScheduleView view;
+  private final Additions more;
   private final JsonGenerator json;
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private final Map<RouteHolds.Route, Integer> routes = new LinkedHashMap<>();
 
-  private TimelineData(ScheduleView view, JsonGenerator json) {
+  private TimelineData(ScheduleView view, Additions more, JsonGenerator json) {
     this.view = view;
+    this.more = more;
     this.json = json;
   }
 
@@ -40,12 +42,12 @@ final class TimelineData {
   }
 
   /** The JSON of a schedule; the empty object if it is too large. */
-  static String of(ScheduleView view) {
+  static String of(ScheduleView view, Additions more) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.writeStartObject();
       if (!isTooLarge(view.schedule())) {
-        new TimelineData(view, json).write();
+        new TimelineData(view, more, json).write();
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -58,6 +60,14 @@ final class TimelineData {
     json.writeNumberField("horizon", view.horizon());
     json.writeNumberField("colours", HtmlReport.LAYER_COLOURS);
     strings("layers", view.problem().workload().layers().stream().map(l -> l.name()).toList());
+    if (more.coloursGroups()) {
+      strings("groups", more.groups());
+      json.writeArrayFieldStart("groupOf");
+      for (int group : more.groupOf()) {
+        json.writeNumber(group);
+      }
+      json.writeEndArray();
+    }
     strings("coreNames", view.cores().stream().map(Lane::name).toList());
     strings("channelNames", view.channels().stream().map(Lane::name).toList());
     strings("traffic", java.util.Arrays.stream(Traffic.values()).map(Traffic::label).toList());

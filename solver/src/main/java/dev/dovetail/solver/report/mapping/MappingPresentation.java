@@ -10,7 +10,10 @@ import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.ChainPresentation;
 import dev.dovetail.solver.report.ObjectiveWords;
+import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
+import dev.dovetail.solver.report.allocation.HtmlReport;
+import dev.dovetail.solver.report.allocation.PerfettoTrace;
 import dev.dovetail.solver.report.layer.LayerPicture;
 import dev.dovetail.solver.report.layer.LayerPresentation;
 import java.io.IOException;
@@ -40,19 +43,21 @@ public final class MappingPresentation
 
   @Override
   public String ascii(MappingProblem problem, NetworkMapping mapping, Evaluation evaluation) {
-    return schedules.ascii(problem.allocation(), mapping.schedule(), evaluation);
+    return GroupAscii.line(mapping) + schedules.ascii(problem.allocation(), mapping.schedule(), evaluation);
   }
 
   @Override
   public void writeHtml(MappingProblem problem, NetworkMapping mapping, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
-    schedules.writeHtml(problem.allocation(), mapping.schedule(), evaluation, result, file);
+    MappingReport report = new MappingReport(problem, mapping, evaluation, RunFacts.of(result));
+    HtmlReport.write(report.input(), report.additions(), file);
   }
 
   @Override
   public void writeTrace(MappingProblem problem, NetworkMapping mapping, Evaluation evaluation, JsonNode result, Path file)
       throws IOException {
-    schedules.writeTrace(problem.allocation(), mapping.schedule(), evaluation, result, file);
+    MappingReport report = new MappingReport(problem, mapping, evaluation, RunFacts.of(result));
+    PerfettoTrace.write(report.input(), report.additions(), file);
   }
 
   @Override

@@ -5,6 +5,7 @@
   if (!data.horizon) { return; }
   var chosen = -1, shown = null, charts = lanes.charts(), transfers = readTransfers();
   var cores = data.cores.map(lanes.read), channels = readChannels(), memory = data.memory.map(readMemory);
+  var groups = (data.groups || []).map(function (name, g) { return readGroup(g); });
 
   function bytes(n) {
     var units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'], u = 0;
@@ -33,6 +34,18 @@
     all.forEach(function (bars) { bars.sort(function (a, b) { return a.start - b.start || a.end - b.end; }); });
     return all;
   }
+  function readGroup(g) {
+    var all = [], joined = [];
+    cores.forEach(function (bars) { bars.forEach(function (b) { if (data.groupOf[b.category] === g) { all.push(b); } }); });
+    all.sort(function (a, b) { return a.start - b.start; });
+    all.forEach(function (b) {
+      var last = joined[joined.length - 1];
+      if (last && last.end >= b.start) { last.end = Math.max(last.end, b.end); }
+      else { joined.push({start: b.start, end: b.end, category: g, id: 0}); }
+    });
+    return joined;
+  }
+  function colourOf(layer) { return data.groupOf ? data.groupOf[layer] : layer; }
   function readMemory(flat) {
     var steps = [], at = 0;
     for (var i = 0; i < flat.length; i += 3) {
@@ -48,7 +61,7 @@
     return colours;
   }
   function isCores(c) { return c.name.indexOf('core') === 0; }
-  function bars(c) { return isCores(c) ? cores : channels; }
+  function bars(c) { return isCores(c) ? cores : c.name === 'groups' ? groups : channels; }
   function isHeat(c) { return c.name.indexOf('-heat') > 0; }
 
   function draw(view) {
@@ -64,8 +77,12 @@
           lanes.drawHeat(c, g, view, bars(c)[lane], y, heat);
         } else if (c.name === 'cores') {
           lanes.drawBars(c, g, view, cores[lane], y, function (layer) {
-            return {fill: k[layer % k.length], ink: '#111', faded: chosen >= 0 && layer !== chosen ? 0.15 : 1};
+            return {fill: k[colourOf(layer) % k.length], ink: '#111', faded: chosen >= 0 && layer !== chosen ? 0.15 : 1};
           }, function (b) { return data.layers[b.category]; });
+        } else if (c.name === 'groups') {
+          lanes.drawBars(c, g, view, groups[lane], y, function (group) {
+            return {fill: k[group % k.length], ink: '#111', faded: 1};
+          }, function () { return data.groups[lane]; });
         } else {
           lanes.drawBars(c, g, view, channels[lane], y, function (traffic) {
             return {fill: t[traffic % t.length], ink: traffic === 1 || traffic === 3 ? '#111' : '#fff', faded: 1};
@@ -103,6 +120,10 @@
       var s = memory[lane][lanes.lastAt(memory[lane], time)] || {total: 0, weights: 0};
       return data.coreNames[lane] + ' at cycle ' + grouped(time) + '\n' + bytes(s.total) + ' alive (' + grouped(s.total) + ' B) of '
         + bytes(data.capacity[lane]) + '\n' + bytes(s.weights) + ' of it weights';
+    }
+    if (c.name === 'groups') {
+      var busy = lanes.barAt(c, groups[lane], shown, time);
+      return busy ? data.groups[lane] + '\ncycles ' + grouped(busy.start) + ' to ' + grouped(busy.end) : '';
     }
     var name = (isCores(c) ? data.coreNames : data.channelNames)[lane], b = lanes.barAt(c, bars(c)[lane], shown, time);
     if (!b) { return isHeat(c) ? name : ''; }
