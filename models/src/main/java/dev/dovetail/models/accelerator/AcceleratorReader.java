@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads accelerators from files of format {@code accelerator/1} (schema: {@code dev/dovetail/schema/accelerator-1.schema.json}).
@@ -25,12 +26,14 @@ public final class AcceleratorReader {
   private AcceleratorReader() {}
 
   /**
-   * Reads an accelerator file.
+   * Reads an accelerator file: one of our own, or one of Stream (see {@link StreamMachine}).
    *
    * @throws BadInputException if anything in it is wrong, with file and line
    */
   public static Accelerator read(Path file) {
-    return read(DataFile.read(file));
+    DataNode root = DataFile.read(file);
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of(""));
+    return StreamMachine.recognised(root, folder).orElseGet(() -> read(root));
   }
 
   /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationFemtojoules energy of one multiply-accumulate or vector operation
  * @param lanes vector or pool operations per cycle, at least 1
  * @param dataflow how the array runs matrix operators by data-centric dataflows; null if the file declares none
+ * @param estimated whether costs on it are estimates, because what describes it says nothing of how loops lie on its array
  */
 public record Core(
     String name,
@@ -30,7 +31,8 @@ public record Core(
     Set<Operator> operators,
     long operationFemtojoules,
     long lanes,
-    @Nullable DataflowArray dataflow) {
+    @Nullable DataflowArray dataflow,
+    boolean estimated) {
   public Core {
     array = List.copyOf(array);
     unrollings = unrollings.stream().map(List::copyOf).toList();
@@ -39,6 +41,20 @@ public record Core(
     if (lanes < 1) {
       throw new IllegalArgumentException("The lanes (%d) of core (%s) must be positive.".formatted(lanes, name));
     }
+  }
+
+  /** A core whose costs are no estimates. */
+  public Core(
+      String name,
+      String type,
+      List<Integer> array,
+      List<List<Dim>> unrollings,
+      List<LocalMemory> memories,
+      Set<Operator> operators,
+      long operationFemtojoules,
+      long lanes,
+      @Nullable DataflowArray dataflow) {
+    this(name, type, array, unrollings, memories, operators, operationFemtojoules, lanes, dataflow, false);
   }
 
   /** A core without declared dataflows. */
@@ -98,7 +114,7 @@ public record Core(
 
   /** The same core by another name. */
   Core named(String other) {
-    return new Core(other, type, array, unrollings, memories, operators, operationFemtojoules, lanes, dataflow);
+    return new Core(other, type, array, unrollings, memories, operators, operationFemtojoules, lanes, dataflow, estimated);
   }
 
   /** Number of processing elements: product of the array's extents. */

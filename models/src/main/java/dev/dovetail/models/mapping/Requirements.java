@@ -117,7 +117,7 @@ final class Requirements {
     List<LocalMemory> memories = new ArrayList<>(core.memories());
     memories.set(memories.size() - 1, core.buffer().withBytes(cap));
     return new Core(core.name(), core.type() + " with " + cap + " bytes", core.array(), core.unrollings(), memories,
-        core.operators(), core.operationFemtojoules(), core.lanes(), core.dataflow());
+        core.operators(), core.operationFemtojoules(), core.lanes(), core.dataflow(), core.estimated());
   }
 
   private LinkNetwork links(LinkNetwork links) {

@@ -58,11 +58,12 @@ public final class PeArrayCostModel implements CostModel {
     for (Unrolling u : unrollings(layer, core)) {
       points.add(
           new CostPoint(
-              u.cycles(layer, tile), energy(workload, layer, tile, core, u.inputPasses(layer, tile)), 0, 0, false, u.name()));
+              u.cycles(layer, tile), energy(workload, layer, tile, core, u.inputPasses(layer, tile)), 0, 0, core.estimated(),
+              u.name()));
     }
     if (points.isEmpty()) {
       points.add(
-          new CostPoint(laneCycles(layer, tile, core), energy(workload, layer, tile, core, 1), 0, 0, false,
+          new CostPoint(laneCycles(layer, tile, core), energy(workload, layer, tile, core, 1), 0, 0, core.estimated(),
               "lanes" + core.lanes()));
     }
     return ParetoSet.of(points);
