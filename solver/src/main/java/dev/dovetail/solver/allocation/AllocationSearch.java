@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Portfolio first, then local search, on several threads that share the best.
+ * Portfolio first, then whole runs of layers laid out anew, then local search, on several threads that share the best.
  *
  * <p>Role: the anytime engine of every method of this kind. Reports are throttled, because verifying and writing a mapping takes longer
  * than finding the next one; the last one is always reported. In reproducible mode one thread does a fixed amount of work, and reports
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class AllocationSearch {
   /** Share of the time limit that the portfolio may take before local search begins. */
   private static final double PORTFOLIO_SHARE = 0.15;
+
+  /** Share of the limit at whose end runs of layers are no longer laid out anew. */
+  private static final double SEGMENT_SHARE = 0.4;
 
   /** Decoded genomes per second of time limit in reproducible mode; a machine of 2026 manages about this many per thread. */
   private static final long REPRODUCIBLE_RATE = 60;
@@ -106,6 +109,7 @@ final class AllocationSearch {
     if (!withLocalSearch) {
       return;
     }
+    segments(decoder, shapes, random, stop, (long) (most * SEGMENT_SHARE));
     while (!stop.getAsBoolean() && decoder.decodedCount() < most) {
       Decoder.Decoded start;
       synchronized (this) {
@@ -131,6 +135,26 @@ final class AllocationSearch {
           decoder.decode(genome, Long.MAX_VALUE).ifPresent(d -> offer(d, start.source()));
         }
       }
+    }
+  }
+
+  /** Descends from the best of the portfolio by laying out whole runs of layers anew; all threads take up what one has found. */
+  private void segments(Decoder decoder, Shapes shapes, SplittableRandom random, BooleanSupplier stop, long most) {
+    long share = (long) (limits.time().toNanos() * SEGMENT_SHARE);
+    Moves moves = new Moves(shapes, random);
+    while (!stop.getAsBoolean()
+        && (limits.reproducible() ? decoder.decodedCount() < most : System.nanoTime() - started < share)) {
+      Decoder.Decoded start;
+      long cost;
+      synchronized (this) {
+        start = best;
+        cost = bestCost;
+      }
+      if (start == null) {
+        return;
+      }
+      decoder.decode(moves.changeSegment(start.genome()), objective == Objective.LATENCY ? cost - 1 : Long.MAX_VALUE)
+          .ifPresent(d -> offer(d, "local search"));
     }
   }
 

@@ -16,17 +16,31 @@ import java.util.SplittableRandom;
  * <p>Role: the neighbourhoods of local search. Every move gives a genome that respects what the user allowed.
  */
 final class Moves {
+  /** Percentage of changes that concern a whole run of layers. */
+  private static final int SEGMENTS = 10;
+
   private final Shapes shapes;
   private final SplittableRandom random;
+  private final SegmentMoves segments;
 
   Moves(Shapes shapes, SplittableRandom random) {
     this.shapes = shapes;
     this.random = random;
+    this.segments = new SegmentMoves(shapes, random);
   }
 
+  /** A change of a whole run of layers. */
+  Genome changeSegment(Genome g) {
+    return segments.change(g);
+  }
+
+  /** Any change. */
   Genome change(Genome g) {
     if (!shapes.tunable.isEmpty() && random.nextInt(10) == 0) {
       return tune(g);
+    }
+    if (random.nextInt(100) < SEGMENTS) {
+      return segments.change(g);
     }
     int l = random.nextInt(g.layers().length);
     int dice = random.nextInt(100);

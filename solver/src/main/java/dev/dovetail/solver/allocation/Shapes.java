@@ -54,6 +54,9 @@ final class Shapes {
   final boolean energyCounts;
   final int[] level;
 
+  /** Layers behind which less data is alive than before and after: a block of the network ends there. */
+  final boolean[] blockEnd;
+
   Shapes(Machine machine) {
     this.machine = machine;
     this.workload = machine.problem.workload();
@@ -99,6 +102,27 @@ final class Shapes {
     for (int l = 0; l < n; l++) {
       fit(l, workload.layers().get(l));
     }
+    blockEnd = blockEnds();
+  }
+
+  private boolean[] blockEnds() {
+    int n = workload.layers().size();
+    long[] alive = new long[n + 1]; // behind each layer, of features
+    var producers = workload.producers();
+    for (Map.Entry<String, Integer> made : producers.entrySet()) {
+      int last = made.getValue();
+      for (int l = made.getValue() + 1; l < n; l++) {
+        last = workload.layers().get(l).operands().stream().anyMatch(o -> o.tensor().equals(made.getKey())) ? l : last;
+      }
+      for (int l = made.getValue(); l < last; l++) {
+        alive[l] += workload.tensor(made.getKey()).bytes();
+      }
+    }
+    boolean[] ends = new boolean[n];
+    for (int l = 0; l < n; l++) {
+      ends[l] = (l == 0 || alive[l] < alive[l - 1]) && alive[l] <= alive[l + 1];
+    }
+    return ends;
   }
 
   /**
