@@ -124,7 +124,7 @@ public final class GroupPricer {
     Optional<GroupRun> run() {
       Findings own = new Findings();
       for (int h = 0; h < held.size(); h++) {
-        cores.add(choices.cores().getOrDefault(held.get(h).name(), footprints.cores(h, problem.hardware().dram())));
+        cores.add(holders(h, own));
       }
       List<BitSet> links = links(own);
       long[] cycles = new long[graph.size()];
@@ -141,6 +141,18 @@ public final class GroupPricer {
       }
       own.violations().forEach(v -> findings.add(v.rule(), v.where(), "%s", v.message()));
       return own.isEmpty() ? Optional.of(finish(links, cycles, energy, estimated, slots)) : Optional.empty();
+    }
+
+    /** The cores that hold a tensor; a mapping may name fewer only for a copy, and never fewer than those that read it. */
+    private List<Integer> holders(int h, Findings own) {
+      List<Integer> derived = footprints.cores(h, problem.hardware().dram());
+      List<Integer> said = choices.cores().getOrDefault(held.get(h).name(), derived);
+      List<Integer> needed = held.get(h).reader() >= 0 ? tiling.placement(held.get(h).reader()).cores() : derived;
+      if (!said.containsAll(needed) || !derived.containsAll(said)) {
+        own.add("tensor-cores", held.get(h).name(), "The mapping says that cores %s hold it, but it lies on %s.", said, derived);
+        return derived;
+      }
+      return said;
     }
 
     private List<BitSet> links(Findings own) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The rule that what a core holds fits its memory; and, where it does not, who holds how much and what would help.
@@ -51,28 +50,28 @@ final class MemoryRule {
     return String.join(", ", words) + (here.size() > NAMED ? " and %d more".formatted(here.size() - NAMED) : "");
   }
 
-  /** The smallest reduction of one tile that makes the whole group fit, or the capacity that would. */
+  /** Per tile the largest smaller one that makes the whole group fit, the smallest reduction first; and the capacity that would. */
   private static String help(StreamProblem problem, GroupPricer pricer, StreamGroup group, GroupRun run, StreamCore core) {
     String capacity = "a memory of %s".formatted(bytes(run.loads().get(core.id())));
-    Optional<StreamGroup.Tile> smaller = smallerTile(problem, pricer, group);
-    return smaller.map(t -> "It fits with %s.D%d in tiles of %d, or with %s.".formatted(problem.workload().node(t.node()).name(),
-        t.dim(), t.size(), capacity)).orElse("No single smaller tile helps; %s would.".formatted(capacity));
-  }
-
-  private static Optional<StreamGroup.Tile> smallerTile(StreamProblem problem, GroupPricer pricer, StreamGroup group) {
-    StreamGroup.Tile best = null;
-    double shrink = 0;
+    List<Shrink> shrinks = new ArrayList<>();
     for (int l = 0; l < group.tiles().size(); l++) {
       StreamGroup.Tile t = group.tiles().get(l);
-      for (long size = t.size() - 1; size >= 1 && (double) size / t.size() > shrink; size--) {
+      for (long size = t.size() / 2; size >= 1; size--) {
         if (t.size() % size == 0 && fits(problem, pricer, group, l, size)) {
-          best = new StreamGroup.Tile(t.node(), t.dim(), size);
-          shrink = (double) size / t.size();
+          shrinks.add(new Shrink(t.size() / size,
+              "%s.D%d in tiles of %d".formatted(problem.workload().node(t.node()).name(), t.dim(), size)));
+          break;
         }
       }
     }
-    return Optional.ofNullable(best);
+    shrinks.sort(Comparator.comparingLong(Shrink::factor));
+    return shrinks.isEmpty()
+        ? "No single smaller tile helps; %s would.".formatted(capacity)
+        : "It fits with %s, or with %s.".formatted(String.join(" or ", shrinks.stream().map(Shrink::words).toList()), capacity);
   }
+
+  /** A smaller tile that helps. */
+  private record Shrink(long factor, String words) {}
 
   private static boolean fits(StreamProblem problem, GroupPricer pricer, StreamGroup group, int place, long size) {
     List<StreamGroup.Tile> tiles = new ArrayList<>(group.tiles());

@@ -19,7 +19,7 @@ import java.util.Optional;
  * {@code unknown-core}, {@code core-kind}, {@code core-twice}, {@code unknown-loop}, {@code split-twice}, {@code split-divides},
  * {@code split-cores}, {@code tile-node}, {@code tile-twice}, {@code tile-divides}, {@code iterations}, {@code missing-cost},
  * {@code no-route}, {@code unknown-link}, {@code link-set}, {@code slot-missing}, {@code slot-order}, {@code slot-core}, {@code slot-link},
- * {@code level}, {@code memory}.
+ * {@code level}, {@code tensor-cores}, {@code memory}.
  *
  * <p>Source: stream-dse 1.13.14 (MIT); an independent implementation of its arithmetic.
  */
