@@ -10,6 +10,8 @@ import dev.dovetail.models.linkslots.files.LinkSlotsKind;
 import dev.dovetail.models.mapping.files.MappingKind;
 import dev.dovetail.models.pipeline.bounds.PipelineBounds;
 import dev.dovetail.models.pipeline.files.PipelineKind;
+import dev.dovetail.models.stream.bounds.StreamBounds;
+import dev.dovetail.models.stream.files.StreamKind;
 import java.util.List;
 
 /**
@@ -23,6 +25,7 @@ public final class ProblemKinds {
   /** Every kind, in the order in which they are listed. */
   public static List<ProblemKind<?, ?>> all() {
     return List.of(new MappingKind(), new AllocationKind(), new DramScheduleKind(), new FusionKind(new FusionBounds()),
-        new LinkSlotsKind(new LinkSlotsBounds()), new PipelineKind(new PipelineBounds()));
+        new LinkSlotsKind(new LinkSlotsBounds()), new PipelineKind(new PipelineBounds()),
+        new StreamKind(new StreamBounds()));
   }
 }
