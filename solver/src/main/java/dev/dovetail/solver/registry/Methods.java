@@ -25,6 +25,10 @@ import dev.dovetail.models.pipeline.PipelinePlan;
 import dev.dovetail.models.pipeline.PipelineProblem;
 import dev.dovetail.models.pipeline.bounds.PipelineBounds;
 import dev.dovetail.models.pipeline.files.PipelineKind;
+import dev.dovetail.models.stream.StreamMapping;
+import dev.dovetail.models.stream.StreamProblem;
+import dev.dovetail.models.stream.bounds.StreamBounds;
+import dev.dovetail.models.stream.files.StreamKind;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.allocation.AllocationMethods;
@@ -43,6 +47,8 @@ import dev.dovetail.solver.report.fusion.FusionPresentation;
 import dev.dovetail.solver.report.linkslots.LinkSlotsPresentation;
 import dev.dovetail.solver.report.mapping.MappingPresentation;
 import dev.dovetail.solver.report.pipeline.PipelinePresentation;
+import dev.dovetail.solver.report.stream.StreamPresentation;
+import dev.dovetail.solver.stream.GivenMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +65,7 @@ public final class Methods {
 
   /** Every problem kind with its methods. */
   public static List<KindMethods<?, ?>> kinds() {
-    return List.of(mapping(), allocation(), dramSchedule(), fusion(), linkSlots(), pipeline());
+    return List.of(mapping(), allocation(), dramSchedule(), fusion(), linkSlots(), pipeline(), stream());
   }
 
   /** Kind {@code allocation}; the default is CP-SAT where it is there, else the last method in the list. */
@@ -117,5 +123,11 @@ public final class Methods {
     return new KindMethods<>(
         new PipelineKind(new PipelineBounds()), methods, List.of(DEFAULT), List.of(new PathEncoding()),
         new PipelinePresentation());
+  }
+
+  /** Kind {@code stream}: Stream's own decision space under Stream's own cost model. */
+  public static KindMethods<StreamProblem, StreamMapping> stream() {
+    return new KindMethods<>(new StreamKind(new StreamBounds()), List.of(new GivenMethod()), List.of("as-given"), List.of(),
+        new StreamPresentation());
   }
 }
