@@ -19,7 +19,7 @@ final class GroupCost {
   final long[] present;
   /** Per transfer the most iterations that one tile may serve. */
   final long[] mostReuse;
-  /** Whether no average was rounded down: all the work is in the total. */
+  /** Whether no average was rounded down and no tensor moved in part: all the work is in the total. */
   final boolean isWhole;
 
   /**
@@ -27,8 +27,9 @@ final class GroupCost {
    * @param counts per loop its number of tiles
    * @param cycles per node the cycles of one execution, the longest of its cores
    * @param transferBits per transfer the bits of a tile, all cores together
+   * @param wholeBits per transfer the bits of its tensor without tiles
    */
-  GroupCost(SlotPlan plan, long[] counts, long[] cycles, long[] transferBits) {
+  GroupCost(SlotPlan plan, long[] counts, long[] cycles, long[] transferBits, long[] wholeBits) {
     this.plan = plan;
     this.counts = counts;
     SearchGroup group = plan.group();
@@ -52,6 +53,8 @@ final class GroupCost {
       whole &= isWhole(present[f], absent, raw);
       int first = transfers.get(f).makes().get(0);
       mostReuse[f] = product(counts, group.heldLoops[first] & ~group.heldVarying[first]);
+      long sent = product(counts, group.heldLoops[first] & group.heldVarying[first]);
+      whole &= Math.multiplyExact(transferBits[f], sent) >= wholeBits[f];
     }
     this.isWhole = whole;
   }

@@ -28,6 +28,7 @@ final class GroupSearch {
   private final List<Candidate> open = new ArrayList<>();
   private final Map<List<Long>, SlotPlan> plans = new HashMap<>();
   private final Map<List<Long>, long[]> bits = new HashMap<>();
+  private final long[] wholeBits;
   private @Nullable GroupAnswer best;
   private long limit;
   private long visited;
@@ -35,7 +36,7 @@ final class GroupSearch {
 
   /**
    * @param shapes per node those that it may have
-   * @param wholeOnly whether mappings that lose work to rounding are left out
+   * @param wholeOnly whether mappings that lose work to rounding, or data to clipping, are left out
    */
   GroupSearch(Ground ground, SearchGroup group, List<List<NodeShape>> shapes, boolean wholeOnly, BooleanSupplier shouldStop) {
     this.ground = ground;
@@ -43,6 +44,9 @@ final class GroupSearch {
     this.shapes = shapes;
     this.wholeOnly = wholeOnly;
     this.shouldStop = shouldStop;
+    long[] uncut = new long[group.size.length];
+    java.util.Arrays.fill(uncut, 1);
+    this.wholeBits = transferBits(group, uncut);
   }
 
   /**
@@ -112,7 +116,7 @@ final class GroupSearch {
     }
     GroupCost cost;
     try {
-      cost = new GroupCost(plan, counts.clone(), cycles, transferBits(counts));
+      cost = new GroupCost(plan, counts.clone(), cycles, transferBits(counts), wholeBits);
     } catch (ArithmeticException e) {
       isComplete = false;
       return;

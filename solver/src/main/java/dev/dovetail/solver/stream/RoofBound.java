@@ -1,11 +1,8 @@
 package dev.dovetail.solver.stream;
 
-import dev.dovetail.models.stream.AxisIndex;
 import dev.dovetail.models.stream.GroupGraph;
 import dev.dovetail.models.stream.StreamCore;
 import dev.dovetail.models.stream.StreamNode;
-import dev.dovetail.models.stream.StreamOperand;
-import dev.dovetail.models.stream.StreamTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,18 +15,23 @@ import java.util.function.BooleanSupplier;
  * A bound for mappings of any tile shapes, whether or not a table knows their costs.
  *
  * <p>Over all iterations a node takes at least its operations over the units of its cores, and a transfer at least its tensor over the least
- * bandwidth of its links, where no average loses work to rounding. A group with T iterations costs its slots once, and T-1 times the longest
+ * bandwidth of its links, where nothing is lost to rounding or clipping. A group with T iterations costs its slots once, and T-1 times the longest
  * busy time of a resource: in all at least what the slots of any one resource add up to, each as long as its longest node or transfer needs
- * over all iterations. The slots follow from the cores, so the bound is the least over all core sets, and over all fusion cuts.
+ * over all iterations. The slots follow from the cores, so the bound is the least over all core sets, and over all fusion cuts; core sets
+ * on which a core alone computes longer than a known mapping takes are left out. Where a group has too many of them, what must leave and
+ * reach DRAM over one and the same link bounds it.
  */
 final class RoofBound {
   private final Ground ground;
   private final FusionCuts cuts;
   private final int mostNodes;
+  private final long limit;
   private final BooleanSupplier shouldStop;
   private final Map<List<Integer>, Long> groups = new HashMap<>();
 
-  RoofBound(Ground ground, FusionCuts cuts, int mostNodes, BooleanSupplier shouldStop) {
+  /** @param limit cycles of a known mapping: the bound is at most that */
+  RoofBound(Ground ground, FusionCuts cuts, int mostNodes, long limit, BooleanSupplier shouldStop) {
+    this.limit = limit;
     this.ground = ground;
     this.cuts = cuts;
     this.mostNodes = mostNodes;
@@ -40,7 +42,7 @@ final class RoofBound {
   long bound() {
     List<BitSet> states = cuts.states();
     if (!cuts.isComplete()) {
-      return busiest();
+      return Math.min(limit, busiest());
     }
     long[] least = new long[states.size()];
     Arrays.fill(least, Long.MAX_VALUE);
@@ -50,11 +52,11 @@ final class RoofBound {
         List<Integer> nodes = cuts.between(states.get(s), states.get(t));
         if (!nodes.isEmpty()) {
           long group = groups.computeIfAbsent(nodes, this::group);
-          least[t] = Math.min(least[t], least[s] + group);
+          least[t] = Math.min(least[t], Math.min(limit, least[s] + group));
         }
       }
     }
-    return Math.max(least[states.size() - 1], busiest());
+    return Math.min(limit, Math.max(least[states.size() - 1], busiest()));
   }
 
   /** All operations on all units that may take them: valid whatever the groups are. */
@@ -88,18 +90,20 @@ final class RoofBound {
     }
     Sets sets = new Sets(group);
     sets.descend(0);
-    return sets.least == Long.MAX_VALUE ? 0 : sets.least;
+    return sets.isCutShort ? sets.dram() : sets.least;
   }
 
   /** All core sets of a group's nodes, one of each that are alike. */
   private final class Sets {
-    private static final long MOST = 200_000;
+    private static final long MOST = 1_000_000;
     private final SearchGroup group;
     private final long[] cores;
     private final long[] operations;
     private final long[] bits;
-    private long least = Long.MAX_VALUE;
+    private final long[] work = new long[ground.capacity().length];
+    private long least = limit;
     private long visited;
+    private boolean isCutShort;
 
     Sets(SearchGroup group) {
       this.group = group;
@@ -108,11 +112,9 @@ final class RoofBound {
       for (int i = 0; i < operations.length; i++) {
         operations[i] = operations(group.node(i));
       }
-      List<GroupGraph.Transfer> transfers = group.graph.transfers();
-      this.bits = new long[transfers.size()];
-      for (int f = 0; f < bits.length; f++) {
-        bits[f] = leastBits(transfers.get(f));
-      }
+      long[] uncut = new long[group.size.length];
+      Arrays.fill(uncut, 1);
+      this.bits = GroupSearch.transferBits(group, uncut);
     }
 
     void descend(int i) {
@@ -120,17 +122,64 @@ final class RoofBound {
         least = Math.min(least, value());
         return;
       }
-      long allowed = allowed(group.node(i));
-      for (int size : sizes(group.node(i), Long.bitCount(allowed))) {
-        CoreClasses.sets(ground.classes().blocks(cores, i), allowed, size, set -> {
-          if (++visited > MOST || shouldStop.getAsBoolean()) {
-            least = 0;
-            return;
-          }
+      for (int size : sizes(group.node(i), Long.bitCount(allowed()))) {
+        CoreClasses.sets(ground.classes().blocks(cores, i), allowed(), size, set -> {
+          isCutShort |= ++visited > MOST || shouldStop.getAsBoolean();
           cores[i] = set;
-          descend(i + 1);
+          long share = share(i);
+          if (!isCutShort && share < limit && add(set, share) < limit) {
+            descend(i + 1);
+          }
+          if (!isCutShort && share < limit) {
+            add(set, -share);
+          }
         });
       }
+    }
+
+    /** Adds work to cores; what the busiest of them has then. */
+    private long add(long set, long share) {
+      long most = 0;
+      for (long rest = set; rest != 0; rest &= rest - 1) {
+        int c = Long.numberOfTrailingZeros(rest);
+        work[c] += share;
+        most = Math.max(most, work[c]);
+      }
+      return most;
+    }
+
+    /** Cycles that node {@code i} takes at least on its cores. */
+    private long share(int i) {
+      long units = Long.MAX_VALUE;
+      for (long rest = cores[i]; rest != 0; rest &= rest - 1) {
+        units = Math.min(units, ground.problem().hardware().core(Long.numberOfTrailingZeros(rest)).units());
+      }
+      return -Math.floorDiv(-(operations[i] / Long.bitCount(cores[i])), Math.max(1, units));
+    }
+
+    /** What loads and stores take where all of them use one link, or all loads do, or all stores do. */
+    long dram() {
+      long loads = 0;
+      long stores = 0;
+      LinkSets.Plan out = null;
+      LinkSets.Plan in = null;
+      boolean one = true;
+      for (int c : ground.problem().hardware().computeCores()) {
+        LinkSets.Plan from = ground.links().plan(1L << ground.dram(), 1L << c);
+        LinkSets.Plan to = ground.links().plan(1L << c, 1L << ground.dram());
+        one &= from != null && to != null && (out == null || out.equals(from)) && (in == null || in.equals(to));
+        out = from;
+        in = to;
+      }
+      if (!one || out == null || in == null) {
+        return 0;
+      }
+      for (int f = 0; f < bits.length; f++) {
+        GroupGraph.Transfer t = group.graph.transfers().get(f);
+        loads += t.producer() < 0 ? out.cyclesFor(bits[f]) : 0;
+        stores += t.readers().isEmpty() ? in.cyclesFor(bits[f]) : 0;
+      }
+      return Math.min(limit, (out.links() & in.links()) != 0 ? loads + stores : Math.max(loads, stores));
     }
 
     private long value() {
@@ -140,12 +189,7 @@ final class RoofBound {
       }
       long[] length = new long[plan.slots];
       for (int i = 0; i < cores.length; i++) {
-        long units = Long.MAX_VALUE;
-        for (int c : RoutedLinks.cores(cores[i])) {
-          units = Math.min(units, ground.problem().hardware().core(c).units());
-        }
-        long share = operations[i] / Long.bitCount(cores[i]);
-        length[plan.nodeSlot[i]] = Math.max(length[plan.nodeSlot[i]], -Math.floorDiv(-share, Math.max(1, units)));
+        length[plan.nodeSlot[i]] = Math.max(length[plan.nodeSlot[i]], share(i));
       }
       for (int f = 0; f < bits.length; f++) {
         int s = plan.transferSlot[f];
@@ -153,56 +197,9 @@ final class RoofBound {
       }
       return plan.interval(length);
     }
-
-    /**
-     * The least that a transfer moves over all iterations, in bits. What a copy moves with is decided by the node that reads it first, or by the
-     * store's own axes: along an axis that is one loop its tiles add up to the axis; along a window the least over all tile counts is taken.
-     */
-    private long leastBits(GroupGraph.Transfer transfer) {
-      StreamTensor tensor = group.graph.workload().tensor(transfer.tensor());
-      boolean isStore = transfer.readers().isEmpty();
-      int node = isStore ? transfer.producer() : transfer.readers().get(0);
-      StreamOperand operand = group.operand(node, transfer.tensor());
-      long bits = tensor.bits();
-      for (int a = 0; a < tensor.shape().size(); a++) {
-        AxisIndex index = operand.axes().get(a);
-        long size = tensor.shape().get(a);
-        if (index.isSingle()) {
-          bits = Math.multiplyExact(bits, Math.min(size, group.node(node).dims().get(index.single()).size()));
-        } else if (!isStore) {
-          bits = Math.multiplyExact(bits, window(node, index, size));
-        }
-      }
-      return bits;
-    }
-
-    /** Least number of indices along an axis over all iterations, over the tile counts of the reader's loops in it. */
-    private long window(int reader, AxisIndex index, long size) {
-      List<long[]> choices = new ArrayList<>();
-      long[] one = {index.offset(), 1};
-      choices.add(one);
-      for (AxisIndex.Term t : index.terms()) {
-        long loop = group.node(reader).dims().get(t.dim()).size();
-        List<long[]> next = new ArrayList<>();
-        for (long[] c : choices) {
-          for (long n = 1; n <= loop; n++) {
-            if (loop % n == 0) {
-              next.add(new long[] {c[0] + t.coefficient() * (loop / n - 1), c[1] * n});
-            }
-          }
-        }
-        choices = next;
-      }
-      long least = size;
-      for (long[] c : choices) {
-        long extent = Math.max(0, Math.min(c[0], size - 1) - Math.max(index.offset(), 0) + 1);
-        least = Math.min(least, extent * c[1]);
-      }
-      return index.terms().isEmpty() ? 1 : least;
-    }
   }
 
-  private long allowed(StreamNode node) {
+  private long allowed() {
     long allowed = 0;
     for (StreamCore c : ground.problem().hardware().cores()) {
       allowed |= c.kind() == StreamCore.Kind.COMPUTE ? 1L << c.id() : 0;

@@ -26,7 +26,7 @@ final class TableSearch {
   private long visited;
 
   /**
-   * @param wholeOnly whether mappings that lose work to rounding are left out
+   * @param wholeOnly whether mappings that lose work to rounding, or data to clipping, are left out
    * @param mostNodes largest group that is searched
    */
   TableSearch(Ground ground, FusionCuts cuts, boolean wholeOnly, int mostNodes, BooleanSupplier shouldStop) {

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
  * table a node costs at least its iterations over the array's units, which bounds every mapping that a longer table could add.
  *
  * <p>Stream averages cycles over iterations and rounds to the nearest integer, down to zero: with tiles small enough whole layers cost nothing.
- * The search leaves such mappings out: what it looks for never rounds an average down. A mapping that came with the problem is kept even so.
+ * And what a window reads in its first tile, clipped at the padding, counts for all tiles, down to nothing. The search leaves such mappings
+ * out: what it looks for never rounds an average down, and moves every tensor whole. A mapping that came with the problem is kept even so.
  */
 final class TableSearchMethod implements Method<StreamProblem, StreamMapping> {
   /** Candidates of one group: seconds. */
@@ -24,10 +25,10 @@ final class TableSearchMethod implements Method<StreamProblem, StreamMapping> {
   private static final int MOST_NODES = 8;
 
   static final String TABLE =
-      "whose costs are in the table, whose slots and routes follow Stream's rules, and whose averages lose no work to rounding";
+      "whose costs are in the table, whose slots and routes follow Stream's rules, and which lose nothing to rounding or clipping";
   static final String ANY_TILE =
-      "of any tile shapes, missing costs at their roof, whose slots and routes follow Stream's rules, and whose averages lose no work to"
-          + " rounding";
+      "of any tile shapes, missing costs at their roof, whose slots and routes follow Stream's rules, and which lose nothing to rounding or"
+          + " clipping";
 
   @Override
   public String name() {
@@ -49,16 +50,13 @@ final class TableSearchMethod implements Method<StreamProblem, StreamMapping> {
     }
     BooleanSupplier stop = listener::shouldStop;
     FusionCuts cuts = new FusionCuts(problem.workload());
-    long roof = new RoofBound(ground, cuts, MOST_NODES, stop).bound();
-    listener.claim(new Claim(ANY_TILE, roof, Long.MAX_VALUE, Outcome.Proof.NONE));
     TableSearch search = new TableSearch(ground, cuts, true, MOST_NODES, stop);
     TableSearch.Answer answer = search.search(Long.MAX_VALUE);
-    if (answer != null) {
-      if (answer.total() < given) {
-        Starts.offer(problem, answer.mapping(), "branch and bound", listener);
-      }
-      listener.claim(new Claim(ANY_TILE, roof, answer.total(), Outcome.Proof.NONE));
+    if (answer != null && answer.total() < given) {
+      Starts.offer(problem, answer.mapping(), "branch and bound", listener);
     }
+    long inside = answer == null ? Long.MAX_VALUE : answer.total();
+    listener.claim(new Claim(ANY_TILE, new RoofBound(ground, cuts, MOST_NODES, inside, stop).bound(), inside, Outcome.Proof.NONE));
     String detail = "%,d cores, splits and tiles priced".formatted(search.visited());
     if (!search.isComplete()) {
       return new Outcome(stop.getAsBoolean() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,

@@ -43,7 +43,7 @@ class OracleAgreementTest {
       TableSearch.Answer whole = new TableSearch(ground, cuts, true, 8, () -> false).search(Long.MAX_VALUE);
       if (whole != null) {
         lossy += whole.total() > answer.total() ? 1 : 0;
-        long roof = new RoofBound(ground, cuts, 8, () -> false).bound();
+        long roof = new RoofBound(ground, cuts, 8, Long.MAX_VALUE, () -> false).bound();
         assertThat(roof).as(problem.name()).isLessThanOrEqualTo(whole.total());
       }
     }
