@@ -56,7 +56,8 @@ final class TableSearchMethod implements Method<StreamProblem, StreamMapping> {
       Starts.offer(problem, answer.mapping(), "branch and bound", listener);
     }
     long inside = answer == null ? Long.MAX_VALUE : answer.total();
-    listener.claim(new Claim(ANY_TILE, new RoofBound(ground, cuts, MOST_NODES, inside, stop).bound(), inside, Outcome.Proof.NONE));
+    listener
+        .claim(new Claim(ANY_TILE, new RoofBound(ground, cuts, MOST_NODES, inside, stop).bound(), inside, Outcome.Proof.NONE));
     String detail = "%,d cores, splits and tiles priced".formatted(search.visited());
     if (!search.isComplete()) {
       return new Outcome(stop.getAsBoolean() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,

@@ -29,8 +29,9 @@ public final class ChainSection {
   }
 
   private static void write(Html html, CriticalChain chain) {
-    html.element("p", "Each step begins where the one before lets it go: to end earlier, one of these " + Numbers.grouped(chain.steps()
-        .size()) + " steps must take less, or not be waited for.");
+    html.element("p",
+        "Each step begins where the one before lets it go: to end earlier, one of these " + Numbers.grouped(chain.steps()
+            .size()) + " steps must take less, or not be waited for.");
     Legend legend = new Legend(html);
     for (CriticalChain.Kind kind : CriticalChain.Kind.values()) {
       if (chain.steps().stream().anyMatch(s -> s.kind() == kind)) {
@@ -50,9 +51,11 @@ public final class ChainSection {
   private static void strip(Html html, CriticalChain chain) {
     TimeAxis axis = new TimeAxis(Math.max(1, chain.latencyCycles()));
     axis.write(html);
-    html.open("div", "class", "chart").open("div", "class", "labels").element("div", "chain", "style", "height:" + HEIGHT + "px").close();
+    html.open("div", "class", "chart").open("div", "class", "labels").element("div", "chain", "style", "height:" + HEIGHT + "px")
+        .close();
     html.open("div", "class", "plot", "style", "height:" + HEIGHT + "px");
-    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + HEIGHT, "preserveAspectRatio", "none", "role", "img", "aria-label",
+    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + HEIGHT, "preserveAspectRatio", "none", "role", "img",
+        "aria-label",
         "The critical chain over time");
     for (CriticalChain.Kind kind : CriticalChain.Kind.values()) {
       StringBuilder d = new StringBuilder();
@@ -87,10 +90,12 @@ public final class ChainSection {
   }
 
   private static void steps(Html html, CriticalChain chain) {
-    List<CriticalChain.Step> longest = chain.steps().stream().sorted(Comparator.comparingLong(CriticalChain.Step::cycles).reversed())
-        .limit(MOST_STEPS).sorted(Comparator.comparingLong(CriticalChain.Step::from)).toList();
+    List<CriticalChain.Step> longest =
+        chain.steps().stream().sorted(Comparator.comparingLong(CriticalChain.Step::cycles).reversed())
+            .limit(MOST_STEPS).sorted(Comparator.comparingLong(CriticalChain.Step::from)).toList();
     html.open("details").element("summary", longest.size() < chain.steps().size()
-        ? "The " + longest.size() + " longest of " + Numbers.grouped(chain.steps().size()) + " steps" : "All steps");
+        ? "The " + longest.size() + " longest of " + Numbers.grouped(chain.steps().size()) + " steps"
+        : "All steps");
     Table table = new Table(html, "#from", "#to", "what", "on", "why not earlier");
     for (CriticalChain.Step step : longest) {
       table.row().cell(Numbers.grouped(step.from())).cell(Numbers.grouped(step.until()))

@@ -55,7 +55,8 @@ final class DramChart {
         .element("div", Numbers.coordinate(most) + " B/cycle", "title", "the most in any of " + COLUMNS + " parts of the time")
         .element("div", "at most").close();
     html.open("div", "class", "plot", "style", "height:" + HEIGHT + "px");
-    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + HEIGHT, "preserveAspectRatio", "none", "role", "img", "aria-label",
+    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + HEIGHT, "preserveAspectRatio", "none", "role", "img",
+        "aria-label",
         "DRAM bandwidth over time");
     axis.grid(html, HEIGHT);
     double[] floor = new double[COLUMNS];
@@ -76,7 +77,8 @@ final class DramChart {
       }
     }
     if (capacity > 0) {
-      html.empty("path", "class", "capacity-line", "d", "M0 " + Numbers.coordinate(HEIGHT - capacity / top * HEIGHT) + "h" + TimeAxis.WIDTH);
+      html.empty("path", "class", "capacity-line", "d",
+          "M0 " + Numbers.coordinate(HEIGHT - capacity / top * HEIGHT) + "h" + TimeAxis.WIDTH);
     }
     html.close().close().open("div", "class", "values").close().closeLine();
   }

@@ -43,7 +43,8 @@ final class GroupSection {
     }
     html.closeLine();
     if (groups > MOST_BANDS) {
-      html.element("p", "The first " + MOST_BANDS + " of " + Numbers.grouped(groups) + " groups are drawn; the table holds more.", "class",
+      html.element("p", "The first " + MOST_BANDS + " of " + Numbers.grouped(groups) + " groups are drawn; the table holds more.",
+          "class",
           "muted");
     }
     table();
@@ -54,8 +55,10 @@ final class GroupSection {
     String colour = groupColour(g);
     html.open("div", "class", "band " + colour + "-edge");
     html.open("div", "class", "band-name").element("b", view.groups().get(g).name())
-        .element("span", Numbers.count(layers.size(), "layer", "layers") + ", " + Numbers.percent(view.macs(g), Math.max(1, view.macs()))
-            + " of the work", "class", "muted")
+        .element("span",
+            Numbers.count(layers.size(), "layer", "layers") + ", " + Numbers.percent(view.macs(g), Math.max(1, view.macs()))
+                + " of the work",
+            "class", "muted")
         .close();
     html.open("div", "class", "chips");
     Map<Integer, List<String>> to = new LinkedHashMap<>();
@@ -84,7 +87,8 @@ final class GroupSection {
   private void crossing(int g) {
     Map<String, Set<String>> readers = new LinkedHashMap<>();
     for (Handover h : view.leaving(g)) {
-      readers.computeIfAbsent(h.tensor(), k -> new LinkedHashSet<>()).add(view.groups().get(view.groupOf().get(h.consumer())).name());
+      readers.computeIfAbsent(h.tensor(), k -> new LinkedHashSet<>())
+          .add(view.groups().get(view.groupOf().get(h.consumer())).name());
     }
     if (readers.isEmpty()) {
       return;
@@ -106,8 +110,9 @@ final class GroupSection {
   }
 
   private void table() {
-    Table table = new Table(html, "group", "#layers", "#tiles", "#MACs", "#on-chip features", "#their bytes", "#crossing features",
-        "#DRAM bytes of these", "#cycles from to");
+    Table table =
+        new Table(html, "group", "#layers", "#tiles", "#MACs", "#on-chip features", "#their bytes", "#crossing features",
+            "#DRAM bytes of these", "#cycles from to");
     for (int g = 0; g < Math.min(MOST_ROWS, view.groups().size()); g++) {
       Set<String> on = new LinkedHashSet<>();
       view.inside(g).forEach(h -> on.add(h.tensor()));

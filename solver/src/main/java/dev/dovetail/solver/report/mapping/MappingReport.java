@@ -51,7 +51,8 @@ final class MappingReport {
     Map<String, String> cards = new LinkedHashMap<>();
     cards.put("Fusion groups", Numbers.grouped(mapping.groups().size()));
     if (stream || mapping.periodCycles() < latency) {
-      cards.put(stream ? "Latency of one sample" : "Period", Numbers.grouped(stream ? latency : mapping.periodCycles()) + " cycles");
+      cards.put(stream ? "Latency of one sample" : "Period",
+          Numbers.grouped(stream ? latency : mapping.periodCycles()) + " cycles");
     }
     List<Additions.Part> parts = new ArrayList<>();
     parts.add(new Additions.Part("groups", "Fusion groups", "timeline",
@@ -64,7 +65,8 @@ final class MappingReport {
       }
       links().ifPresent(parts::add);
     }
-    LongFunction<String> format = stream ? v -> Numbers.grouped(v) + " cycles" : ObjectiveWords.format(problem.objective().ofOneSample());
+    LongFunction<String> format =
+        stream ? v -> Numbers.grouped(v) + " cycles" : ObjectiveWords.format(problem.objective().ofOneSample());
     return new Additions(stream ? "Period" : ObjectiveWords.name(problem.objective().ofOneSample()), format, cards,
         mapping.groups().stream().map(FusionGroup::name).toList(), groups.groupOf(), parts,
         Frame.resource(MappingReport.class, "mapping.css") + LinkPicture.styles());
@@ -75,7 +77,8 @@ final class MappingReport {
     if (links < LEAST_LINKS) {
       return Optional.empty();
     }
-    return AllocationTraffic.of(problem.allocation(), mapping.schedule()).map(t -> new Additions.Part("links", "Load of the links",
-        "energy", html -> LinkPicture.write(html, t.problem(), t.table())));
+    return AllocationTraffic.of(problem.allocation(), mapping.schedule())
+        .map(t -> new Additions.Part("links", "Load of the links",
+            "energy", html -> LinkPicture.write(html, t.problem(), t.table())));
   }
 }

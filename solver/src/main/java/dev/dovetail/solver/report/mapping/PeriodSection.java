@@ -40,7 +40,8 @@ final class PeriodSection {
     }
     rows.put("DRAM", dram);
     List<Map.Entry<String, List<long[]>>> busy = rows.entrySet().stream().filter(e -> !e.getValue().isEmpty())
-        .sorted(Comparator.comparingLong(e -> -e.getValue().stream().mapToLong(i -> i[1] - i[0]).sum())).limit(MOST_ROWS).toList();
+        .sorted(Comparator.comparingLong(e -> -e.getValue().stream().mapToLong(i -> i[1] - i[0]).sum())).limit(MOST_ROWS)
+        .toList();
     List<String> names = rows.keySet().stream().filter(n -> busy.stream().anyMatch(e -> e.getKey().equals(n))).toList();
     draw(html, names, rows, new TimeAxis(latency + period), period);
     if (busy.size() == MOST_ROWS) {
@@ -54,7 +55,8 @@ final class PeriodSection {
     names.forEach(n -> html.element("div", n, "style", "height:" + HEIGHT + "px"));
     int height = HEIGHT * names.size();
     html.close().open("div", "class", "plot", "style", "height:" + height + "px");
-    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + height, "preserveAspectRatio", "none", "role", "img", "aria-label",
+    html.open("svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + height, "preserveAspectRatio", "none", "role", "img",
+        "aria-label",
         "Two samples");
     axis.grid(html, height);
     for (int sample = 0; sample < 2; sample++) {
@@ -62,7 +64,8 @@ final class PeriodSection {
       for (int row = 0; row < names.size(); row++) {
         for (long[] part : joined(rows.getOrDefault(names.get(row), List.of()), axis.horizon() / TimeAxis.WIDTH)) {
           String width = Numbers.coordinate(Math.max(0.4, axis.x(part[1]) - axis.x(part[0])));
-          d.append('M').append(Numbers.coordinate(axis.x(part[0] + sample * period))).append(' ').append(row * HEIGHT + 1 + 7 * sample)
+          d.append('M').append(Numbers.coordinate(axis.x(part[0] + sample * period))).append(' ')
+              .append(row * HEIGHT + 1 + 7 * sample)
               .append('h').append(width).append("v7h-").append(width).append('z');
         }
       }
