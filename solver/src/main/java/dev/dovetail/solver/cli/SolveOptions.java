@@ -61,6 +61,10 @@ final class SolveOptions {
       description = "Most memory of a solver's process, in MiB. Default: ${DEFAULT-VALUE}.")
   int memory = 2048;
 
+  @Option(names = "--relax",
+      description = "Say what relaxing the hardware could buy: the binding bound with a little more of one thing.")
+  boolean relax;
+
   @Option(names = "--why",
       description = "Say what makes the latency what it is: the critical chain through cores, links and DRAM.")
   boolean why;

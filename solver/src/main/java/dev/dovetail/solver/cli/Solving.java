@@ -38,6 +38,9 @@ final class Solving {
     if (options.why) {
       Why.check(file);
     }
+    if (options.relax) {
+      Relaxing.check(file);
+    }
     ProgressTable table = new ProgressTable(console.err());
     Request request =
         new Request(
@@ -66,6 +69,9 @@ final class Solving {
       if (explained != null) {
         tree.set("why", Why.json(Why.chain(file, explained)));
       }
+      if (options.relax) {
+        tree.set("relaxations", Relaxing.json(file, null));
+      }
       tree.put("directory", out.directory().toString());
       files.forEach(tree.putArray("files")::add);
       console.json(tree);
@@ -75,6 +81,9 @@ final class Solving {
       summary.front(readResult(out).path("pareto"));
       if (explained != null) {
         Why.print(Why.chain(file, explained), console.out());
+      }
+      if (options.relax) {
+        Relaxing.print(file, null, console.out());
       }
     }
     if (result.exitCode() != ExitCode.OK) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A problem that is called infeasible has no mapping: whatever a search finds for fewer wishes breaks one of those in conflict. */
 class ConflictsHoldTest {
-  private static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 0, 1, 1, true, 12);
+  private static final Limits LIMITS = new Limits(Duration.ofMillis(100), 0, 1, 1, true, 256);
 
   @Test
   void noMappingIsFoundOfWhatIsCalledInfeasible() {

@@ -6,7 +6,11 @@ import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.CriticalChain;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.models.mapping.ChangedMachines;
+import dev.dovetail.models.mapping.MappingObjective;
+import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.solver.ChainPresentation;
+import dev.dovetail.solver.RelaxingPresentation;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.layer.LayerPicture;
@@ -14,12 +18,14 @@ import dev.dovetail.solver.report.layer.LayerPresentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** How allocations are shown. */
 public final class AllocationPresentation
-    implements LayerPresentation<AllocationProblem, Schedule>, ChainPresentation<AllocationProblem, Schedule> {
+    implements LayerPresentation<AllocationProblem, Schedule>, ChainPresentation<AllocationProblem, Schedule>,
+    RelaxingPresentation<AllocationProblem, Schedule> {
   @Override
   public Measure measure(AllocationProblem problem) {
     return ObjectiveWords.measure(problem.objective());
@@ -60,5 +66,13 @@ public final class AllocationPresentation
   @Override
   public CriticalChain chain(AllocationProblem problem, Schedule schedule) {
     return CriticalChain.of(problem, schedule);
+  }
+
+  @Override
+  public List<Change<AllocationProblem>> changes(AllocationProblem problem) {
+    MappingObjective objective = MappingObjective.valueOf(problem.objective().name());
+    return ChangedMachines.of(new MappingProblem(problem, List.of(), objective, false)).stream()
+        .map(c -> new Change<>(c.change(), c.problem().allocation()))
+        .toList();
   }
 }

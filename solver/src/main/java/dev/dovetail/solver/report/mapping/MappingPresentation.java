@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.CriticalChain;
 import dev.dovetail.models.intracore.maestro.MaestroMode;
+import dev.dovetail.models.mapping.ChangedMachines;
 import dev.dovetail.models.mapping.MappingChain;
 import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.ChainPresentation;
+import dev.dovetail.solver.RelaxingPresentation;
 import dev.dovetail.solver.report.ObjectiveWords;
 import dev.dovetail.solver.report.RunFacts;
 import dev.dovetail.solver.report.allocation.AllocationPresentation;
@@ -19,12 +21,14 @@ import dev.dovetail.solver.report.layer.LayerPresentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** How mappings of whole networks are shown. */
 public final class MappingPresentation
-    implements LayerPresentation<MappingProblem, NetworkMapping>, ChainPresentation<MappingProblem, NetworkMapping> {
+    implements LayerPresentation<MappingProblem, NetworkMapping>, ChainPresentation<MappingProblem, NetworkMapping>,
+    RelaxingPresentation<MappingProblem, NetworkMapping> {
   private final AllocationPresentation schedules = new AllocationPresentation();
 
   @Override
@@ -68,5 +72,10 @@ public final class MappingPresentation
   @Override
   public CriticalChain chain(MappingProblem problem, NetworkMapping mapping) {
     return MappingChain.of(problem, mapping);
+  }
+
+  @Override
+  public List<Change<MappingProblem>> changes(MappingProblem problem) {
+    return ChangedMachines.of(problem).stream().map(c -> new Change<>(c.change(), c.problem())).toList();
   }
 }
