@@ -1,24 +1,25 @@
 package dev.dovetail.models.mapping;
 
 import dev.dovetail.models.Findings;
+import dev.dovetail.models.allocation.Repetition;
 import dev.dovetail.models.allocation.Schedule;
 import java.util.stream.LongStream;
 
-/** The rule of the period: samples that begin so many cycles apart do not meet. */
+/** The rule of the period: samples that begin so many cycles apart do not meet, see {@link Repetition}. */
 final class PeriodRules {
+  private final MappingProblem problem;
   private final NetworkMapping mapping;
   private final Findings findings;
 
   PeriodRules(MappingProblem problem, NetworkMapping mapping, Findings findings) {
+    this.problem = problem;
     this.mapping = mapping;
     this.findings = findings;
   }
 
+  /** Only for a schedule that is executable on its own. */
   void check() {
-    long latency = latency(mapping.schedule());
-    if (mapping.periodCycles() < Math.max(1, latency)) {
-      findings.add("period", "mapping", "The period (%d) must be at least the latency (%d).", mapping.periodCycles(), latency);
-    }
+    new Repetition(problem.allocation(), mapping.schedule()).check(mapping.periodCycles(), findings);
   }
 
   /** The last end of a task or transfer. */

@@ -30,4 +30,12 @@ public final class AllocationMethods {
             () -> new ProcessBackend(new ChocoBackend())),
         new ExhaustiveMethod());
   }
+
+  /**
+   * Local search for a stream of samples: schedules of one sample whose busiest core or channel has least to do. It tells that, and a
+   * little of the latency, as their objective.
+   */
+  public static Method<AllocationProblem, Schedule> forStream() {
+    return new SearchMethod(true, true, List.of());
+  }
 }

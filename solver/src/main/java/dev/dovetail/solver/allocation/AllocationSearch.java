@@ -1,6 +1,5 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.Objective;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Limits;
@@ -38,7 +37,7 @@ final class AllocationSearch {
   private final Limits limits;
   private final Listener<Schedule> listener;
   private final List<Start<Schedule>> starts;
-  private final Objective objective;
+  private final Goal goal;
   private final long started = System.nanoTime();
   private Decoder.@Nullable Decoded best;
   private long bestCost = Long.MAX_VALUE;
@@ -48,16 +47,20 @@ final class AllocationSearch {
   private volatile boolean cutShort;
 
   AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
-    this(problem, limits, listener, List.of());
+    this(problem, limits, listener, List.of(), Goal.of(problem.objective()));
   }
 
-  /** @param starts schedules whose decisions are tried before all else */
-  AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener, List<Start<Schedule>> starts) {
+  /**
+   * @param starts schedules whose decisions are tried before all else
+   * @param goal what is minimised
+   */
+  AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener, List<Start<Schedule>> starts,
+      Goal goal) {
     this.problem = problem;
     this.limits = limits;
     this.listener = listener;
     this.starts = List.copyOf(starts);
-    this.objective = problem.objective();
+    this.goal = goal;
   }
 
   /** Runs until {@code stop}; empty if nothing was found. Every found mapping was reported. */
@@ -119,7 +122,7 @@ final class AllocationSearch {
         return; // nothing fits: local search has no place to start from
       }
       long until = Math.min(most, decoder.decodedCount() + CHUNK * 8L);
-      new LocalSearch(decoder, shapes, random)
+      new LocalSearch(decoder, shapes, random, goal)
           .search(
               start,
               () -> stop.getAsBoolean() || decoder.decodedCount() >= until,
@@ -170,7 +173,7 @@ final class AllocationSearch {
       long giveUpAt;
       synchronized (this) {
         found = best != null;
-        giveUpAt = objective == Objective.LATENCY && best != null ? bestCost : Long.MAX_VALUE;
+        giveUpAt = best != null ? goal.latestEnd(bestCost) : Long.MAX_VALUE;
       }
       if (found && (limits.reproducible() ? decoder.decodedCount() >= most : System.nanoTime() - started > share)) {
         return;
@@ -192,7 +195,7 @@ final class AllocationSearch {
   }
 
   private void offer(Decoder.Decoded found, String source) {
-    long cost = Goal.of(objective).cost(found.table());
+    long cost = goal.cost(found.table());
     synchronized (this) {
       if (cost >= bestCost) {
         return;

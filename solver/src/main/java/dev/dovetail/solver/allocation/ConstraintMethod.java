@@ -133,7 +133,7 @@ final class ConstraintMethod extends NamedMethod<AllocationProblem, Schedule> {
     private Optional<Decoder.Decoded> search(Duration time) {
       Limits part = limited(time, limits.memoryMebibytes());
       long until = limits.reproducible() ? Long.MAX_VALUE : started + part.time().toNanos();
-      AllocationSearch search = new AllocationSearch(problem, part, listener, starts);
+      AllocationSearch search = new AllocationSearch(problem, part, listener, starts, Goal.of(problem.objective()));
       Optional<Decoder.Decoded> found = search.run(true, () -> settled() || System.nanoTime() > until);
       nothing = search.nothing();
       return found;

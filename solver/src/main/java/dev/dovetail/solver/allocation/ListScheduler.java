@@ -186,7 +186,7 @@ final class ListScheduler {
         throw new IllegalStateException(
             "List scheduling stopped at cycle %d with %d nodes and %d transfers left.".formatted(now, nodesLeft, transfersLeft));
       }
-      return Optional.of(new Timetable(d, nodeStart, transferStart, route, now, energy()));
+      return Optional.of(new Timetable(d, nodeStart, transferStart, route, now, energy(), busiest()));
     }
 
     /** Whether the work that is left on some core or on the channel at the DRAM cannot end by {@code giveUpAt}. */
@@ -220,6 +220,21 @@ final class ListScheduler {
         e += graph.items().get(d.transfers.get(t).item()).bytes() * route[t].femtojoulesPerByte();
       }
       return e;
+    }
+
+    private long busiest() {
+      long[] core = new long[machine.cores];
+      for (int n = 0; n < nodes; n++) {
+        core[plan.core()[n]] += cost[n].cycles();
+      }
+      long[] channel = new long[machine.accelerator.channels().size()];
+      for (int t = 0; t < transfers; t++) {
+        long duration = route[t].duration(graph.items().get(d.transfers.get(t).item()).bytes());
+        for (int c : route[t].channels()) {
+          channel[c] += duration;
+        }
+      }
+      return Math.max(Arrays.stream(core).max().orElse(0), Arrays.stream(channel).max().orElse(0));
     }
 
     private void dispatch() {

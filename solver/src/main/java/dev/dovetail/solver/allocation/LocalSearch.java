@@ -1,6 +1,5 @@
 package dev.dovetail.solver.allocation;
 
-import dev.dovetail.models.Objective;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -55,7 +54,7 @@ final class LocalSearch {
     while (!stop.getAsBoolean()) {
       long old = history[step % HISTORY];
       Genome candidate = moves.change(current.genome());
-      long limit = goal.objective() == Objective.LATENCY ? Math.max(old, currentCost) : goal.deadline();
+      long limit = goal.latestEnd(Math.max(old, currentCost));
       Optional<Decoder.Decoded> decoded = decoder.decode(candidate, limit);
       if (decoded.isPresent()) {
         seen.accept(decoded.get());

@@ -16,20 +16,26 @@ import java.util.Optional;
  */
 final class SearchMethod implements Method<AllocationProblem, Schedule> {
   private final boolean withLocalSearch;
+  private final boolean forStream;
   private final List<Start<Schedule>> starts;
 
   SearchMethod(boolean withLocalSearch) {
-    this(withLocalSearch, List.of());
+    this(withLocalSearch, false, List.of());
   }
 
-  private SearchMethod(boolean withLocalSearch, List<Start<Schedule>> starts) {
+  /**
+   * @param forStream whether the busiest core or channel is minimised, instead of the problem's objective; what it then tells of a
+   *     schedule as its objective is that, and a little of its latency
+   */
+  SearchMethod(boolean withLocalSearch, boolean forStream, List<Start<Schedule>> starts) {
     this.withLocalSearch = withLocalSearch;
+    this.forStream = forStream;
     this.starts = starts;
   }
 
   @Override
   public Optional<Method<AllocationProblem, Schedule>> startingFrom(List<Start<Schedule>> known) {
-    return Optional.of(new SearchMethod(withLocalSearch, known));
+    return Optional.of(new SearchMethod(withLocalSearch, forStream, known));
   }
 
   @Override
@@ -51,7 +57,8 @@ final class SearchMethod implements Method<AllocationProblem, Schedule> {
 
   @Override
   public Outcome solve(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
-    AllocationSearch search = new AllocationSearch(problem, limits, listener, starts);
+    AllocationSearch search =
+        new AllocationSearch(problem, limits, listener, starts, forStream ? Goal.ofStream() : Goal.of(problem.objective()));
     boolean found = search.run(withLocalSearch, listener::shouldStop).isPresent();
     boolean complete = !listener.shouldStop();
     return new Outcome(

@@ -11,6 +11,8 @@ import dev.dovetail.models.links.Route;
  * @param route route of each transfer
  * @param latencyCycles end of the last node or transfer
  * @param energyFemtojoules of cores, channels and leakage
+ * @param busiestCycles cycles of the busiest core or channel
  */
 record Timetable(
-    Deliveries deliveries, long[] nodeStart, long[] transferStart, Route[] route, long latencyCycles, long energyFemtojoules) {}
+    Deliveries deliveries, long[] nodeStart, long[] transferStart, Route[] route, long latencyCycles, long energyFemtojoules,
+    long busiestCycles) {}

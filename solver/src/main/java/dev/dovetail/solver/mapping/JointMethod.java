@@ -2,6 +2,7 @@ package dev.dovetail.solver.mapping;
 
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.Limits;
@@ -10,6 +11,7 @@ import dev.dovetail.solver.Method;
 import dev.dovetail.solver.NamedMethod;
 import dev.dovetail.solver.Outcome;
 import dev.dovetail.solver.Start;
+import dev.dovetail.solver.allocation.AllocationMethods;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.Optional;
 final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
   /** Share of the time for the staged answer, from which the search begins. */
   private static final double STAGED_SHARE = 0.1;
+
+  /** Of a stream of samples: share of the time for schedules of small latency, before those of small load. */
+  private static final double LATENCY_SHARE = 0.4;
 
   private final Method<AllocationProblem, Schedule> method;
   private final boolean afterStaged;
@@ -45,16 +50,53 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   @Override
   public Outcome solve(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
+    return problem.objective() == MappingObjective.THROUGHPUT
+        ? stream(problem, limits, listener)
+        : oneSample(problem, limits, listener);
+  }
+
+  private Outcome oneSample(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
     long started = System.nanoTime();
     ScheduleListener schedules = new ScheduleListener(problem, listener);
+    List<Start<Schedule>> starts = staged(problem, limits, schedules);
+    return method.startingFrom(starts).orElse(method).solve(problem.allocation(), left(limits, started, 1), schedules);
+  }
+
+  /** Schedules of small latency, then those of small load, each pipelined. What is proved of one sample's latency is no proof here. */
+  private Outcome stream(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
+    long started = System.nanoTime();
+    PeriodListener periods = new PeriodListener(problem, listener);
+    List<Start<Schedule>> starts = staged(problem, limits, periods);
+    Limits forLatency = left(limits, started, LATENCY_SHARE);
+    long until = System.nanoTime() + forLatency.wallClock().toNanos();
+    BestSchedule fastest = new BestSchedule(periods, "", () -> System.nanoTime() > until);
+    Outcome outcome = method.startingFrom(starts).orElse(method).solve(problem.allocation(), forLatency, fastest);
+    if (outcome.proof() == Outcome.Proof.INFEASIBLE) {
+      return outcome;
+    }
+    Schedule best = fastest.best();
+    if (afterStaged && best != null && !periods.shouldStop()) {
+      AllocationMethods.forStream().startingFrom(List.of(new Start<>(best, "local search"))).orElseThrow()
+          .solve(problem.allocation(), left(limits, started, 1), periods);
+    }
+    return new Outcome(
+        listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+        best == null ? outcome.detail() : "searched, then pipelined");
+  }
+
+  private List<Start<Schedule>> staged(MappingProblem problem, Limits limits, Listener<Schedule> listener) {
     List<Start<Schedule>> starts = new ArrayList<>();
     if (afterStaged && mayCut(problem)) {
       Limits part = limits.withTime(Duration.ofNanos(Math.max(1, (long) (limits.time().toNanos() * STAGED_SHARE))));
-      new StagedSearch(problem, part, schedules).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
+      new StagedSearch(problem, part, listener).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
     }
-    Duration left = limits.reproducible() ? limits.time() : limits.time().minusNanos(System.nanoTime() - started);
-    Limits rest = limits.withTime(left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left);
-    return method.startingFrom(starts).orElse(method).solve(problem.allocation(), rest, schedules);
+    return starts;
+  }
+
+  /** The share of what is left of the time; all of the work where only that counts. */
+  private static Limits left(Limits limits, long started, double share) {
+    long left = limits.reproducible() ? limits.time().toNanos() : limits.time().toNanos() - (System.nanoTime() - started);
+    return limits.withTime(Duration.ofNanos(Math.max(1_000_000, (long) (left * share))));
   }
 
   /** Whether there is anything to fuse or to cut. */

@@ -1,5 +1,7 @@
 package dev.dovetail.solver.mapping;
 
+import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.solver.Limits;
@@ -18,7 +20,10 @@ final class StagedMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   @Override
   public Outcome solve(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
-    boolean found = !new StagedSearch(problem, limits, new ScheduleListener(problem, listener)).run().isEmpty();
+    Listener<Schedule> schedules = problem.objective() == MappingObjective.THROUGHPUT
+        ? new PeriodListener(problem, listener)
+        : new ScheduleListener(problem, listener);
+    boolean found = !new StagedSearch(problem, limits, schedules).run().isEmpty();
     return new Outcome(
         listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
         found ? "searched" : "no schedule of the chosen groups fits the memories");
