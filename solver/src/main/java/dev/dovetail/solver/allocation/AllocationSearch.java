@@ -156,7 +156,7 @@ final class AllocationSearch {
       if (start == null) {
         return;
       }
-      decoder.decode(moves.changeSegment(start.genome()), objective == Objective.LATENCY ? cost - 1 : Long.MAX_VALUE)
+      decoder.decode(moves.changeSegment(start.genome()), goal.latestEnd(cost - 1))
           .ifPresent(d -> offer(d, "local search"));
     }
   }

@@ -67,6 +67,11 @@ final class FusionColumns {
     excluded.add((BitSet) group.clone());
   }
 
+  /** Costs are asked for again. */
+  void forget() {
+    known.clear();
+  }
+
   /** The cheapest partitions, cheapest first, each once, its groups in an order in which each comes after those that it reads; at most {@code k}. */
   List<List<BitSet>> best(int k) {
     Map<Set<BitSet>, List<BitSet>> found = new LinkedHashMap<>();

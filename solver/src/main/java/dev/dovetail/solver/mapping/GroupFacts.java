@@ -174,6 +174,34 @@ final class GroupFacts {
     return bytes;
   }
 
+  /** Sets of layers in an order in which each comes after those it reads from. */
+  List<BitSet> ordered(List<Set<String>> sets) {
+    List<BitSet> open = new ArrayList<>();
+    for (Set<String> names : sets) {
+      BitSet set = new BitSet();
+      for (int l = 0; l < cycles.length; l++) {
+        if (names.contains(workload.layers().get(l).name())) {
+          set.set(l);
+        }
+      }
+      open.add(set);
+    }
+    List<BitSet> ordered = new ArrayList<>();
+    BitSet done = new BitSet();
+    while (!open.isEmpty()) {
+      int next = 0;
+      for (int g = open.size() - 1; g >= 0; g--) {
+        BitSet inside = (BitSet) done.clone();
+        inside.or(open.get(g));
+        boolean ready = open.get(g).stream().allMatch(l -> reads(l).stream().allMatch(inside::get));
+        next = ready ? g : next;
+      }
+      done.or(open.get(next));
+      ordered.add(open.remove(next));
+    }
+    return ordered;
+  }
+
   /** Names of the layers of a set. */
   Set<String> names(BitSet group) {
     Set<String> names = new HashSet<>();

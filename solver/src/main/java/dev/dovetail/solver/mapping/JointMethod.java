@@ -50,6 +50,12 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   @Override
   public Outcome solve(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
+    if (problem.barriers()) {
+      boolean found = new BarrierSearch(problem, limits, listener, method).run();
+      return new Outcome(
+          listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
+          found ? "groups searched one by one" : "some group has no schedule that fits the memories");
+    }
     return problem.objective() == MappingObjective.THROUGHPUT
         ? stream(problem, limits, listener)
         : oneSample(problem, limits, listener);

@@ -1,5 +1,6 @@
 package dev.dovetail.solver.mapping;
 
+import dev.dovetail.models.BadInputException;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
@@ -20,6 +21,10 @@ final class StagedMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   @Override
   public Outcome solve(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
+    if (problem.barriers()) {
+      throw new BadInputException("Groups with barriers are chosen and scheduled in one: there is nothing staged about them.",
+          "leave --barriers out, or choose another --solver.");
+    }
     Listener<Schedule> schedules = problem.objective() == MappingObjective.THROUGHPUT
         ? new PeriodListener(problem, listener)
         : new ScheduleListener(problem, listener);
