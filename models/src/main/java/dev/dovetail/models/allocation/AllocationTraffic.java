@@ -1,7 +1,9 @@
 package dev.dovetail.models.allocation;
 
 import dev.dovetail.models.Findings;
+import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.LinkNetwork;
+import dev.dovetail.models.links.Node;
 import dev.dovetail.models.linkslots.Flow;
 import dev.dovetail.models.linkslots.LinkSlotsProblem;
 import dev.dovetail.models.linkslots.LocalPorts;
@@ -68,12 +70,39 @@ public record AllocationTraffic(LinkSlotsProblem problem, SlotTable table, List<
         new LinkSlotsProblem("transfers", network(links), flows, SlotRules.DEFAULT), new SlotTable(transmissions), transfers));
   }
 
-  /** Every node is a tile of the same index: a core, a DRAM port, or a router that nothing names. */
+  /** Every node is a tile of the same index: a core, a DRAM port, or a router that nothing names. In a mesh they have their positions. */
   private static SlotNetwork network(LinkNetwork links) {
     List<Tile> tiles = new ArrayList<>();
+    int columns = columns(links);
     for (int n = 0; n < links.nodes().size(); n++) {
-      tiles.add(new Tile(links.nodes().get(n).name(), n, n, n, -1, -1));
+      boolean placed = columns > 0 && links.nodes().get(n).kind() != Node.Kind.DRAM;
+      tiles.add(new Tile(links.nodes().get(n).name(), n, n, n, placed ? n % columns : -1, placed ? n / columns : -1));
     }
     return new SlotNetwork(links, tiles, LocalPorts.OPEN, 0, 0);
+  }
+
+  /** Columns of the mesh that the links between cores and routers are, in the order of the nodes; 0 if they are none. */
+  private static int columns(LinkNetwork links) {
+    int columns = 0;
+    for (Edge edge : links.edges()) {
+      int apart = Math.abs(edge.from() - edge.to());
+      if (isInner(edge, links) && apart > 1) {
+        if (columns > 0 && apart != columns) {
+          return 0;
+        }
+        columns = apart;
+      }
+    }
+    for (Edge edge : links.edges()) {
+      if (columns > 0 && isInner(edge, links) && Math.abs(edge.from() - edge.to()) == 1
+          && edge.from() / columns != edge.to() / columns) {
+        return 0;
+      }
+    }
+    return columns;
+  }
+
+  private static boolean isInner(Edge edge, LinkNetwork links) {
+    return links.nodes().get(edge.from()).kind() != Node.Kind.DRAM && links.nodes().get(edge.to()).kind() != Node.Kind.DRAM;
   }
 }

@@ -40,10 +40,19 @@ public record Additions(
    */
   public record Part(String id, String heading, String before, Consumer<Html> content) {}
 
-  /** Nothing: the report of an allocation itself. */
+  /** What an allocation's own report shows. */
+  static Additions own(ReportInput input) {
+    return of(input, ChainSection.parts(input, () -> CriticalChain.of(input.problem(), input.schedule())));
+  }
+
+  /** Nothing. */
   static Additions none(ReportInput input) {
+    return of(input, List.of());
+  }
+
+  private static Additions of(ReportInput input, List<Part> parts) {
     return new Additions(ObjectiveWords.name(input.problem().objective()), ObjectiveWords.format(input.problem().objective()),
-        Map.of(), List.of(), List.of(), ChainSection.parts(input, () -> CriticalChain.of(input.problem(), input.schedule())), "");
+        Map.of(), List.of(), List.of(), parts, "");
   }
 
   /** Whether layers are coloured by their sets. */

@@ -23,9 +23,16 @@ public final class ChainSection {
 
   /** The section of an executable schedule; none for another one, which has no such chain. */
   public static List<Additions.Part> parts(ReportInput input, Supplier<CriticalChain> chain) {
-    return input.evaluation().isExecutable()
-        ? List.of(new Additions.Part("chain", "Critical chain", "progress", html -> write(html, chain.get())))
-        : List.of();
+    if (!input.evaluation().isExecutable()) {
+      return List.of();
+    }
+    CriticalChain found;
+    try {
+      found = chain.get();
+    } catch (IllegalArgumentException e) {
+      return List.of(); // whoever evaluated it has overlooked something: that is not for a picture to say
+    }
+    return List.of(new Additions.Part("chain", "Critical chain", "progress", html -> write(html, found)));
   }
 
   private static void write(Html html, CriticalChain chain) {

@@ -61,7 +61,7 @@ public final class HtmlReport {
    * @throws IOException if the file cannot be written
    */
   public static void write(ReportInput input, Path file) throws IOException {
-    write(input, Additions.none(input), file);
+    write(input, Additions.own(input), file);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class HtmlReport {
   }
 
   static String render(ReportInput input) {
-    return render(input, Additions.none(input));
+    return render(input, Additions.own(input));
   }
 
   static String render(ReportInput input, Additions more) {

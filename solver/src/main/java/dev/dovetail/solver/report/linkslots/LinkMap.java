@@ -155,7 +155,15 @@ final class LinkMap {
     }
   }
 
+  /** A name that fits: of a longer one that ends in a number the beginning and that number, which tells places apart. */
   private static String shortened(String name) {
+    int digits = 0;
+    while (digits < name.length() && Character.isDigit(name.charAt(name.length() - 1 - digits))) {
+      digits++;
+    }
+    if (name.length() > MOST_LETTERS && digits > 0 && digits < MOST_LETTERS) {
+      return name.substring(0, Math.min(MOST_LETTERS - digits, name.length() - digits)) + name.substring(name.length() - digits);
+    }
     return name.length() <= MOST_LETTERS ? name : name.substring(0, MOST_LETTERS - 1) + "…";
   }
 

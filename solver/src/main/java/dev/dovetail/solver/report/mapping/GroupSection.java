@@ -5,6 +5,7 @@ import dev.dovetail.solver.report.Numbers;
 import dev.dovetail.solver.report.Table;
 import dev.dovetail.solver.report.mapping.GroupView.Handover;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,10 @@ final class GroupSection {
 
   private void write() {
     int groups = view.groups().size();
-    html.element("p", groups == 1
+    html.element("p", (groups == 1
         ? "All layers are in one group: every feature may stay on chip from the layer that makes it to those that read it."
-        : "Features stay on chip inside of a group. What crosses a border is stored to DRAM and loaded again.", "class", "muted");
+        : "Features stay on chip inside of a group. What crosses a border is stored to DRAM and loaded again.")
+        + " The next layer reads what one makes: →, others do too: ⇉, only later ones do: ↷.", "class", "muted");
     html.open("div", "class", "bands");
     for (int g = 0; g < Math.min(MOST_BANDS, groups); g++) {
       band(g);
@@ -62,21 +64,29 @@ final class GroupSection {
         .close();
     html.open("div", "class", "chips");
     Map<Integer, List<String>> to = new LinkedHashMap<>();
+    Set<Long> pairs = new HashSet<>();
     for (Handover h : view.inside(g)) {
+      pairs.add(pair(h.producer(), h.consumer()));
       to.computeIfAbsent(h.producer(), k -> new ArrayList<>()).add(
           view.layer(h.consumer()).name() + " (" + Numbers.bytes(view.bytes(h.tensor())) + ")");
     }
-    for (int l : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      int l = layers.get(i);
       String name = view.layer(l).name();
       List<String> readers = to.getOrDefault(l, List.of());
       String title = name + (readers.isEmpty() ? "" : " hands over on chip to " + String.join(", ", readers));
       String chip = view.groups().size() > 1 ? colour : "k" + l % colours;
       html.element("a", name, "class", "chip " + chip, "href", "#layer-" + l, "title", title);
       if (!readers.isEmpty()) {
-        html.element("span", readers.size() == 1 ? "→" : "⇉", "class", "arrow", "title", title);
+        boolean next = i + 1 < layers.size() && pairs.contains(pair(l, layers.get(i + 1)));
+        html.element("span", next ? readers.size() == 1 ? "→" : "⇉" : "↷", "class", "arrow", "title", title);
       }
     }
     html.close().closeLine();
+  }
+
+  private static long pair(int producer, int consumer) {
+    return ((long) producer << Integer.SIZE) + consumer;
   }
 
   private String groupColour(int g) {
@@ -111,7 +121,7 @@ final class GroupSection {
 
   private void table() {
     Table table =
-        new Table(html, "group", "#layers", "#tiles", "#MACs", "#on-chip features", "#their bytes", "#crossing features",
+        new Table(html, "group", "#layers", "#tiles", "#MACs", "#features inside", "#their bytes", "#crossing features",
             "#DRAM bytes of these", "#cycles from to");
     for (int g = 0; g < Math.min(MOST_ROWS, view.groups().size()); g++) {
       Set<String> on = new LinkedHashSet<>();
