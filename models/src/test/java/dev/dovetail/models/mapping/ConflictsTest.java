@@ -178,6 +178,15 @@ class ConflictsTest {
     assertThat(Conflicts.of(free.base(), free.requirements())).isEmpty();
   }
 
+  /** One row of one channel: a takes 3,664 of 1 MiB, b 16 + 16 of 40, c 32 * 16 + 32 + 16 = 560 of 1 MiB; the cap is told, too. */
+  @Test
+  void whereMemoryIsScarcestIsTold() {
+    assertThat(Tightness.words(problem("1 MiB", "1 MiB", "1 MiB", "cap: {v: 40}\npin: {a: m}")))
+        .isEqualTo(
+            "Memory is scarcest for the layer (b): one row of one output channel with everything it reads takes 32 of the 40 bytes "
+                + "of the core (v), on which it leaves most room. It is also required that the core (v) uses at most 40 bytes of its buffer.");
+  }
+
   private static String gate(int bytes, String wishes) {
     return """
         format: mapping/1

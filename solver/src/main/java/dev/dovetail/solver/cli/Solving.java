@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.Mapping;
 import dev.dovetail.models.Problem;
+import dev.dovetail.models.mapping.MappingProblem;
+import dev.dovetail.models.mapping.Tightness;
 import dev.dovetail.solver.ExitCode;
 import dev.dovetail.solver.Method;
 import dev.dovetail.solver.OutputDirectory;
@@ -88,9 +90,17 @@ final class Solving {
     }
     if (result.exitCode() != ExitCode.OK) {
       console.err()
-          .println("dovetail: " + result.message() + (result.message().contains("Maybe ") ? "" : advice(result.exitCode())));
+          .println("dovetail: " + result.message() + hint(file.problem(), result.exitCode())
+              + (result.message().contains("Maybe ") ? "" : advice(result.exitCode())));
     }
     return result.exitCode();
+  }
+
+  /** What may be in the way where nothing was found and nothing is proved. */
+  private static String hint(Problem problem, int exitCode) {
+    return exitCode == ExitCode.NOTHING_FOUND && problem instanceof MappingProblem mapping
+        ? System.lineSeparator() + Tightness.words(mapping)
+        : "";
   }
 
   /** The way out, on a line of its own; nothing where a person ended the solve. */
