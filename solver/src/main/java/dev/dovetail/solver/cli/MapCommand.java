@@ -39,6 +39,7 @@ final class MapCommand extends BaseCommand {
     KindMethods<MappingProblem, NetworkMapping> kind = console.toolbox().mapping();
     List<Method<MappingProblem, NetworkMapping>> methods = options.methods(kind);
     MappingOptions.Draft draft = mapping.read(network);
+    methods = options.startingFrom(kind, draft.problem(), methods);
     Path directory = options.out != null ? options.out : Path.of("out", mapping.name(network));
     OutputDirectory.refuseForeignProblem(directory);
     OutputDirectory out = OutputDirectory.open(directory);

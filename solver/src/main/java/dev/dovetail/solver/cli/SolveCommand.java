@@ -30,7 +30,7 @@ final class SolveCommand extends BaseCommand {
   }
 
   private <P extends Problem, M extends Mapping> int solve(ProblemFile<P, M> file) {
-    List<Method<P, M>> methods = options.methods(file.kind());
+    List<Method<P, M>> methods = options.startingFrom(file.kind(), file.problem(), options.methods(file.kind()));
     Path directory = options.out != null ? options.out : Path.of("out", baseName(problem));
     OutputDirectory out = OutputDirectory.open(directory);
     out.setProblemAside(problem);

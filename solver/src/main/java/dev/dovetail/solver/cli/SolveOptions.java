@@ -6,6 +6,9 @@ import dev.dovetail.models.io.Suggestions;
 import dev.dovetail.solver.KindMethods;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.OutputDirectory;
+import dev.dovetail.solver.Start;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +82,16 @@ final class SolveOptions {
   @Nullable
   Integer pareto;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR|MAPPING.json",
+      description = {
+          "Begin from an earlier mapping, of this problem or of one that was edited a little: what it decided is kept where it",
+          "still makes sense, and improved."
+      })
+  @Nullable
+  Path from;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go. Default: out/<name of the problem>.")
   @Nullable
   Path out;
@@ -108,6 +121,33 @@ final class SolveOptions {
                   "The solver (%s) does not search the trade-off that --pareto asks for.".formatted(method.name()),
                   able.isEmpty() ? "leave --pareto out." : "write --solver " + able.get(able.size() - 1) + ".");
             });
+  }
+
+  /**
+   * The methods, beginning from the earlier mapping if one is given; to be asked before the output directory is opened, which may hold it.
+   */
+  <P extends Problem, M extends Mapping> List<Method<P, M>> startingFrom(
+      KindMethods<P, M> kind, P problem, List<Method<P, M>> methods) {
+    if (from == null) {
+      return methods;
+    }
+    Path file = Files.isDirectory(from) ? from.resolve(OutputDirectory.MAPPING) : from;
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException("There is no earlier mapping (%s).".formatted(file),
+          "give --from the directory of an earlier run.");
+    }
+    List<Start<M>> starts = List.of(new Start<>(kind.kind().readMapping(problem, file), "earlier mapping"));
+    List<Method<P, M>> beginning = new ArrayList<>();
+    for (Method<P, M> method : methods) {
+      beginning.add(method.startingFrom(starts).orElseThrow(() -> {
+        List<String> able =
+            kind.methods().stream().filter(m -> m.startingFrom(starts).isPresent()).map(Method::name).toList();
+        return new UsageException(
+            "The solver (%s) cannot begin from an earlier mapping.".formatted(method.name()),
+            able.isEmpty() ? "leave --from out." : "write --solver " + able.get(able.size() - 1) + ".");
+      }));
+    }
+    return beginning;
   }
 
   /** The methods asked for, or the default ones; a trade-off needs no second proof. */

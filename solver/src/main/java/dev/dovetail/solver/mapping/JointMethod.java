@@ -1,7 +1,9 @@
 package dev.dovetail.solver.mapping;
 
+import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
+import dev.dovetail.models.mapping.MappingEvaluator;
 import dev.dovetail.models.mapping.MappingObjective;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
@@ -30,12 +32,25 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   private final Method<AllocationProblem, Schedule> method;
   private final boolean afterStaged;
+  private final List<Start<NetworkMapping>> earlier;
 
   /** @param afterStaged whether the search begins from the best staged answer */
   JointMethod(Method<AllocationProblem, Schedule> method, boolean afterStaged) {
+    this(method, afterStaged, List.of());
+  }
+
+  private JointMethod(
+      Method<AllocationProblem, Schedule> method, boolean afterStaged, List<Start<NetworkMapping>> earlier) {
     super(method.name(), method.description());
     this.method = method;
     this.afterStaged = afterStaged;
+    this.earlier = earlier;
+  }
+
+  @Override
+  public Optional<Method<MappingProblem, NetworkMapping>> startingFrom(List<Start<NetworkMapping>> starts) {
+    boolean able = method.startingFrom(List.of()).isPresent();
+    return able ? Optional.of(new JointMethod(method, afterStaged, starts)) : Optional.empty();
   }
 
   @Override
@@ -50,6 +65,7 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
 
   @Override
   public Outcome solve(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
+    report(problem, listener);
     if (problem.barriers()) {
       boolean found = new BarrierSearch(problem, limits, listener, method).run();
       return new Outcome(
@@ -64,7 +80,7 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
   private Outcome oneSample(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
     long started = System.nanoTime();
     ScheduleListener schedules = new ScheduleListener(problem, listener);
-    List<Start<Schedule>> starts = staged(problem, limits, schedules);
+    List<Start<Schedule>> starts = starts(problem, limits, schedules);
     return method.startingFrom(starts).orElse(method).solve(problem.allocation(), left(limits, started, 1), schedules);
   }
 
@@ -72,7 +88,7 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
   private Outcome stream(MappingProblem problem, Limits limits, Listener<NetworkMapping> listener) {
     long started = System.nanoTime();
     PeriodListener periods = new PeriodListener(problem, listener);
-    List<Start<Schedule>> starts = staged(problem, limits, periods);
+    List<Start<Schedule>> starts = starts(problem, limits, periods);
     Limits forLatency = left(limits, started, LATENCY_SHARE);
     long until = System.nanoTime() + forLatency.wallClock().toNanos();
     BestSchedule fastest = new BestSchedule(periods, "", () -> System.nanoTime() > until);
@@ -90,8 +106,20 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
         best == null ? outcome.detail() : "searched, then pipelined");
   }
 
-  private List<Start<Schedule>> staged(MappingProblem problem, Limits limits, Listener<Schedule> listener) {
+  /** Earlier mappings that are executable as they are. */
+  private void report(MappingProblem problem, Listener<NetworkMapping> listener) {
+    for (Start<NetworkMapping> start : earlier) {
+      Evaluation evaluation = new MappingEvaluator().evaluate(problem, start.mapping());
+      if (evaluation.isExecutable()) {
+        listener.incumbent(start.mapping(), evaluation.objective(), start.source());
+      }
+    }
+  }
+
+  /** What the search begins from: earlier mappings, then the best staged answers. */
+  private List<Start<Schedule>> starts(MappingProblem problem, Limits limits, Listener<Schedule> listener) {
     List<Start<Schedule>> starts = new ArrayList<>();
+    earlier.forEach(e -> starts.add(new Start<>(e.mapping().schedule(), e.source())));
     if (afterStaged && mayCut(problem)) {
       Limits part = limits.withTime(Duration.ofNanos(Math.max(1, (long) (limits.time().toNanos() * STAGED_SHARE))));
       new StagedSearch(problem, part, listener).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
