@@ -71,6 +71,16 @@ class WorkedExampleTest {
   }
 
   @Test
+  void what_holds_the_memory_that_overflows_is_told_with_its_bytes_and_the_cycle() {
+    String message = new AllocationEvaluator()
+        .evaluate(ThreeLayerExample.problem(12_287, new FixedCosts(0, 0), Objective.LATENCY), ThreeLayerExample.schedule())
+        .violations().get(0).message();
+    org.assertj.core.api.Assertions.assertThat(message)
+        .isEqualTo("In the cycles [192, 224) up to 12288 bytes are alive, the capacity is "
+            + "12287; in cycle 192 they are of w2 (9216), w1 (1024), x (1024), y1 (1024).");
+  }
+
+  @Test
   void scratch_of_running_tasks_counts_on_top_of_the_buffers() {
     // core2 in [192,224): 12,288 + 4,096 = 16,384, exactly the buffer; one byte more is too much.
     assertThat(ThreeLayerExample.schedule())
