@@ -32,6 +32,7 @@ final class StreamReport {
       page.card("Groups", Numbers.grouped(runs.size()));
       page.card("Iterations", runs.stream().map(r -> Numbers.grouped(r.iterations())).collect(Collectors.joining(" + ")));
       page.section("slots", "Slots", html -> slots(html, runs));
+      page.section("iteration", "One iteration", html -> IterationSection.write(html, runs));
       page.section("cores", "Cores and splits", html -> cores(html, runs));
       page.section("levels", "Reuse levels", html -> levels(html, runs));
       page.section("memories", "Memories", html -> memories(html, problem, runs));
@@ -61,7 +62,7 @@ final class StreamReport {
       for (int s = 1; s < run.slotCycles().size(); s++) {
         double share = (double) run.slotCycles().get(s) / Math.max(1, longest);
         table.row().cell(Integer.toString(s)).cell(Numbers.grouped(run.slotCycles().get(s)))
-            .bar(0, share, "compute", Numbers.grouped(run.slotCycles().get(s)) + " cycles")
+            .bar(0, share, "bar-plain", Numbers.grouped(run.slotCycles().get(s)) + " cycles")
             .words(String.join(", ", SlotText.content(run, s))).endRow();
       }
       table.end();
@@ -107,7 +108,7 @@ final class StreamReport {
         long capacity = problem.hardware().core(core).capacityBits();
         table.row().cell(Integer.toString(group + 1)).cell(Integer.toString(core)).cell(problem.hardware().core(core).type())
             .cell(Numbers.bytes(load / BITS_PER_BYTE)).cell(Numbers.bytes(capacity / BITS_PER_BYTE))
-            .bar(0, Math.min(1, (double) load / Math.max(1, capacity)), "compute", Numbers.percent(load, capacity)).endRow();
+            .bar(0, Math.min(1, (double) load / Math.max(1, capacity)), "bar-plain", Numbers.percent(load, capacity)).endRow();
       });
     }
     table.end();
