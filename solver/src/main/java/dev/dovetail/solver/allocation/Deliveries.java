@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The copies and transfers that a plan needs: which item goes from where to which cores, for which consumers.
@@ -61,10 +62,12 @@ final class Deliveries {
   final int[] position;
   final List<Copy> copies;
   final List<Transfer> transfers;
+  private final int[] @Nullable [] steps; // by layer, once asked for
 
   Deliveries(Plan plan) {
     this.plan = plan;
     TileGraph graph = plan.graph();
+    this.steps = new int[graph.grids().size()][];
     this.position = new int[graph.nodes()];
     for (int p = 0; p < plan.order().length; p++) {
       position[plan.order()[p]] = p;
@@ -103,7 +106,7 @@ final class Deliveries {
         continue;
       }
       needsDram |= detour;
-      long stay = !detour ? 0 : 1L + layer * 4_096L + (home < 0 ? graph.row(consumer) : 0);
+      long stay = !detour ? 0 : 1L + layer * 4_096L + (home < 0 ? step(consumer) : 0);
       read(stayOn(firstStay, id, item, core, stay), consumer);
     }
     int store = -1;
@@ -122,6 +125,31 @@ final class Deliveries {
         fillTogether(c, id, home, store, merge);
       }
     }
+  }
+
+  /**
+   * The rank of a node's row among its layer's rows on the node's core. What is loaded again for each row reaches the cores that are at
+   * the same step together.
+   */
+  private int step(int node) {
+    int layer = plan.graph().layerOf()[node];
+    if (steps[layer] == null) {
+      int first = plan.graph().firstNode()[layer];
+      int[] ranks = new int[plan.graph().firstNode()[layer + 1] - first];
+      int[] lastRow = new int[plan.cores()];
+      int[] rows = new int[plan.cores()];
+      Arrays.fill(lastRow, -1);
+      for (int i = 0; i < ranks.length; i++) { // row by row
+        int core = plan.core()[first + i];
+        if (lastRow[core] != plan.graph().row(first + i)) {
+          lastRow[core] = plan.graph().row(first + i);
+          rows[core]++;
+        }
+        ranks[i] = rows[core] - 1;
+      }
+      steps[layer] = ranks;
+    }
+    return steps[layer][node - plan.graph().firstNode()[layer]];
   }
 
   private Copy stayOn(int firstStay, int id, Item item, int core, long stay) {

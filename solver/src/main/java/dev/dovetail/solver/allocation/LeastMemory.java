@@ -178,7 +178,7 @@ final class LeastMemory {
         once += all;
         boolean reloaded = !row && !producers.containsKey(operand.tensor());
         byRowAgain += chunk && !row && !reloaded ? bytes * chunksHere : bytes;
-        again += reloaded ? all * grid.rows() : all;
+        again += reloaded ? all * rowsHere : all; // cores at the same step share a load
       }
       ways.add(new Way(grid, split, true, false, byChunk, once));
       ways.add(new Way(grid, split, false, false, byRow, once));

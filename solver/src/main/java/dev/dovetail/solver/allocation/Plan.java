@@ -30,7 +30,7 @@ record Plan(TileGraph graph, int cores, int[] core, int[] order, Manner manner, 
 
   /**
    * One consumer layer's use of one tensor that does not wait in core memory: a feature is stored and loaded again, data from DRAM is
-   * loaded again for each row tile.
+   * loaded again for each row tile that a core runs.
    *
    * @param tensor index of the tensor
    * @param layer index of the consumer layer
