@@ -138,7 +138,7 @@ public final class Footprints {
       AxisIndex index = operand.axes().get(a);
       long last = index.offset() + index.extent(sizes) - 1;
       long extent = Math.min(last, limits[a] - 1) - Math.max(index.offset(), 0) + 1;
-      shape[a] = Math.max(shape[a], Math.max(0, extent));
+      shape[a] = Math.max(shape[a], Math.max(1, extent)); // a tile that begins in the padding is no free one
     }
   }
 }

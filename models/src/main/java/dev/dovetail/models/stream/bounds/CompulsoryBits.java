@@ -15,14 +15,17 @@ import java.util.Set;
  *
  * <p>Loads: a transfer's reuse is that of the copy for its first reader, which is new in every tile of each loop that moves through it; so
  * the tensor is moved once per combination of these tiles, each time at least the reader's footprint of it. Along an axis that one loop
- * indexes this is the whole axis; along one that a sum of loops indexes it is the least of tiles * footprint over all ways to cut these loops.
+ * indexes this is the whole axis; along one that a sum of loops indexes it is the least of tiles * footprint over all ways in which the cost table lets
+ * these loops be cut.
  * Stores: along an axis that one loop indexes the whole axis; along any other one element.
  */
 final class CompulsoryBits {
   private final StreamProblem problem;
+  private final TableFacts facts;
 
-  CompulsoryBits(StreamProblem problem) {
+  CompulsoryBits(StreamProblem problem, TableFacts facts) {
     this.problem = problem;
+    this.facts = facts;
   }
 
   /**
@@ -90,24 +93,29 @@ final class CompulsoryBits {
         }
       }
       long extent = tensor.shape().get(a);
-      bits *= whole(node, operand, a) ? extent : least(problem.workload().node(node).sizes(), index, extent, 0, 1);
+      bits *= whole(node, operand, a) ? extent : least(node, problem.workload().node(node).sizes(), index, extent, 0, 1);
     }
     return bits;
   }
 
-  /** The least of tiles times footprint over all ways to cut the loops of an index into equal parts. */
-  private static double least(long[] sizes, AxisIndex index, long limit, int term, double tiles) {
+  /** Elements of an axis that an index reaches when each loop begins at 0, clipped to the axis as the judge does. */
+  static long footprint(AxisIndex index, long[] sizes, long limit) {
+    long last = Math.min(index.offset() + index.extent(sizes) - 1, limit - 1);
+    return Math.max(1, last - Math.max(index.offset(), 0) + 1);
+  }
+
+  /** The least of tiles times footprint over all ways to cut the loops of an index into equal parts that the cost table has entries for. */
+  private double least(int node, long[] sizes, AxisIndex index, long limit, int term, double tiles) {
     if (term == index.terms().size()) {
-      long last = Math.min(index.offset() + index.extent(sizes) - 1, limit - 1);
-      return tiles * Math.max(0, last - Math.max(index.offset(), 0) + 1);
+      return tiles * footprint(index, sizes, limit);
     }
     int dim = index.terms().get(term).dim();
     double least = Double.MAX_VALUE;
-    for (long part = 1; part <= sizes[dim]; part++) {
+    for (long part = Math.max(1, sizes[dim] / facts.tiles(node, dim)); part <= sizes[dim]; part++) {
       if (sizes[dim] % part == 0) {
         long[] cut = sizes.clone();
         cut[dim] = part;
-        least = Math.min(least, least(cut, index, limit, term + 1, tiles * sizes[dim] / part));
+        least = Math.min(least, least(node, cut, index, limit, term + 1, tiles * sizes[dim] / part));
       }
     }
     return least;

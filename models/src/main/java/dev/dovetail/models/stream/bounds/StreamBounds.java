@@ -47,7 +47,7 @@ public final class StreamBounds implements LowerBounds<StreamProblem> {
       this.problem = problem;
       this.facts = new TableFacts(problem);
       this.rounding = new RoundingLoss(problem, facts);
-      this.compulsory = new CompulsoryBits(problem);
+      this.compulsory = new CompulsoryBits(problem, facts);
       this.routes = new RouteTable(problem.hardware());
       StreamHardware hardware = problem.hardware();
       for (int c = 0; c < hardware.cores().size(); c++) {
@@ -157,18 +157,19 @@ public final class StreamBounds implements LowerBounds<StreamProblem> {
       return names.size() <= 4 ? String.join(", ", names) : names.size() + " connections";
     }
 
-    /** What is left of a transfer's cycles: one run moves at least a tile of it, over the fastest connection. */
+    /** What is left of a transfer's cycles: one run moves at least the smallest tile of it, over the fastest connection. */
     private double left(Load load, double rate) {
       double least = 1;
       for (int v : load.nodes()) {
         StreamOperand o = problem.workload().node(v).operands().stream().filter(p -> p.tensor() == load.tensor()).findFirst()
             .orElseThrow();
+        long[] sizes = problem.workload().node(v).sizes();
+        for (int d = 0; d < sizes.length; d++) {
+          sizes[d] = Math.max(1, sizes[d] / facts.tiles(v, d));
+        }
         double bits = problem.workload().tensor(load.tensor()).bits();
         for (int a = 0; a < o.axes().size(); a++) {
-          if (o.axes().get(a).isSingle()) {
-            int d = o.axes().get(a).single();
-            bits *= Math.max(1, problem.workload().node(v).dims().get(d).size() / facts.tiles(v, d));
-          }
+          bits *= CompulsoryBits.footprint(o.axes().get(a), sizes, problem.workload().tensor(load.tensor()).shape().get(a));
         }
         least = Math.min(least, rounding.left(v, rate == 0 ? 0 : Math.max(1, bits / rate)));
       }
