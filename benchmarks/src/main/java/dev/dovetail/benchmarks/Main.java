@@ -4,6 +4,7 @@ import dev.dovetail.benchmarks.flows.FlowsCommand;
 import dev.dovetail.benchmarks.metro.MetroCommand;
 import dev.dovetail.benchmarks.scope.ScopeCommand;
 import dev.dovetail.benchmarks.soma.SomaCommand;
+import dev.dovetail.benchmarks.stream.StreamCommand;
 import dev.dovetail.models.BadInputException;
 import dev.dovetail.solver.ExitCode;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code dovetail bench}: how well the methods do. */
 @Command(name = "dovetail bench", mixinStandardHelpOptions = true, description = "Optimality gaps over instances.",
-    subcommands = {SweepCommand.class, SomaCommand.class, MetroCommand.class, ScopeCommand.class, FlowsCommand.class,
-        RandomDagCommand.class})
+    subcommands = {SweepCommand.class, SomaCommand.class, MetroCommand.class, ScopeCommand.class, StreamCommand.class,
+        FlowsCommand.class, RandomDagCommand.class})
 public final class Main implements Runnable {
   @Spec
   private @org.jspecify.annotations.Nullable CommandSpec spec;

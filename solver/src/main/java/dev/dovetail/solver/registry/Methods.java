@@ -49,6 +49,7 @@ import dev.dovetail.solver.report.mapping.MappingPresentation;
 import dev.dovetail.solver.report.pipeline.PipelinePresentation;
 import dev.dovetail.solver.report.stream.StreamPresentation;
 import dev.dovetail.solver.stream.GivenMethod;
+import dev.dovetail.solver.stream.StreamMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,9 +126,11 @@ public final class Methods {
         new PipelinePresentation());
   }
 
-  /** Kind {@code stream}: Stream's own decision space under Stream's own cost model. */
+  /** Kind {@code stream}: Stream's own decision space under Stream's own cost model; the given mapping is a baseline. */
   public static KindMethods<StreamProblem, StreamMapping> stream() {
-    return new KindMethods<>(new StreamKind(new StreamBounds()), List.of(new GivenMethod()), List.of("as-given"), List.of(),
+    List<Method<StreamProblem, StreamMapping>> methods = new ArrayList<>(StreamMethods.all());
+    methods.add(new GivenMethod());
+    return new KindMethods<>(new StreamKind(new StreamBounds()), methods, List.of(methods.get(0).name()), List.of(),
         new StreamPresentation());
   }
 }
