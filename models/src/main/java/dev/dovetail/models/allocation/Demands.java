@@ -35,10 +35,12 @@ final class Demands {
    * @param readsAll whether all outputs together need every element
    * @param eachReadsAll whether each single output element needs every element
    * @param eachReadsSome whether no output element can be made without any element
-   * @param forcedBytes bytes that must come from another core, because no core may run both layers; 0 if one may
+   * @param forcedBytes bytes that must come over links to the reader, because no core may run both layers, or because the handover goes
+   *     through DRAM; 0 if they may stay where they are
+   * @param loaded whether these are loaded from DRAM
    */
-  record Dependency(
-      int producer, int layer, boolean readsAll, boolean eachReadsAll, boolean eachReadsSome, long forcedBytes) {}
+  record Dependency(int producer, int layer, boolean readsAll, boolean eachReadsAll, boolean eachReadsSome, long forcedBytes,
+      boolean loaded) {}
 
   final AllocationProblem problem;
   final Workload workload;
@@ -48,8 +50,9 @@ final class Demands {
   final long[][] cycles;
   final long[][] energyFemtojoules;
   final List<Dependency> dependencies = new ArrayList<>();
-  /** Bytes that each layer is the first to need from DRAM (inputs and weights). */
+  /** Bytes that each layer is the first to need from DRAM: inputs, weights, and features whose handover goes through DRAM. */
   final long[] loadBytes;
+  /** Bytes of each layer's output that must be stored: outputs, and what others read through DRAM. */
   final long[] storeBytes;
   /** Answers of {@link #uniform}; null until asked. */
   private final @Nullable Boolean[] uniform;
@@ -76,23 +79,38 @@ final class Demands {
         Tensor t = workload.tensor(operand.tensor());
         Integer p = producers.get(t.name());
         long needed = t.elements() == 0 ? 0 : floorBytes(t, leastNeeded(layer, operand));
-        if (p == null) {
+        boolean cut = p != null && goesThroughDram(p, layer);
+        if (p == null || cut) {
           // Several readers: their union is at least the largest; each adds what exceeds what earlier ones asked for.
           long before = loadedSoFar.getOrDefault(t.name(), 0L);
           if (needed > before) {
             loadBytes[l] += needed - before;
             loadedSoFar.put(t.name(), needed);
           }
-          continue;
         }
-        boolean forced = java.util.Collections.disjoint(eligible.get(p), eligible.get(l));
-        dependencies.add(dependency(p, l, layer, operand, t, forced ? needed : 0));
+        if (p != null) {
+          boolean forced = cut || java.util.Collections.disjoint(eligible.get(p), eligible.get(l));
+          storeBytes[p] = cut ? Math.max(storeBytes[p], needed) : storeBytes[p];
+          dependencies.add(dependency(p, l, layer, operand, t, forced ? needed : 0, cut));
+        }
       }
       Tensor out = workload.tensor(layer.output());
       if (out.isOutput()) {
         storeBytes[l] = floorBytes(out, out.elements());
       }
     }
+  }
+
+  /** Whether the problem demands that what a layer reads of another's output is stored and loaded again. */
+  private boolean goesThroughDram(int producer, Layer layer) {
+    return problem.handovers().throughDram()
+        .contains(new Handovers.Handover(workload.layers().get(producer).name(), layer.name()));
+  }
+
+  /** Whether every element of a layer's output must be stored. */
+  boolean storesAll(int l) {
+    Tensor out = workload.tensor(workload.layers().get(l).output());
+    return storeBytes[l] > 0 && storeBytes[l] == floorBytes(out, out.elements());
   }
 
   /** Bytes of so many elements, rounded down. */
@@ -137,7 +155,7 @@ final class Demands {
     }
   }
 
-  private Dependency dependency(int p, int l, Layer layer, Operand operand, Tensor t, long forcedBytes) {
+  private Dependency dependency(int p, int l, Layer layer, Operand operand, Tensor t, long forcedBytes, boolean loaded) {
     boolean readsAll = leastNeeded(layer, operand) == t.elements();
     int[] corner = new int[2 * layer.shape().size()];
     for (int a = 0; a < layer.shape().size(); a++) {
@@ -153,7 +171,7 @@ final class Demands {
         operand.maps().stream().allMatch(m -> m instanceof AxisMap.All || m instanceof AxisMap.At)
             && operand.needed(Box.of(corner)).volume() == t.elements()
             && operand.needed(Box.of(end)).volume() == t.elements();
-    return new Dependency(p, l, readsAll, each, eachReadsSome(layer, operand), forcedBytes);
+    return new Dependency(p, l, readsAll, each, eachReadsSome(layer, operand), forcedBytes, loaded);
   }
 
   /** Padding may hide all of an operand from some outputs, and a part of a concatenation is not what every output reads. */
@@ -174,15 +192,24 @@ final class Demands {
     return wholePart || views.stream().noneMatch(v -> v instanceof View.Part);
   }
 
-  /** Bytes that must move between cores among the marked layers: of each producer's output the largest forced read. */
+  /**
+   * Bytes that must move between cores among the marked layers, beside what they load: of each producer's output the largest forced read,
+   * as far as it exceeds what is loaded of it, because a load may reach all readers at once.
+   */
   long forcedMoveBytes(boolean[] among) {
     long[] most = new long[layers];
+    long[] loaded = new long[layers];
     for (Dependency d : dependencies) {
       if (among[d.producer()] && among[d.layer()]) {
         most[d.producer()] = Math.max(most[d.producer()], d.forcedBytes());
+        loaded[d.producer()] = Math.max(loaded[d.producer()], d.loaded() ? d.forcedBytes() : 0);
       }
     }
-    return java.util.Arrays.stream(most).sum();
+    long sum = 0;
+    for (int p = 0; p < layers; p++) {
+      sum += most[p] - loaded[p];
+    }
+    return sum;
   }
 
   /** How many distinct elements of the operand's tensor the outputs together need on the finest grid; 0 where that is not known. */

@@ -57,7 +57,7 @@ final class PathBound {
       complete[l] = Math.max(complete[l], traffic.cycles(ancestors[l], false));
     }
     for (int l = n - 1; l >= 0; l--) {
-      tail[l] = Math.max(tail[l], demands.storeBytes[l] > 0 ? 1 : 0);
+      tail[l] = Math.max(tail[l], demands.storesAll(l) ? 1 : 0);
       for (Demands.Dependency d : reads.get(l)) {
         if (d.readsAll()) {
           tail[d.producer()] = Math.max(tail[d.producer()], element[l] + tail[l]);

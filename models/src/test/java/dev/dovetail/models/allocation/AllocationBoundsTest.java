@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,10 @@ class AllocationBoundsTest {
 
   /** A 1x1 and a 3x3 convolution on two cores with memories of {@code bytes} each. */
   private static List<LowerBound> pair(String bytes, String connections, String tiles) {
+    return new AllocationBounds().of(pairProblem(bytes, connections, tiles));
+  }
+
+  private static AllocationProblem pairProblem(String bytes, String connections, String tiles) {
     String text =
         """
         format: allocation/1
@@ -185,7 +190,7 @@ class AllocationBoundsTest {
         %s
         """
             .formatted(tiles, bytes, connections.indent(2).stripTrailing());
-    return new AllocationBounds().of(AllocationProblemReader.read(DataFile.parse(text, "pair.yaml"), Path.of("")));
+    return AllocationProblemReader.read(DataFile.parse(text, "pair.yaml"), Path.of(""));
   }
 
   private static final String BUS =
@@ -193,6 +198,42 @@ class AllocationBoundsTest {
       buses: [{name: bus, members: [m0, m1], bytesPerCycle: 16}]
       dram: [{name: dram, at: bus, bytesPerCycle: 16}]
       """;
+
+  private static long value(List<LowerBound> bounds, String name) {
+    return bounds.stream().filter(b -> b.name().equals(name)).mapToLong(LowerBound::value).max().orElseThrow();
+  }
+
+  /**
+   * Input 512 B, weights 64 + 576 B, output 512 B: 1,664 B in 104 cycles of 16 B. Through DRAM a's 512 B are stored and loaded: 64 cycles
+   * more. What stays on chip asks for nothing.
+   */
+  @Test
+  void aHandoverThroughDramIsStoredAndLoaded() {
+    AllocationProblem free = pairProblem("1000000", BUS, "");
+    Handovers.Handover handover = new Handovers.Handover("a", "b");
+    List<LowerBound> cut = new AllocationBounds().of(free.with(new Handovers(Set.of(handover), Set.of())));
+    List<LowerBound> fused = new AllocationBounds().of(free.with(new Handovers(Set.of(), Set.of(handover))));
+    assertThat(value(new AllocationBounds().of(free), "dram-compulsory")).isEqualTo(104);
+    assertThat(value(fused, "dram-compulsory")).isEqualTo(104);
+    assertThat(value(cut, "dram-compulsory")).isEqualTo(168);
+    assertThat(value(cut, "bus-load")).isEqualTo(168);
+  }
+
+  /**
+   * The add of two convolutions runs on a core of its own type: 512 B of each cross the bus anyway. Loaded from DRAM they cross it once
+   * instead, and once to be stored: a handover that moves already costs 512 B more, not 1,024.
+   */
+  @Test
+  void whatIsLoadedNeedsNoMoveBesides() {
+    NetworkBuilder b = NetworkBuilder.named("sum");
+    Value x = b.input("x", 1, 8, 8, 8);
+    Workload sum = b.output(b.add("add", b.conv("a", x, 8, SlidingWindow.of(1)), b.conv("c", x, 8, SlidingWindow.of(1)))).build();
+    AllocationProblem free = problem(sum, new PeArrayCostModel());
+    Handovers cut = new Handovers(Set.of(new Handovers.Handover("a", "add")), Set.of());
+    // 512 + 64 + 64 + 512 B from and to DRAM and 2 * 512 B of moves, over 16 B per cycle: 136; with the store of a 168.
+    assertThat(value(new AllocationBounds().of(free), "bus-load")).isEqualTo(136);
+    assertThat(value(new AllocationBounds().of(free.with(cut)), "bus-load")).isEqualTo(168);
+  }
 
   /** Two memories of 2^63 - 1 bytes are more than a long counts; what they hold together must not wrap round to nothing. */
   @Test

@@ -11,16 +11,21 @@ import dev.dovetail.models.allocation.AllocationBounds;
 import dev.dovetail.models.allocation.AllocationEvaluator;
 import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.AllocationProblemReader;
+import dev.dovetail.models.allocation.Handovers;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.intracore.array.PeArrayCostModel;
+import dev.dovetail.models.workload.Layer;
+import dev.dovetail.models.workload.Operand;
 import dev.dovetail.models.workload.networks.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +40,7 @@ class ListSchedulerTest {
     int schedules = 0;
     int refused = 0;
     for (long seed = 0; seed < 60; seed++) {
-      AllocationProblem problem = RandomInstances.problem(seed);
+      AllocationProblem problem = seed % 3 == 0 ? cut(RandomInstances.problem(seed), seed) : RandomInstances.problem(seed);
       List<LowerBound> bounds = new AllocationBounds().of(problem);
       Machine machine = new Machine(problem);
       Shapes shapes = new Shapes(machine);
@@ -56,6 +61,22 @@ class ListSchedulerTest {
       }
     }
     assertThat(schedules).as("schedules among %d tries", schedules + refused).isGreaterThan(1_500);
+  }
+
+  /** Half of the handovers, at random, must go through DRAM. */
+  private static AllocationProblem cut(AllocationProblem problem, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Integer> producers = problem.workload().producers();
+    Set<Handovers.Handover> through = new HashSet<>();
+    for (Layer layer : problem.workload().layers()) {
+      for (Operand operand : layer.operands()) {
+        Integer producer = producers.get(operand.tensor());
+        if (producer != null && random.nextBoolean()) {
+          through.add(new Handovers.Handover(problem.workload().layers().get(producer).name(), layer.name()));
+        }
+      }
+    }
+    return problem.with(new Handovers(through, Set.of()));
   }
 
   private static void check(AllocationProblem problem, List<LowerBound> bounds, Machine machine, Timetable table) {
