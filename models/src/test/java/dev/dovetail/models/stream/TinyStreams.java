@@ -37,7 +37,7 @@ public final class TinyStreams {
     if (d == sizes.length) {
       for (int c : hardware.computeCores()) {
         long roof = StreamNode.roofCycles(sizes, hardware.core(c).units());
-        costs.put(v, sizes.clone(), c, new StreamCost(roof + random.nextInt(3), 1_000, false));
+        costs.put(v, sizes.clone(), c, new StreamCost((roof + random.nextInt(3)) * (coarse ? 40 : 1), 1_000, false));
       }
       return;
     }

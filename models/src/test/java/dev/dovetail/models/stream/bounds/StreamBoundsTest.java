@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dovetail.models.Evaluation;
 import dev.dovetail.models.LowerBound;
+import dev.dovetail.models.stream.BitRate;
+import dev.dovetail.models.stream.NodePlacement;
+import dev.dovetail.models.stream.StreamConnection;
+import dev.dovetail.models.stream.StreamCore;
+import dev.dovetail.models.stream.StreamCost;
+import dev.dovetail.models.stream.StreamCosts;
 import dev.dovetail.models.stream.StreamEvaluator;
+import dev.dovetail.models.stream.StreamGroup;
+import dev.dovetail.models.stream.StreamHardware;
 import dev.dovetail.models.stream.StreamMapping;
+import dev.dovetail.models.stream.StreamNodes;
 import dev.dovetail.models.stream.StreamProblem;
+import dev.dovetail.models.stream.StreamTensor;
+import dev.dovetail.models.stream.StreamWorkload;
 import dev.dovetail.models.stream.TinyStreams;
 import dev.dovetail.models.stream.files.GoldenFile;
 import dev.dovetail.models.stream.files.GoldenReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -46,6 +58,30 @@ class StreamBoundsTest {
     }
     assertThat(accepted).isGreaterThan(200);
     assertThat(positive).contains("compute-roof", "compute-table", "dram-compulsory", "slot-chain");
+  }
+
+  @Test
+  void aSingleProductOnOneCoreIsBoundedWithinItsLoadAndStore() {
+    // 4 x 4 x 4 on one unit: 64 cycles; each 4 x 4 matrix of 8 bit is 128 bits, one cycle of the bus. Load x, load w, compute, store: 67.
+    List<StreamTensor> tensors = List.of(new StreamTensor("x", List.of(4L, 4L), 8, false),
+        new StreamTensor("y", List.of(4L, 4L), 8, false), new StreamTensor("w", List.of(4L, 4L), 8, true));
+    StreamWorkload workload = new StreamWorkload("product", tensors,
+        List.of(StreamNodes.gemm("Product", 4, 4, 4, new int[] {0, 2, 1})), List.of(0), List.of(1));
+    StreamHardware hardware = new StreamHardware("one", List.of(
+        new StreamCore(0, "core", StreamCore.Kind.COMPUTE, 10_000, 1, null),
+        new StreamCore(1, "dram", StreamCore.Kind.DRAM, 10_000, 0, null)), 1,
+        List.of(new StreamConnection("bus0", true, List.of(0, 1), BitRate.of(128))), List.of());
+    StreamCosts costs = new StreamCosts.Builder(workload, hardware)
+        .put(0, new long[] {4, 4, 4}, 0, new StreamCost(64, 0, false)).build();
+    StreamProblem problem = new StreamProblem("product", workload, hardware, costs, Optional.empty());
+    StreamMapping mapping = new StreamMapping(List.of(new StreamGroup(List.of(new NodePlacement(0, List.of(0), List.of())),
+        List.of(new StreamGroup.Tile(0, 0, 4)))));
+    assertThat(new StreamEvaluator().evaluate(problem, mapping).objective()).isEqualTo(67);
+    List<LowerBound> bounds = new StreamBounds().of(problem);
+    assertThat(value(bounds, "compute-roof")).isEqualTo(64);
+    assertThat(value(bounds, "compute-table")).isEqualTo(64);
+    assertThat(value(bounds, "dram-compulsory")).isEqualTo(3);
+    assertThat(value(bounds, "slot-chain")).isBetween(65L, 66L); // load, compute and store are a chain; the second load is not on it
   }
 
   @ParameterizedTest
