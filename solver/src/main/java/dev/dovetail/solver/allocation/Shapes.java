@@ -75,7 +75,8 @@ final class Shapes {
     var producers = workload.producers();
     for (int l = 0; l < n; l++) {
       Layer layer = workload.layers().get(l);
-      granule[l] = granule(l, layer);
+      LayerGrid fixed = machine.problem.grids().get(layer.name());
+      granule[l] = fixed != null ? fixed.granule() : granule(l, layer); // costs of other tiles may be unknown
       int rowAxis = layer.rowAxis();
       rowLimit[l] = rowAxis < 0 ? 1 : Math.min(layer.shape().get(rowAxis), machine.problem.options().maxTiles());
       int channelAxis = layer.chunkAxis();

@@ -1,8 +1,6 @@
 package dev.dovetail.solver.mapping;
 
 import dev.dovetail.models.BadInputException;
-import dev.dovetail.models.LowerBound;
-import dev.dovetail.models.allocation.AllocationProblem;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.models.allocation.ScheduleReader;
 import dev.dovetail.models.allocation.ScheduleWriter;
@@ -13,28 +11,20 @@ import dev.dovetail.models.mapping.FusionGroups;
 import dev.dovetail.models.mapping.MappingProblem;
 import dev.dovetail.models.mapping.NetworkMapping;
 import dev.dovetail.models.mapping.files.FusionPlanImport;
-import dev.dovetail.solver.Limits;
-import dev.dovetail.solver.Listener;
-import dev.dovetail.solver.Method;
 import dev.dovetail.solver.PlanImport;
-import dev.dovetail.solver.Start;
-import dev.dovetail.solver.allocation.AllocationMethods;
+import dev.dovetail.solver.allocation.Realisation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans of kind {@code fusion} (layer groups and tile counts, as SoMa has them) judged as mappings: their groups, grids and cores are
  * imposed, list scheduling decides the rest. A schedule of kind {@code allocation} is a mapping as it is, with its finest groups.
  */
 public final class MappingPlanImport implements PlanImport<MappingProblem, NetworkMapping> {
-  /** Ample for list scheduling: it ends by itself. */
-  private static final Limits LIMITS = new Limits(Duration.ofSeconds(30), 0, 1, 1, true, 256);
-
   @Override
   public boolean reads(Path file) {
     if (!file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
@@ -82,60 +72,15 @@ public final class MappingPlanImport implements PlanImport<MappingProblem, Netwo
   /** The mapping of a plan: exactly its tiles on exactly its cores, where it names them. */
   static NetworkMapping realised(Imposed<MappingProblem> imposed, DecidedPlan plan) {
     MappingProblem problem = imposed.problem();
-    Method<AllocationProblem, Schedule> list =
-        AllocationMethods.all().stream().filter(m -> m.name().equals("list")).findFirst().orElseThrow();
-    boolean decided = !plan.owners().isEmpty();
-    List<Start<Schedule>> starts =
-        decided ? List.of(new Start<>(plan.skeleton(problem), plan.source())) : List.of();
-    Best best = new Best(decided ? plan.source() : null);
-    list.startingFrom(starts).orElse(list).solve(problem.allocation(), LIMITS, best);
-    Schedule schedule = best.schedule;
-    if (schedule == null) {
+    Optional<Schedule> schedule = plan.owners().isEmpty()
+        ? Realisation.anyCores(problem.allocation())
+        : Realisation.of(problem.allocation(), plan.skeleton(problem));
+    if (schedule.isEmpty()) {
       throw new BadInputException(
           "No schedule with the decisions of the %s was found: with its tiles and cores the memories overflow in every order tried."
               .formatted(plan.source()),
           "ask 'dovetail solve' for a mapping under the same requirements: it searches longer.");
     }
-    return FusionGroups.mapping(problem, schedule);
-  }
-
-  /** Keeps the best schedule; with a source only what comes from there, and stops at the first that does not. */
-  private static final class Best implements Listener<Schedule> {
-    private final @Nullable String only;
-    private @Nullable Schedule schedule;
-    private long objective = Long.MAX_VALUE;
-    private boolean stop;
-
-    Best(@Nullable String only) {
-      this.only = only;
-    }
-
-    @Override
-    public synchronized void incumbent(Schedule found, long cost, String source) {
-      if (only != null && !source.equals(only)) {
-        stop = true;
-      } else if (cost < objective) {
-        schedule = found;
-        objective = cost;
-      }
-    }
-
-    @Override
-    public void bound(LowerBound bound) {}
-
-    @Override
-    public synchronized long bestObjective() {
-      return objective;
-    }
-
-    @Override
-    public long bestBound() {
-      return Long.MIN_VALUE;
-    }
-
-    @Override
-    public synchronized boolean shouldStop() {
-      return stop;
-    }
+    return FusionGroups.mapping(problem, schedule.get());
   }
 }
