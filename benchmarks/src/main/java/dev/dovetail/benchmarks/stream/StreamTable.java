@@ -2,6 +2,7 @@ package dev.dovetail.benchmarks.stream;
 
 import dev.dovetail.benchmarks.BenchTable;
 import dev.dovetail.solver.Claim;
+import dev.dovetail.solver.Gap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,19 @@ final class StreamTable {
 
   /** RFC 4180, with a header line. */
   String csv() {
-    StringBuilder csv = new StringBuilder("instance,ours,boundOfTable,boundOfAnyTile,stream,streamRecomputed,void,seconds\n");
+    StringBuilder csv = new StringBuilder("instance,ours,boundOfTable,boundOfAnyTile,stream,streamRecomputed,void,seconds,"
+        + "eventOurs,eventBound,eventBoundSource,eventStream\n");
     for (StreamRow row : rows) {
       List<String> values = new ArrayList<>(List.of(BenchTable.quoted(row.problem().name()), text(row.ours()),
           text(bound(row, true)), text(bound(row, false)), text(row.stated()), text(row.recomputed())));
       values.add(Boolean.toString(row.isVoid()));
       values.add(String.format(Locale.ROOT, "%.3f", row.seconds()));
-      csv.append(String.join(",", values).replace(NONE + ",", ",")).append('\n');
+      EventNumbers e = row.events();
+      values.addAll(e == null
+          ? List.of("", "", "", "")
+          : List.of(text(e.ours()), text(e.bound()),
+              e.boundSource() == null ? "" : e.boundSource(), text(e.ofStream())));
+      csv.append(String.join(",", values.stream().map(v -> v.equals(NONE) ? "" : v).toList())).append('\n');
     }
     return csv.toString();
   }
@@ -47,7 +54,34 @@ final class StreamTable {
               grouped(row.ours()), grouped(bound(row, true)), grouped(bound(row, false)), grouped(row.stated()),
               grouped(row.recomputed()), gain(row), gap(row), row.seconds()));
     }
+    events(text);
     return text.toString().replace("\r\n", "\n");
+  }
+
+  /** The same instances in our event model. */
+  private void events(StringBuilder text) {
+    text.append("""
+
+        - Cost model: event (allocation), cycles, on Stream's machine and cost table, with the tiles of Stream's mapping. No number here is compared
+          with one above: C to D is what the models differ by.
+        - A: our best schedule, verified. B: no schedule with these tiles is below. D: Stream's decisions (cores, tiles, slot order) as a schedule.
+
+        | instance | A ours | B bound | gap | proved by | D Stream's mapping | D / A |
+        |---|---:|---:|---:|---|---:|---:|
+        """);
+    for (StreamRow row : rows) {
+      EventNumbers e = row.events();
+      if (e == null || e.ours() == null || e.bound() == null) {
+        text.append("| %s | - | - | - | %s | - | - |%n".formatted(row.problem().name(),
+            e == null || e.reason() == null ? "no mapping of Stream" : e.reason()));
+      } else {
+        text.append(
+            "| %s | %s | %s | %s | %s | %s | %s |%n".formatted(row.problem().name(), grouped(e.ours()), grouped(e.bound()),
+                Gap.percent(Gap.of(e.ours(), e.bound())), e.boundSource(), grouped(e.ofStream()), e.ofStream() == null
+                    ? NONE
+                    : String.format(Locale.ROOT, "%.2f", (double) e.ofStream() / e.ours())));
+      }
+    }
   }
 
   /** The claim that was proved by enumeration, or the other one. */
