@@ -26,21 +26,27 @@ import java.util.Set;
  * least traffic is taken.
  */
 final class LeastMemory {
-  /** Bytes of traffic that a tile more is worth: instructions and halos, and the time that scheduling it takes. */
-  private static final long TILE_BYTES = 2_000;
+  /** Bytes of traffic that a tile more is worth: instructions and halos, and the time that scheduling it and what reads it takes. */
+  private static final long TILE_BYTES = 50_000;
+
+  /** Bytes of traffic that it is worth if a tile reads from one tile less. */
+  private static final long READ_BYTES = 3_000;
 
   /** More tiles of one layer than that are not worth scheduling. */
   private static final long MOST_TILES = 1 << 16;
 
-  /** A tile and what stays with it may take this part of a memory: first so little that the next tile's data can come early. */
-  private static final double[] SHARES = {0.45, 1};
+  /** So much of a memory leaves room for the next tile's data to come early. */
+  private static final double ROOMY = 0.45;
+
+  /** What a tile and what stays with it may take of a memory: some tiles are larger than the one that is looked at. */
+  private static final double[] SHARES = {0.85, 1};
 
   /**
    * One way to cut and order a layer.
    *
    * @param reloads whether what does not depend on the row and was in DRAM from the start is loaded again for each row
    * @param bytes the most that a core holds, without what the tile's own loop nest takes
-   * @param traffic bytes that are loaded, with what tiles are worth
+   * @param traffic bytes that are loaded, with what tiles and their reads are worth
    */
   private record Way(LayerGrid grid, Split split, boolean chunkMajor, boolean reloads, long bytes, long traffic) {
     int parts() {
@@ -78,7 +84,7 @@ final class LeastMemory {
     for (int l = 0; l < n; l++) {
       Layer layer = shapes.workload.layers().get(l);
       int[] cores = thrift == Thrift.ONE_CORE ? new int[] {roomiest(l)} : shapes.suitable[l];
-      Way way = way(l, layer, cores);
+      Way way = way(l, layer, cores, genes);
       double[] keys = new double[way.grid.rows()];
       Arrays.fill(keys, l);
       genes[l] =
@@ -99,18 +105,18 @@ final class LeastMemory {
     return Arrays.stream(shapes.eligible[l]).boxed().max(Comparator.comparingLong(c -> shapes.machine.capacity[c])).orElseThrow();
   }
 
-  private Way way(int l, Layer layer, int[] cores) {
+  private Way way(int l, Layer layer, int[] cores, LayerGene[] before) {
     long memory = Arrays.stream(cores).mapToLong(c -> shapes.machine.capacity[c]).min().orElseThrow();
     List<Way> ways = new ArrayList<>();
     for (int granule = shapes.granule[l]; granule >= 1; granule = shapes.mayHalve(l, granule) ? granule / 2 : 0) {
       for (LayerGrid grid : grids(l, layer, granule)) {
-        ways.addAll(ways(layer, grid, cores.length));
+        ways.addAll(ways(layer, grid, cores.length, before));
       }
     }
-    // Finer granules waste lanes of the arrays; cores without work waste time.
     ways.sort(
-        Comparator.comparingInt((Way w) -> -w.grid.granule()).thenComparingInt(w -> -Math.min(cores.length, w.parts()))
-            .thenComparingLong(Way::traffic));
+        Comparator.comparingInt((Way w) -> -Math.min(cores.length, w.parts()))
+            .thenComparingLong(w -> w.traffic * (w.bytes <= ROOMY * memory ? 1 : 2))
+            .thenComparingInt(w -> -w.grid.granule()));
     for (double share : SHARES) {
       for (Way way : ways) {
         if (way.bytes <= share * memory && way.bytes + workingBytes(l, layer, way.grid, cores[0]) <= share * memory) {
@@ -122,8 +128,26 @@ final class LeastMemory {
   }
 
   private long workingBytes(int l, Layer layer, LayerGrid grid, int core) {
-    Box tile = grid.box(layer, grid.rows() / 2, grid.chunks() / 2);
+    Box tile = largest(layer, grid);
     return shapes.machine.cost(l, tile, core, false).bufferBytes();
+  }
+
+  /** A largest tile: where the extent is no multiple of the parts, some are larger than others. */
+  private static Box largest(Layer layer, LayerGrid grid) {
+    Box largest = grid.box(layer, grid.rows() / 2, grid.chunks() / 2);
+    int row = grid.rows() / 2;
+    for (int r = 0; r < grid.rows(); r++) {
+      Box tile = grid.box(layer, r, grid.chunks() / 2);
+      if (tile.volume() > largest.volume()) {
+        largest = tile;
+        row = r;
+      }
+    }
+    for (int g = 0; g < grid.chunks(); g++) {
+      Box tile = grid.box(layer, row, g);
+      largest = tile.volume() > largest.volume() ? tile : largest;
+    }
+    return largest;
   }
 
   private Set<LayerGrid> grids(int l, Layer layer, int granule) {
@@ -154,8 +178,8 @@ final class LeastMemory {
   }
 
   /** Row by row or chunk by chunk, the layer's rows or chunks on different cores. */
-  private List<Way> ways(Layer layer, LayerGrid grid, int cores) {
-    Box tile = grid.box(layer, grid.rows() / 2, grid.chunks() / 2);
+  private List<Way> ways(Layer layer, LayerGrid grid, int cores, LayerGene[] before) {
+    Box tile = largest(layer, grid);
     List<Way> ways = new ArrayList<>();
     for (Split split : new Split[] {Split.ROWS, Split.CHUNKS}) {
       int parts = Math.min(cores, LayerGene.parts(grid, split));
@@ -175,10 +199,13 @@ final class LeastMemory {
         byRow += chunk && !row ? bytes * chunksHere : bytes;
         byChunk += row && !chunk ? bytes * rowsHere : bytes;
         long all = bytes * (row ? grid.rows() : 1) * (chunk ? grid.chunks() : 1);
-        once += all;
-        boolean reloaded = !row && !producers.containsKey(operand.tensor());
+        Integer producer = producers.get(operand.tensor());
+        boolean reloaded = !row && producer == null;
+        long reads = producer == null || chunk ? 1 : before[producer].grid().chunks();
+        once += all + READ_BYTES * reads * grid.rows() * grid.chunks();
         byRowAgain += chunk && !row && !reloaded ? bytes * chunksHere : bytes;
-        again += reloaded ? all * rowsHere : all; // cores at the same step share a load
+        // cores at the same step share a load
+        again += (reloaded ? all * rowsHere : all) + READ_BYTES * reads * grid.rows() * grid.chunks();
       }
       ways.add(new Way(grid, split, true, false, byChunk, once));
       ways.add(new Way(grid, split, false, false, byRow, once));

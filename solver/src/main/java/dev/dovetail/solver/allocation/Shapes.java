@@ -187,12 +187,6 @@ final class Shapes {
     return smallest;
   }
 
-  private static boolean grouped(Layer layer) {
-    return layer.operands().stream()
-        .flatMap(o -> o.maps().stream())
-        .anyMatch(m -> m instanceof AxisMap.Grouped g && g.axis() == layer.chunkAxis() && g.outPerGroup() > 1);
-  }
-
   /** Layers that must run on one and the same core: the eligible one on which they take least together. */
   private void shareOneCore(Set<String> group) {
     List<Integer> members = new ArrayList<>();
@@ -318,9 +312,14 @@ final class Shapes {
     return (fixed == null ? new LayerGrid(rows, chunks, ownGranule) : fixed).fitted(workload.layers().get(l));
   }
 
-  /** Whether chunks may be multiples of half of so many channels. */
+  /** Whether chunks may be multiples of half of so many channels: of a grouped operand, whole groups or equal parts of one. */
   boolean mayHalve(int l, int channels) {
-    return channels > 1 && channels % 2 == 0 && !grouped(workload.layers().get(l));
+    Layer layer = workload.layers().get(l);
+    int half = channels / 2;
+    return channels > 1 && channels % 2 == 0 && layer.operands().stream()
+        .flatMap(o -> o.maps().stream())
+        .allMatch(m -> !(m instanceof AxisMap.Grouped g) || g.axis() != layer.channelAxis() || half % g.outPerGroup() == 0
+            || g.outPerGroup() % half == 0);
   }
 
   /** Contiguous bands over {@code cores}, as long as the cores are fast at the layer: nearly equal where they are alike. */
