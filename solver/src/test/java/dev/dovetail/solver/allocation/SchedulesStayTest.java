@@ -27,9 +27,9 @@ class SchedulesStayTest {
 
   @ParameterizedTest
   @CsvSource({
-      "mobilenet-v2, quad-core,             -8261013184544558858",
-      "mobilenet-v2, simba-like-36,         4597961583377588139",
-      "resnet18,     quad-core-mesh-512kib, -7326068358699011434"})
+      "mobilenet-v2, quad-core,             6725837154289567956",
+      "mobilenet-v2, simba-like-36,         -8157977502338319220",
+      "resnet18,     quad-core-mesh-512kib, -1275515222535678030"})
   void ofNetworksAreTheSame(String network, String accelerator, long expected) {
     AllocationProblem problem =
         new AllocationProblem(network, Networks.byName(network).orElseThrow(), Accelerators.byNameOrFile(accelerator),
@@ -43,7 +43,7 @@ class SchedulesStayTest {
     for (long seed = 0; seed < 40; seed++) {
       sum = 31 * sum + sum(RandomInstances.problem(seed), 4, MOVES, seed);
     }
-    assertThat(sum).isEqualTo(436_893_709_975_821_817L);
+    assertThat(sum).isEqualTo(4_772_246_910_538_999_227L);
   }
 
   /** A checksum of the first schedules of the portfolio, and of those along a random walk from the last of them. */
