@@ -24,7 +24,7 @@ import java.util.Optional;
  * fusion groups are what its schedules keep on chip.
  */
 final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
-  /** Share of the time for the staged answer, from which the search begins. */
+  /** Share of the time for the staged answer, from which the search begins; where work is limited, it gets all of it, on top. */
   private static final double STAGED_SHARE = 0.1;
 
   /** Of a stream of samples: share of the time for schedules of small latency, before those of small load. */
@@ -121,7 +121,10 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
     List<Start<Schedule>> starts = new ArrayList<>();
     earlier.forEach(e -> starts.add(new Start<>(e.mapping().schedule(), e.source())));
     if (afterStaged && mayCut(problem)) {
-      Limits part = limits.withTime(Duration.ofNanos(Math.max(1, (long) (limits.time().toNanos() * STAGED_SHARE))));
+      // Where work is what is limited, staged gets as much as on its own: the joint answer is then never the worse one.
+      Limits part = limits.reproducible()
+          ? limits
+          : limits.withTime(Duration.ofNanos(Math.max(1, (long) (limits.time().toNanos() * STAGED_SHARE))));
       new StagedSearch(problem, part, listener).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
     }
     return starts;

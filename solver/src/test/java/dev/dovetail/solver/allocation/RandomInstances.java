@@ -27,10 +27,10 @@ import java.util.SplittableRandom;
  * Small seeded networks (strided, grouped and depthwise convolutions, adds, concatenations, pools, branches, attention) and machines
  * (bus or mesh, tight or roomy).
  */
-final class RandomInstances {
+public final class RandomInstances {
   private RandomInstances() {}
 
-  static AllocationProblem problem(long seed) {
+  public static AllocationProblem problem(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return new AllocationProblem(
         "random-" + seed,

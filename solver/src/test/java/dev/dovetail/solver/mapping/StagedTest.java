@@ -14,6 +14,7 @@ import dev.dovetail.models.workload.Layer;
 import dev.dovetail.solver.JudgingListener;
 import dev.dovetail.solver.Limits;
 import dev.dovetail.solver.Method;
+import dev.dovetail.solver.allocation.RandomInstances;
 import dev.dovetail.solver.allocation.TinyInstances;
 import java.time.Duration;
 import java.util.Collections;
@@ -31,12 +32,40 @@ class StagedTest {
   }
 
   private static JudgingListener<NetworkMapping> solved(String method, MappingProblem problem) {
+    return solved(method, problem, LIMITS);
+  }
+
+  private static JudgingListener<NetworkMapping> solved(String method, MappingProblem problem, Limits limits) {
     long bound = new MappingBounds().of(problem).stream().mapToLong(b -> b.value()).max().orElseThrow();
     JudgingListener<NetworkMapping> heard = new JudgingListener<>(m -> new MappingEvaluator().evaluate(problem, m), bound);
     Method<MappingProblem, NetworkMapping> found =
         MappingMethods.all().stream().filter(m -> m.name().equals(method)).findFirst().orElseThrow();
-    found.solve(problem, LIMITS, heard);
+    found.solve(problem, limits, heard);
     return heard;
+  }
+
+  private static MappingProblem random(long seed, MappingObjective objective) {
+    return new MappingProblem(RandomInstances.problem(seed), List.of(), objective, false);
+  }
+
+  private static void assertStagedAnswerIsReported(String method, MappingProblem problem) {
+    Limits limits = new Limits(Duration.ofSeconds(2), 0, 1, 1, true, 256);
+    long staged = Collections.min(solved("staged", problem, limits).objectives());
+    assertThat(solved(method, problem, limits).objectives()).as(problem.name()).contains(staged);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4, 5})
+  void theJointSearchHasTheStagedAnswerThatTheSameWorkFindsAlone(long seed) {
+    for (MappingObjective objective : List.of(MappingObjective.LATENCY, MappingObjective.THROUGHPUT)) {
+      assertStagedAnswerIsReported("local-search", random(seed, objective));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cp-sat", "choco"})
+  void constraintMethodsHaveTheStagedAnswerThatTheSameWorkFindsAlone(String method) {
+    assertStagedAnswerIsReported(method, random(2, MappingObjective.LATENCY));
   }
 
   @ParameterizedTest
