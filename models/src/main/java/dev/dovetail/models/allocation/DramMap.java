@@ -27,10 +27,10 @@ final class DramMap {
   private final Resolved resolved;
   private final Map<String, Long> addresses = new HashMap<>();
   private final Set<String> used = new LinkedHashSet<>();
-  private long end;
 
   DramMap(Resolved resolved) {
     this.resolved = resolved;
+    long end = 0;
     Set<String> stored = new LinkedHashSet<>();
     for (Schedule.Transfer transfer : resolved.schedule.transfers()) {
       if (transfer.kind() != Schedule.Transfer.Kind.MOVE) {

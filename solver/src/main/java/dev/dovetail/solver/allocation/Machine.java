@@ -4,6 +4,7 @@ import dev.dovetail.models.Box;
 import dev.dovetail.models.accelerator.Accelerator;
 import dev.dovetail.models.accelerator.Core;
 import dev.dovetail.models.allocation.AllocationProblem;
+import dev.dovetail.models.intracore.CostFloor;
 import dev.dovetail.models.intracore.CostPoint;
 import dev.dovetail.models.links.Edge;
 import dev.dovetail.models.links.Route;
@@ -123,6 +124,29 @@ final class Machine {
     return costs.computeIfAbsent(new CostKey(layer, box, alike[layer][core], frugal), k -> compute(layer, box, c, frugal));
   }
 
+  /** Whether the cost model knows what a layer costs as a single node. */
+  private boolean knowsWhole(Layer layer, Core core) {
+    return !problem.costs().points(problem.workload(), layer, layer.outputBox(), core).isEmpty();
+  }
+
+  /** Cycles of a whole layer on a core that runs it: as one node, or the floor of all its parts where that node is not known. */
+  long wholeCycles(int layer, int core) {
+    Layer l = problem.workload().layers().get(layer);
+    Core c = accelerator.cores().get(core);
+    return knowsWhole(l, c)
+        ? cost(layer, l.outputBox(), core, false).cycles()
+        : problem.costs().floor(problem.workload(), l, c).map(CostFloor::cycles).orElse(Long.MAX_VALUE);
+  }
+
+  /** Least energy of a whole layer on a core that runs it, in the same way. */
+  long wholeEnergy(int layer, int core) {
+    Layer l = problem.workload().layers().get(layer);
+    Core c = accelerator.cores().get(core);
+    return knowsWhole(l, c)
+        ? cost(layer, l.outputBox(), core, true).energyFemtojoules()
+        : problem.costs().floor(problem.workload(), l, c).map(CostFloor::energyFemtojoules).orElse(Long.MAX_VALUE);
+  }
+
   private NodeCost compute(int layer, Box box, Core core, boolean frugal) {
     List<CostPoint> points = problem.costs().points(problem.workload(), problem.workload().layers().get(layer), box, core);
     Comparator<CostPoint> byCycles = Comparator.comparingLong(CostPoint::cycles).thenComparingLong(CostPoint::energyFemtojoules);
@@ -137,6 +161,7 @@ final class Machine {
   boolean offersChoice(int layer) {
     Box whole = problem.workload().layers().get(layer).outputBox();
     return eligible.get(layer).stream()
+        .filter(c -> knowsWhole(problem.workload().layers().get(layer), accelerator.cores().get(c)))
         .anyMatch(c -> cost(layer, whole, c, true).point() != cost(layer, whole, c, false).point());
   }
 

@@ -287,7 +287,7 @@ final class Shapes {
     int best = eligible[l][0];
     long least = Long.MAX_VALUE;
     for (int c : eligible[l]) {
-      long energy = machine.cost(l, workload.layers().get(l).outputBox(), c, true).energyFemtojoules();
+      long energy = machine.wholeEnergy(l, c);
       if (energy < least) {
         least = energy;
         best = c;
@@ -345,7 +345,6 @@ final class Shapes {
   }
 
   private long[] cycles(int l, int[] cores) {
-    Box whole = workload.layers().get(l).outputBox();
-    return Arrays.stream(cores).mapToLong(c -> machine.cost(l, whole, c, false).cycles()).toArray();
+    return Arrays.stream(cores).mapToLong(c -> machine.wholeCycles(l, c)).toArray();
   }
 }
