@@ -4,7 +4,7 @@ import dev.dovetail.models.LowerBound;
 import dev.dovetail.models.allocation.Schedule;
 import dev.dovetail.solver.Claim;
 import dev.dovetail.solver.Listener;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class BestSchedule implements Listener<Schedule> {
   private final Listener<Schedule> outer;
   private final String label;
-  private final BooleanSupplier stop;
+  private final Predicate<BestSchedule> stop;
   private @Nullable Schedule best;
   private long bestObjective = Long.MAX_VALUE;
 
   /**
    * @param label stands before the sources of schedules in the progress table
-   * @param stop ends the method beside what ends the outer one
+   * @param stop ends the method beside what ends the outer one; it is asked with this, so that it may wait for a schedule
    */
-  BestSchedule(Listener<Schedule> outer, String label, BooleanSupplier stop) {
+  BestSchedule(Listener<Schedule> outer, String label, Predicate<BestSchedule> stop) {
     this.outer = outer;
     this.label = label;
     this.stop = stop;
@@ -67,6 +67,6 @@ final class BestSchedule implements Listener<Schedule> {
 
   @Override
   public boolean shouldStop() {
-    return stop.getAsBoolean() || outer.shouldStop();
+    return stop.test(this) || outer.shouldStop();
   }
 }

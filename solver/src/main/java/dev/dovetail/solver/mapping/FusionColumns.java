@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -74,10 +75,15 @@ final class FusionColumns {
 
   /** The cheapest partitions, cheapest first, each once, its groups in an order in which each comes after those that it reads; at most {@code k}. */
   List<List<BitSet>> best(int k) {
+    return best(k, () -> false);
+  }
+
+  /** The same; none where {@code stop} says so before all columns are known. */
+  List<List<BitSet>> best(int k, BooleanSupplier stop) {
     Map<Set<BitSet>, List<BitSet>> found = new LinkedHashMap<>();
     Map<Set<BitSet>, Long> costs = new HashMap<>();
     for (int[] order : List.of(IntStream.range(0, facts.layers()).toArray(), branchByBranch())) {
-      for (List<BitSet> partition : best(order, k)) {
+      for (List<BitSet> partition : best(order, k, stop)) {
         Set<BitSet> key = Set.copyOf(partition);
         found.putIfAbsent(key, partition);
         costs.putIfAbsent(key, partition.stream().mapToLong(this::cost).sum());
@@ -96,11 +102,14 @@ final class FusionColumns {
     return known.computeIfAbsent(group, cost::applyAsLong);
   }
 
-  private List<List<BitSet>> best(int[] order, int k) {
+  private List<List<BitSet>> best(int[] order, int k, BooleanSupplier stop) {
     int n = order.length;
     List<List<Label>> labels = new ArrayList<>();
     labels.add(List.of(new Label(0, 0, -1, 0)));
     for (int end = 1; end <= n; end++) {
+      if (stop.getAsBoolean()) {
+        return List.of();
+      }
       List<Label> here = new ArrayList<>();
       BitSet run = new BitSet();
       for (int from = end - 1; from >= 0 && end - from <= Math.max(LONGEST, longestWhole()); from--) {

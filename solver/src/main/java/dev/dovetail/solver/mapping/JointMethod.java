@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A method of kind {@code allocation}, which decides cores, tiles, order, ways through DRAM and link slots of all layers at once; the
@@ -25,7 +26,7 @@ import java.util.Optional;
  */
 final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
   /** Share of the time for the staged answer, from which the search begins; where work is limited, it gets all of it, on top. */
-  private static final double STAGED_SHARE = 0.1;
+  private static final double STAGED_SHARE = 0.05;
 
   /** Of a stream of samples: share of the time for schedules of small latency, before those of small load. */
   private static final double LATENCY_SHARE = 0.4;
@@ -90,8 +91,9 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
     PeriodListener periods = new PeriodListener(problem, listener);
     List<Start<Schedule>> starts = starts(problem, limits, periods);
     Limits forLatency = left(limits, started, LATENCY_SHARE);
-    long until = System.nanoTime() + forLatency.wallClock().toNanos();
-    BestSchedule fastest = new BestSchedule(periods, "", () -> System.nanoTime() > until);
+    long until = System.nanoTime() + forLatency.time().toNanos();
+    BestSchedule fastest = new BestSchedule(
+        periods, "", heard -> !limits.reproducible() && System.nanoTime() > until && heard.best() != null);
     Outcome outcome = method.startingFrom(starts).orElse(method).solve(problem.allocation(), forLatency, fastest);
     if (outcome.proof() == Outcome.Proof.INFEASIBLE) {
       return outcome;
@@ -125,7 +127,9 @@ final class JointMethod extends NamedMethod<MappingProblem, NetworkMapping> {
       Limits part = limits.reproducible()
           ? limits
           : limits.withTime(Duration.ofNanos(Math.max(1, (long) (limits.time().toNanos() * STAGED_SHARE))));
-      new StagedSearch(problem, part, listener).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
+      long until = System.nanoTime() + part.time().toNanos();
+      BooleanSupplier giveUp = () -> !limits.reproducible() && System.nanoTime() > until;
+      new StagedSearch(problem, part, listener, giveUp).run().forEach(s -> starts.add(new Start<>(s, StagedMethod.NAME)));
     }
     return starts;
   }

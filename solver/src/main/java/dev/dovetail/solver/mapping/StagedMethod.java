@@ -28,7 +28,7 @@ final class StagedMethod extends NamedMethod<MappingProblem, NetworkMapping> {
     Listener<Schedule> schedules = problem.objective() == MappingObjective.THROUGHPUT
         ? new PeriodListener(problem, listener)
         : new ScheduleListener(problem, listener);
-    boolean found = !new StagedSearch(problem, limits, schedules).run().isEmpty();
+    boolean found = !new StagedSearch(problem, limits, schedules, () -> false).run().isEmpty();
     return new Outcome(
         listener.shouldStop() ? Outcome.Termination.LIMIT : Outcome.Termination.COMPLETE, Outcome.Proof.NONE,
         found ? "searched" : "no schedule of the chosen groups fits the memories");

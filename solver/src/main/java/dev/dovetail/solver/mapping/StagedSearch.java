@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Fusion alone, then allocation alone.
@@ -40,6 +41,7 @@ final class StagedSearch {
   private final MappingProblem problem;
   private final Limits limits;
   private final Listener<Schedule> listener;
+  private final BooleanSupplier giveUp;
   private final GroupFacts facts;
   private final long started = System.nanoTime();
   private final List<Scheduled> scheduled = new ArrayList<>();
@@ -47,7 +49,9 @@ final class StagedSearch {
   /** A partition, the problem of scheduling it, and its best schedule so far. */
   private record Scheduled(AllocationProblem cut, Schedule schedule, long objective) {}
 
-  StagedSearch(MappingProblem problem, Limits limits, Listener<Schedule> listener) {
+  /** @param giveUp ends the search beside what the listener says, also where nothing is found yet */
+  StagedSearch(MappingProblem problem, Limits limits, Listener<Schedule> listener, BooleanSupplier giveUp) {
+    this.giveUp = giveUp;
     this.problem = problem;
     this.limits = limits;
     this.listener = listener;
@@ -64,16 +68,16 @@ final class StagedSearch {
     FusionColumns byTime = new FusionColumns(problem, facts, facts::cycles);
     Set<Set<Handovers.Handover>> tried = new HashSet<>();
     Duration slice = limits.time().multipliedBy((long) (SHARE_OF_ROUNDS * 100)).dividedBy(100L * ROUNDS * 2 * PER_ROUND);
-    for (int round = 0; round < ROUNDS && !listener.shouldStop(); round++) {
+    for (int round = 0; round < ROUNDS && !over(); round++) {
       List<List<BitSet>> partitions = new ArrayList<>(demanded());
       if (partitions.isEmpty()) {
-        partitions.addAll(byTraffic.best(PER_ROUND));
-        partitions.addAll(byTime.best(PER_ROUND));
+        partitions.addAll(byTraffic.best(PER_ROUND, this::over));
+        partitions.addAll(byTime.best(PER_ROUND, this::over));
       }
       boolean learnt = false;
       for (List<BitSet> partition : partitions) {
         AllocationProblem cut = cut(partition);
-        if (tried.add(cut.handovers().throughDram()) && !listener.shouldStop()) {
+        if (tried.add(cut.handovers().throughDram()) && !over()) {
           Schedule schedule = schedule(cut, "list", slice, "staged: ", List.of());
           for (BitSet group : schedule == null ? List.<BitSet>of() : overflowing(partition, schedule)) {
             byTraffic.exclude(group);
@@ -87,7 +91,7 @@ final class StagedSearch {
       }
     }
     scheduled.sort(Comparator.comparingLong(Scheduled::objective));
-    if (!scheduled.isEmpty() && !listener.shouldStop()) {
+    if (!scheduled.isEmpty() && !over()) {
       Scheduled best = scheduled.get(0);
       Duration left =
           limits.reproducible() ? limits.time() : limits.time().minusNanos(System.nanoTime() - started);
@@ -100,8 +104,8 @@ final class StagedSearch {
   private @org.jspecify.annotations.Nullable Schedule schedule(
       AllocationProblem cut, String name, Duration time, String label, List<Start<Schedule>> starts) {
     Duration positive = time.isNegative() || time.isZero() ? Duration.ofMillis(1) : time;
-    long until = System.nanoTime() + limits.withTime(positive).wallClock().toNanos();
-    BestSchedule heard = new BestSchedule(listener, label, () -> System.nanoTime() > until);
+    long until = System.nanoTime() + positive.toNanos();
+    BestSchedule heard = new BestSchedule(listener, label, own -> giveUp.getAsBoolean() || isEnough(own, until));
     Method<AllocationProblem, Schedule> method =
         AllocationMethods.all().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
     method.startingFrom(starts).orElse(method).solve(cut, limits.withTime(positive), heard);
@@ -110,6 +114,15 @@ final class StagedSearch {
       scheduled.add(new Scheduled(cut, best, heard.bestObjective()));
     }
     return best;
+  }
+
+  private boolean over() {
+    return listener.shouldStop() || giveUp.getAsBoolean();
+  }
+
+  /** A slice of the time ends only once there is some schedule; where work is what is limited, the clock ends none. */
+  private boolean isEnough(BestSchedule heard, long until) {
+    return !limits.reproducible() && System.nanoTime() > until && (!scheduled.isEmpty() || heard.best() != null);
   }
 
   /** The partition that the user wants; empty if that is left open. */

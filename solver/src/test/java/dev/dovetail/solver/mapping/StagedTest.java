@@ -79,6 +79,23 @@ class StagedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4, 5})
+  void aSliceOfTheTimeEndsOnlyOnceSomeScheduleIsFound(long seed) {
+    Limits limits = new Limits(Duration.ofNanos(1), 0, 1, 1, false, 256);
+    assertThat(solved("staged", random(seed, MappingObjective.LATENCY), limits).objectives()).isNotEmpty();
+  }
+
+  /** Both limits allow the least work that there is, so that only a clock could tell them apart. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4, 5})
+  void noClockEndsAnythingWhereWorkIsLimited(long seed) {
+    Limits shortest = new Limits(Duration.ofNanos(1), 0, 1, 1, true, 256);
+    Limits longer = shortest.withTime(Duration.ofMillis(900));
+    assertThat(solved("staged", random(seed, MappingObjective.LATENCY), shortest).objectives())
+        .isEqualTo(solved("staged", random(seed, MappingObjective.LATENCY), longer).objectives());
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 8, 9})
   void stagedKeepsToTheGroupsThatTheUserWants(long seed) {
     List<Set<String>> each =
