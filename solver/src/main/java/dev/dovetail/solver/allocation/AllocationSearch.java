@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ final class AllocationSearch {
   private long reportedCost = Long.MAX_VALUE;
   private long reportedAt;
   private volatile boolean cutShort;
+  private final Object largeGraph = new Object();
+  private final AtomicLong leftOut = new AtomicLong();
 
   AllocationSearch(AllocationProblem problem, Limits limits, Listener<Schedule> listener) {
     this(problem, limits, listener, List.of(), Goal.of(problem.objective()));
@@ -162,7 +165,9 @@ final class AllocationSearch {
   }
 
   private void portfolio(int index, int threads, Decoder decoder, Shapes shapes, BooleanSupplier stop, long most) {
-    Iterator<Genome> genomes = new Portfolio(shapes).genomes(this::hasFound);
+    Portfolio portfolio = new Portfolio(shapes);
+    Iterator<Genome> genomes = portfolio.genomes(this::hasFound);
+    List<Genome> putOff = new ArrayList<>(); // of large graphs, until all else was tried
     long share = (long) (limits.time().toNanos() * PORTFOLIO_SHARE);
     for (int i = 0; genomes.hasNext() && !stop.getAsBoolean(); i++) {
       Genome genome = genomes.next();
@@ -178,16 +183,45 @@ final class AllocationSearch {
       if (found && (limits.reproducible() ? decoder.decodedCount() >= most : System.nanoTime() - started > share)) {
         return;
       }
+      if (!found && portfolio.needsLeastMemory(genome)) {
+        decodeLarge(decoder, genome);
+        continue;
+      }
+      long tooLarge = decoder.tooLargeCount();
       decoder.decode(genome, giveUpAt).ifPresent(d -> offer(d, "list scheduling"));
+      if (!found && decoder.tooLargeCount() > tooLarge) {
+        putOff.add(genome);
+      }
+    }
+    for (Genome genome : putOff) {
+      if (!hasFound() && !stop.getAsBoolean()) {
+        decodeLarge(decoder, genome);
+      }
     }
     cutShort |= stop.getAsBoolean();
   }
 
+  /** One thread at a time: the heap holds one large graph. */
+  private void decodeLarge(Decoder decoder, Genome genome) {
+    synchronized (largeGraph) {
+      if (hasFound()) {
+        return;
+      }
+      long tooLarge = decoder.tooLargeCount();
+      decoder.decodeAtAnySize(genome).ifPresent(d -> offer(d, "list scheduling"));
+      leftOut.addAndGet(decoder.tooLargeCount() - tooLarge);
+    }
+  }
+
   /** Why nothing was found. */
   String nothing() {
-    return cutShort
+    String why = cutShort
         ? "the time was over before some order of the portfolio was found to fit the memories"
         : "no order of the portfolio fits the memories";
+    return leftOut.get() == 0
+        ? why
+        : why + "; the tiles and transfers of %d of them were too many for the heap (%d MiB), maybe give the JVM more"
+            .formatted(leftOut.get(), Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private synchronized boolean hasFound() {

@@ -24,8 +24,14 @@ final class Decoder {
   /** A decoded genome: the timetable, and the genome with the detours that it needed. */
   record Decoded(Genome genome, Timetable table) {}
 
-  /** Items and their consumers together, of a graph that is still scheduled; more would take minutes and most of a small heap. */
+  /** Items and their consumers together, of a graph that is scheduled many times over: more takes seconds each time. */
   private static final long LARGEST = 800_000;
+
+  /** Heap bytes that scheduling takes for each of them: references from both ends, copies, positions of uses. */
+  private static final long HEAP_BYTES_EACH = 100;
+
+  /** Part of the heap that the scheduling of one graph may take. */
+  private static final double HEAP_SHARE = 0.7;
 
   /** Rounds of repair; each sends one or several deliveries through DRAM. */
   private static final int MOST_REPAIRS = 80;
@@ -36,6 +42,7 @@ final class Decoder {
   private final HandoverDetours handovers;
   private final BooleanSupplier stop;
   private long decoded;
+  private long tooLarge;
 
   /** A decoder that nothing stops. */
   Decoder(Machine machine) {
@@ -56,11 +63,34 @@ final class Decoder {
     return decoded;
   }
 
-  /** The timetable of a genome; empty if it fits in no way, ends later than {@code giveUpAt}, or was stopped. */
+  /** How many genomes were not scheduled because their tile graphs are too large. */
+  long tooLargeCount() {
+    return tooLarge;
+  }
+
+  /**
+   * The timetable of a genome; empty if it fits in no way, ends later than {@code giveUpAt}, was stopped, or if its tile graph is too
+   * large to schedule many like it.
+   */
   Optional<Decoded> decode(Genome genome, long giveUpAt) {
+    return decode(genome, giveUpAt, LARGEST);
+  }
+
+  /**
+   * The timetable of a genome for which only the heap counts, not the time.
+   *
+   * @return empty if it fits in no way, was stopped, or if its tile graph is too large for the heap
+   */
+  Optional<Decoded> decodeAtAnySize(Genome genome) {
+    return decode(genome, Long.MAX_VALUE,
+        Math.max(LARGEST, (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE) / HEAP_BYTES_EACH));
+  }
+
+  private Optional<Decoded> decode(Genome genome, long giveUpAt, long largest) {
     decoded++;
     TileGraph graph = graph(genome);
-    if (!machine.problem.fixesAllGrids() && graph.items().stream().mapToLong(i -> 4L + i.consumers().length).sum() > LARGEST) {
+    if (!machine.problem.fixesAllGrids() && graph.items().stream().mapToLong(i -> 4L + i.consumers().length).sum() > largest) {
+      tooLarge++;
       return Optional.empty();
     }
     int[] core = new int[graph.nodes()];
@@ -110,7 +140,6 @@ final class Decoder {
     int n = graph.nodes();
     double[] key = new double[n];
     int[] left = new int[n];
-    List<List<Integer>> next = new ArrayList<>(n);
     for (int l = 0; l < genome.layers().length; l++) {
       Genome.LayerGene gene = genome.layers()[l];
       double[] ties = gene.ties();
@@ -118,13 +147,9 @@ final class Decoder {
         key[graph.firstNode()[l] + i] = gene.keys()[i / gene.grid().chunks()] + 1e-6 * ties[i];
       }
     }
-    for (int i = 0; i < n; i++) {
-      next.add(new ArrayList<>());
-    }
     for (Item item : graph.items()) {
       if (item.producer() >= 0) {
         for (int c : item.consumers()) {
-          next.get(item.producer()).add(c);
           left[c]++;
         }
       }
@@ -141,9 +166,11 @@ final class Decoder {
     while (!ready.isEmpty()) {
       int i = ready.poll();
       order[count++] = i;
-      for (int c : next.get(i)) {
-        if (--left[c] == 0) {
-          ready.add(c);
+      for (int item : graph.outputs()[i]) {
+        for (int c : graph.items().get(item).consumers()) {
+          if (--left[c] == 0) {
+            ready.add(c);
+          }
         }
       }
     }

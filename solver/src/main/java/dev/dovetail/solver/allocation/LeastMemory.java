@@ -81,10 +81,15 @@ final class LeastMemory {
     LayerGene[] genes = new LayerGene[n];
     Set<Plan.Detour> detours = new HashSet<>();
     boolean wholeItems = shapes.machine.problem.options().movesItems(); // there nothing is loaded twice
+    LayerGrid[] chosen = new LayerGrid[n];
+    for (int l = 0; l < n; l++) { // first by what a layer reads, then by what reads it, too
+      chosen[l] = way(l, shapes.workload.layers().get(l), cores(l, thrift), chosen).grid;
+    }
     for (int l = 0; l < n; l++) {
       Layer layer = shapes.workload.layers().get(l);
-      int[] cores = thrift == Thrift.ONE_CORE ? new int[] {roomiest(l)} : shapes.suitable[l];
-      Way way = way(l, layer, cores, genes);
+      int[] cores = cores(l, thrift);
+      Way way = way(l, layer, cores, chosen);
+      chosen[l] = way.grid;
       double[] keys = new double[way.grid.rows()];
       Arrays.fill(keys, l);
       genes[l] =
@@ -101,16 +106,20 @@ final class LeastMemory {
     return new Genome(genes, new Plan.Manner(4, true, 40), Set.of(), Set.of(), detours, Set.of());
   }
 
+  private int[] cores(int l, Thrift thrift) {
+    return thrift == Thrift.ONE_CORE ? new int[] {roomiest(l)} : shapes.suitable[l];
+  }
+
   private int roomiest(int l) {
     return Arrays.stream(shapes.eligible[l]).boxed().max(Comparator.comparingLong(c -> shapes.machine.capacity[c])).orElseThrow();
   }
 
-  private Way way(int l, Layer layer, int[] cores, LayerGene[] before) {
+  private Way way(int l, Layer layer, int[] cores, LayerGrid[] chosen) {
     long memory = Arrays.stream(cores).mapToLong(c -> shapes.machine.capacity[c]).min().orElseThrow();
     List<Way> ways = new ArrayList<>();
     for (int granule = shapes.granule[l]; granule >= 1; granule = shapes.mayHalve(l, granule) ? granule / 2 : 0) {
       for (LayerGrid grid : grids(l, layer, granule)) {
-        ways.addAll(ways(layer, grid, cores.length, before));
+        ways.addAll(ways(layer, grid, cores.length, l, chosen));
       }
     }
     ways.sort(
@@ -177,9 +186,42 @@ final class LeastMemory {
     return g > 0 && !operand.needed(grid.box(layer, r, g)).equals(operand.needed(grid.box(layer, r, g - 1)));
   }
 
+  /** How often a tile of the layer reads from a tile of another, and a tile of another reads from one of the layer, as far as cut. */
+  private long reads(Layer layer, int l, Box tile, long tiles, LayerGrid[] chosen) {
+    long reads = 0;
+    for (Operand operand : layer.operands()) {
+      Integer producer = producers.get(operand.tensor());
+      if (producer != null && chosen[producer] != null) {
+        Box made = largest(shapes.workload.layers().get(producer), chosen[producer]);
+        reads += tiles * touched(operand.needed(tile), made);
+      }
+    }
+    for (int c = l + 1; c < chosen.length && chosen[c] != null; c++) {
+      Layer consumer = shapes.workload.layers().get(c);
+      for (Operand operand : consumer.operands()) {
+        if (operand.tensor().equals(layer.output())) {
+          long readers = (long) chosen[c].rows() * chosen[c].chunks();
+          reads += readers * touched(operand.needed(largest(consumer, chosen[c])), tile);
+        }
+      }
+    }
+    return reads;
+  }
+
+  /** How many tiles a box reaches into. */
+  private static long touched(Box needed, Box tile) {
+    long touched = 1;
+    for (int a = 0; a < needed.rank(); a++) {
+      touched *= Math.max(1, (needed.size(a) + tile.size(a) - 1) / Math.max(1, tile.size(a)));
+    }
+    return touched;
+  }
+
   /** Row by row or chunk by chunk, the layer's rows or chunks on different cores. */
-  private List<Way> ways(Layer layer, LayerGrid grid, int cores, LayerGene[] before) {
+  private List<Way> ways(Layer layer, LayerGrid grid, int cores, int l, LayerGrid[] chosen) {
     Box tile = largest(layer, grid);
+    long tiles = (long) grid.rows() * grid.chunks();
+    long effort = tiles * TILE_BYTES + READ_BYTES * reads(layer, l, tile, tiles, chosen);
     List<Way> ways = new ArrayList<>();
     for (Split split : new Split[] {Split.ROWS, Split.CHUNKS}) {
       int parts = Math.min(cores, LayerGene.parts(grid, split));
@@ -188,7 +230,7 @@ final class LeastMemory {
       long held = shapes.workload.tensor(layer.output()).bytesOf(tile.volume()); // by one tile
       long byRow = held;
       long byChunk = held;
-      long once = (long) grid.rows() * grid.chunks() * TILE_BYTES;
+      long once = effort;
       long byRowAgain = held;
       long again = once;
       for (Operand operand : layer.operands()) {
@@ -201,11 +243,10 @@ final class LeastMemory {
         long all = bytes * (row ? grid.rows() : 1) * (chunk ? grid.chunks() : 1);
         Integer producer = producers.get(operand.tensor());
         boolean reloaded = !row && producer == null;
-        long reads = producer == null || chunk ? 1 : before[producer].grid().chunks();
-        once += all + READ_BYTES * reads * grid.rows() * grid.chunks();
+        once += all;
         byRowAgain += chunk && !row && !reloaded ? bytes * chunksHere : bytes;
         // cores at the same step share a load
-        again += (reloaded ? all * rowsHere : all) + READ_BYTES * reads * grid.rows() * grid.chunks();
+        again += reloaded ? all * rowsHere : all;
       }
       ways.add(new Way(grid, split, true, false, byChunk, once));
       ways.add(new Way(grid, split, false, false, byRow, once));

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first points of the search: tile grids times orders, most promising first.
@@ -39,6 +40,7 @@ final class Portfolio {
 
   private final Shapes shapes;
   private final TileGraphs graphs;
+  private @Nullable Genome leastMemory; // the last one made
 
   Portfolio(Shapes shapes) {
     this.shapes = shapes;
@@ -64,7 +66,7 @@ final class Portfolio {
     List<Supplier<Genome>> rescue = new ArrayList<>();
     LeastMemory least = new LeastMemory(shapes);
     for (LeastMemory.Thrift thrift : LeastMemory.Thrift.values()) {
-      rescue.add(() -> least.genome(thrift));
+      rescue.add(() -> leastMemory = least.genome(thrift));
     }
     addAll(first, plain);
     addAll(rescue, fitted);
@@ -93,6 +95,11 @@ final class Portfolio {
         return missed >= PLAIN_BEFORE_RESCUE && !plainNext; // where memory is short, finer grids may stay the better ones
       }
     };
+  }
+
+  /** Whether a genome, the last one made, is among those that need least memory: where these do not fit, hardly another does. */
+  boolean needsLeastMemory(Genome genome) {
+    return leastMemory == genome;
   }
 
   private void addAll(List<Supplier<Genome>> makers, List<GridRule> rules) {

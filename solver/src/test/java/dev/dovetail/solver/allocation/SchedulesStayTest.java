@@ -27,8 +27,8 @@ class SchedulesStayTest {
 
   @ParameterizedTest
   @CsvSource({
-      "mobilenet-v2, quad-core,             6725837154289567956",
-      "mobilenet-v2, simba-like-36,         -8157977502338319220",
+      "mobilenet-v2, quad-core,             -2829119861615062191",
+      "mobilenet-v2, simba-like-36,         -5567399232693700820",
       "resnet18,     quad-core-mesh-512kib, -1275515222535678030"})
   void ofNetworksAreTheSame(String network, String accelerator, long expected) {
     AllocationProblem problem =
@@ -43,7 +43,7 @@ class SchedulesStayTest {
     for (long seed = 0; seed < 40; seed++) {
       sum = 31 * sum + sum(RandomInstances.problem(seed), 4, MOVES, seed);
     }
-    assertThat(sum).isEqualTo(4_772_246_910_538_999_227L);
+    assertThat(sum).isEqualTo(6_765_759_357_334_016_761L);
   }
 
   /** A checksum of the first schedules of the portfolio, and of those along a random walk from the last of them. */

@@ -117,14 +117,15 @@ public final class TileGraphs {
       cutCache.clear();
       remembered = 0;
     }
-    List<TensorItems.Cell> cells =
-        cutCache.computeIfAbsent(
-            key,
-            k -> {
-              List<TensorItems.Cell> cut = cut(t, grids);
-              remembered += cut.stream().mapToLong(c -> 16L + 4 * c.boxes().size() + c.consumers().length).sum();
-              return cut;
-            });
+    List<TensorItems.Cell> cells = cutCache.get(key);
+    if (cells == null) {
+      cells = cut(t, grids);
+      long references = cells.stream().mapToLong(c -> 16L + 4 * c.boxes().size() + c.consumers().length).sum();
+      if (references <= MOST_REMEMBERED) { // a large graph would fill a small heap twice
+        cutCache.put(key, cells);
+        remembered += references;
+      }
+    }
     int[] offsets = new int[reads.size()];
     int count = 0;
     for (int i = 0; i < reads.size(); i++) {
