@@ -29,7 +29,7 @@ final class TinyStreams {
     StreamWorkload workload = switch (random.nextInt(3)) {
       case 0 -> gemms(random);
       case 1 -> gemmAndAdd(random);
-      default -> convs(random);
+      default -> convs();
     };
     StreamHardware hardware = hardware(random);
     StreamCosts.Builder costs = new StreamCosts.Builder(workload, hardware);
@@ -75,7 +75,7 @@ final class TinyStreams {
         List.of(0, 3), List.of(4));
   }
 
-  private static StreamWorkload convs(Random random) {
+  private static StreamWorkload convs() {
     long rows = 2;
     StreamNodes.Window window = new StreamNodes.Window(1, 1, 1, 1, 1, 0);
     return new StreamWorkload("convs",
