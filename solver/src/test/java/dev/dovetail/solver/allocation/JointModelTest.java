@@ -78,8 +78,8 @@ class JointModelTest {
       if (k == 0) {
         assertThat(bound(problem, table)).isLessThanOrEqualTo(table.latencyCycles());
       }
-      // Only a schedule with spills or repeated loads may be outside.
-      assertThat(hint.isPresent()).isEqualTo(decoded.get().genome().detours().isEmpty());
+      // Only a schedule with spills or repeated loads may be outside; a detour that changes nothing leaves it inside.
+      assertThat(hint.isPresent() || !decoded.get().genome().detours().isEmpty()).isTrue();
       if (hint.isPresent()) {
         assertThat(joint.model().check(hint.get())).isEmpty();
         assertThat(joint.model().objectiveOf(hint.get())).isEqualTo(table.latencyCycles());

@@ -61,7 +61,8 @@ class TableSearchMethodTest {
       JudgingListener<StreamMapping> heard = listener(with);
       new TableSearchMethod().solve(with, LIMITS, heard);
       assertThat(heard.mappings().get(0)).isEqualTo(given.mapping());
-      assertThat(heard.bestObjective()).isEqualTo(given.total());
+      assertThat(heard.bestObjective())
+          .isLessThanOrEqualTo(new StreamEvaluator().evaluate(with, given.mapping()).objective());
     }
   }
 
