@@ -19,6 +19,10 @@ final class OperatorTable {
   }
 
   private static final Set<String> DOMAINS = Set.of("", "com.microsoft");
+
+  /** Activations that the standard domain long had no name for: exporters put them into domains of their own, and the name says what they are. */
+  private static final Set<String> OF_ANY_DOMAIN = Set.of("Silu", "Swish", "Gelu");
+
   private static final Map<String, Handler> HANDLERS = new TreeMap<>();
 
   static {
@@ -32,7 +36,7 @@ final class OperatorTable {
 
   /** What builds the operator; null if it is not supported. */
   static @Nullable Handler handler(String domain, String operator) {
-    return DOMAINS.contains(domain) ? HANDLERS.get(operator) : null;
+    return DOMAINS.contains(domain) || OF_ANY_DOMAIN.contains(operator) ? HANDLERS.get(operator) : null;
   }
 
   /** Names of all supported operators in alphabetical order. */
